@@ -1,0 +1,39 @@
+/** Time as the engine sees it. Everything in `main/` that waits or measures takes one of these. */
+export interface Clock {
+  /** Wall time, milliseconds since the epoch: for people and for records. */
+  now(): number;
+  /** Milliseconds from an arbitrary start that never go back: for durations. */
+  monotonic(): number;
+  /** Runs `fn` once after `delayMs`; the returned function cancels it and may be called any number of times. */
+  schedule(delayMs: number, fn: () => void): () => void;
+}
+
+/** Uniform in [0, 1). */
+export type Random = () => number;
+
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** The operational log: what an admin reads when something is odd. Never a secret, never a prompt. */
+export interface Log {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+/** What the engine asks of its host, and all that a test replaces. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** One line per settled exchange, already serialisable; `undefined` when access logging is off. */
+  readonly accessLog?: ((line: LogFields) => void) | undefined;
+  /** Drain and maintenance states that must survive a restart; `undefined` keeps them in memory only. */
+  readonly modes?: ModeStore | undefined;
+}
+
+/** Where an admin's drain and maintenance orders outlive the process. */
+export interface ModeStore {
+  load(): Readonly<Record<string, string>>;
+  save(modes: Readonly<Record<string, string>>): void;
+}
