@@ -59,10 +59,18 @@ module.exports = {
       { path: '^main/', pathNot: ['^main/(gateway|ports)\\.ts$', '^main/(simulator|config|storage)/index\\.ts$'] },
       'The executables know the engine by its door.',
     ),
-    never('app-knows-no-panel', { path: '^app/' }, { path: '^renderer/' }, 'The panel is served as files, never imported.'),
+    never(
+      'app-knows-no-panel',
+      { path: '^app/' },
+      { path: '^renderer/' },
+      'The panel is served as files, never imported.',
+    ),
     never(
       'electron-stays-in-the-shell',
-      { path: '^(app|main|shared|renderer)/', pathNot: '^app/(electron|preload|window|tray|ipc|menu|notifications)\\.ts$' },
+      {
+        path: '^(app|main|shared|renderer)/',
+        pathNot: '^app/(electron|preload|window|tray|ipc|menu|notifications)\\.ts$',
+      },
       { path: 'node_modules/electron/' },
       'Importing electron from plain Node downloads and throws: only the shell files may.',
     ),
@@ -75,15 +83,10 @@ module.exports = {
     never(
       'panel-knows-the-contract-only',
       { path: '^renderer/' },
-      { path: ['^(main|app|test)/', 'node_modules/electron/'], },
+      { path: ['^(main|app|test)/', 'node_modules/electron/'] },
       'The panel speaks through the bridge.',
     ),
-    never(
-      'panel-runs-in-a-browser',
-      { path: '^renderer/' },
-      { dependencyTypes: ['core'] },
-      'No Node in the renderer.',
-    ),
+    never('panel-runs-in-a-browser', { path: '^renderer/' }, { dependencyTypes: ['core'] }, 'No Node in the renderer.'),
     never(
       'charts-and-ui-know-no-state',
       { path: '^renderer/(charts|ui)/' },
@@ -108,6 +111,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
