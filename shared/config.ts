@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import { host, origin } from './config-addresses.ts';
+import { checkConflicts } from './config-conflicts.ts';
+import { duration, expects, expectsText, oneOf, section, size, wholeNumber } from './config-fields.ts';
+
+const port = wholeNumber(0, 65_535);
+const text = z.string(expectsText('text')).min(1, expectsText('text that is not empty'));
+const countOrOff = wholeNumber(0, 1_000_000_000);
+
+const idComplaint = expectsText("1 to 63 letters, digits and '-', starting with a letter or digit");
+const backendId = z.string(idComplaint).regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, idComplaint);
+
+const modelComplaint = expectsText('a model name such as llama3.1:8b');
+const modelName = z.string(modelComplaint).regex(/^[A-Za-z0-9][\w.:/@-]{0,254}$/, modelComplaint);
+
+const tls = section({
+  cert: text.meta({ description: 'Path of the certificate chain, PEM. Re-read when the file changes.' }),
+  key: text.meta({ description: 'Path of the private key, PEM. Re-read when the file changes.' }),
+});
+
+const listen = section({
+  host: host.prefault('127.0.0.1').meta({
+    description: 'Address clients reach the gateway on. 127.0.0.1 = this machine only, 0.0.0.0 = every network.',
+  }),
+  port: port.prefault(8080).meta({ description: 'Port clients reach the gateway on. 0 = any free port.' }),
+  tls: tls.optional().meta({ description: 'Serve HTTPS with this certificate. Absent = plain HTTP.' }),
+  redirectFrom: port.optional().meta({
+    description: 'Second port that answers plain HTTP with a redirect to HTTPS. Needs tls. Absent = none.',
+  }),
+});
+
+const enabledComplaint = expects('auto, true or false');
+const control = section({
+  enabled: z
+    .union([z.literal('auto', enabledComplaint), z.boolean(enabledComplaint)], enabledComplaint)
+    .prefault('auto')
+    .meta({ description: 'Whether the panel and metrics are served over HTTP. auto = headless yes, desktop no.' }),
+  host: host
+    .prefault('127.0.0.1')
+    .meta({ description: 'Address the panel, the control API and metrics are served on.' }),
+  port: port.prefault(8404).meta({ description: 'Port of the panel, the control API and metrics. 0 = any free port.' }),
+});
+
+const access = section({
+  mode: oneOf(['auto', 'required', 'open']).prefault('auto').meta({
+    description: 'Whether clients need a key. auto = required unless listening on loopback only.',
+  }),
+});
+
+const slots = z.union(
+  [wholeNumber(1, 1024, ', or auto'), z.literal('auto', expects('auto'))],
+  expects('a whole number from 1 to 1024, or auto'),
+);
+const weightComplaint = expects('a number above 0, at most 1000');
+const weight = z.number(weightComplaint).gt(0, weightComplaint).max(1000, weightComplaint);
+
+const backend = section({
+  id: backendId.meta({ description: "Name of the backend, unique in the fleet: letters, digits and '-'." }),
+  url: origin.meta({ description: 'Base URL of the Ollama server, without a path, such as http://10.0.1.10:11434.' }),
+  slots: slots.prefault('auto').meta({
+    description:
+      "Parallel generations per loaded model: that server's OLLAMA_NUM_PARALLEL. auto = learned from what it does.",
+  }),
+  weight: weight.prefault(1).meta({ description: 'Relative speed, used while nothing has been learned yet.' }),
+  tier: wholeNumber(0, 100)
+    .prefault(0)
+    .meta({ description: 'Lower tiers are used first; higher ones take the overflow.' }),
+  mode: oneOf(['active', 'draining', 'maintenance']).prefault('active').meta({
+    description: 'active = receives work, draining = finishes what it has, maintenance = out on purpose.',
+  }),
+});
+
+const alias = section({
+  model: modelName.meta({ description: 'Model the alias stands for, as Ollama names it.' }),
+  backends: z.array(backendId, expects('a list of backend ids')).prefault([]).meta({
+    description: 'Ids of the backends that may serve this alias. Empty = every backend that has the model.',
+  }),
+  fallbacks: z.array(modelName, expects('a list of alias names')).prefault([]).meta({
+    description: 'Aliases to try, in this order, when this one cannot be served.',
+  }),
+});
+
+const models = section({
+  aliases: z
+    .record(modelName, alias, expects('a map from alias name to alias'))
+    .prefault({})
+    .meta({ description: 'Names clients may use besides the real model names.' }),
+});
+
+const routingPolicies = [
+  'adaptive',
+  'least-busy',
+  'round-robin',
+  'weighted',
+  'sticky-client',
+  'sticky-prefix',
+] as const;
+const routing = section({
+  policy: oneOf(routingPolicies).prefault('adaptive').meta({
+    description: 'How a backend is chosen among those that could serve. adaptive = by measured speed and load.',
+  }),
+  retries: wholeNumber(0, 10).prefault(2).meta({
+    description: 'Further attempts on other backends after the first fails, only before the first response byte.',
+  }),
+  cooldown: duration('0s').prefault('30s').meta({
+    description: 'How long a backend or model that keeps failing gets no new work. 0s = off.',
+  }),
+  queueTimeout: duration('0s').prefault('60s').meta({
+    description: 'Longest wait for a free slot before the client gets 504. 0s = never wait.',
+  }),
+  queueLimit: wholeNumber(0, 100_000).prefault(1000).meta({
+    description: 'Requests that may wait at the same time; beyond it clients get 503. 0 = no queue.',
+  }),
+});
+
+const probeCount = wholeNumber(1, 100);
+const deep = section({
+  interval: duration('0s').prefault('60s').meta({ description: 'Time between deep checks of one backend. 0s = off.' }),
+  timeout: duration('100ms').prefault('10s').meta({ description: 'Longest wait for the answer to a deep check.' }),
+  fall: probeCount.prefault(3).meta({ description: 'Deep checks that must fail in a row to count as failing.' }),
+});
+
+const health = section({
+  interval: duration('100ms').prefault('5s').meta({ description: 'Time between health checks of one backend.' }),
+  timeout: duration('10ms').prefault('2s').meta({ description: 'Longest wait for the answer to a health check.' }),
+  fall: probeCount.prefault(3).meta({ description: 'Checks that must fail in a row to take a backend out.' }),
+  rise: probeCount.prefault(2).meta({ description: 'Checks that must succeed in a row to bring it back.' }),
+  slowStart: duration('0s').prefault('30s').meta({
+    description: 'Time over which a recovered backend ramps up to its full share. 0s = at once.',
+  }),
+  residencyInterval: duration('100ms').prefault('3s').meta({
+    description: 'Time between readings of the models loaded on one backend (/api/ps).',
+  }),
+  inventoryInterval: duration('100ms').prefault('30s').meta({
+    description: 'Time between readings of the models installed on one backend (/api/tags).',
+  }),
+  deep: deep
+    .prefault({})
+    .meta({ description: 'A real, tiny generation on a loaded model: finds servers that answer but hang.' }),
+});
+
+const limits = section({
+  requestsPerMinute: countOrOff.prefault(60).meta({ description: 'Requests per minute and key. 0 = no limit.' }),
+  burst: countOrOff.prefault(20).meta({ description: 'Requests a key may make at once on top of its rate.' }),
+  concurrent: countOrOff
+    .prefault(0)
+    .meta({ description: 'Requests of one key running at the same time. 0 = no limit.' }),
+  tokensPerMinute: countOrOff.prefault(0).meta({ description: 'Tokens per minute and key. 0 = no limit.' }),
+  perIpRequestsPerMinute: countOrOff.prefault(0).meta({
+    description: 'Requests per minute and client address, with or without a key. 0 = no limit.',
+  }),
+  connections: wholeNumber(1, 65_535).prefault(4096).meta({ description: 'Client connections open at the same time.' }),
+  streamBuffer: size('16KB', '1GB').prefault('4MB').meta({
+    description: 'Bytes held per exchange for a client that reads slowly; then the backend is made to wait.',
+  }),
+});
+
+const timeouts = section({
+  connect: duration('10ms').prefault('5s').meta({ description: 'Longest wait for a TCP connection to a backend.' }),
+  idle: duration('1s').prefault('600s').meta({
+    description: 'Longest silence of a backend while an answer is awaited or streaming.',
+  }),
+  shutdown: duration('0s').prefault('30s').meta({ description: 'Time running streams get to finish on shutdown.' }),
+  header: duration('100ms').prefault('15s').meta({ description: 'Time a client may take to send its request head.' }),
+  body: duration('100ms').prefault('60s').meta({ description: 'Longest silence while a client uploads its body.' }),
+});
+
+const log = section({
+  access: oneOf(['file', 'stderr', 'off']).prefault('file').meta({
+    description: 'Where one line per settled exchange goes. file = access.log in the data directory.',
+  }),
+  level: oneOf(['debug', 'info', 'warn', 'error']).prefault('info').meta({
+    description: 'Least severe kind of line the operational log keeps.',
+  }),
+});
+
+/** The configuration file: input as written in YAML, output complete, in milliseconds and bytes. */
+export const configSchema = section({
+  listen: listen.prefault({}).meta({ description: 'Where clients connect.' }),
+  control: control.prefault({}).meta({ description: 'Where the panel, the control API and metrics are served.' }),
+  access: access.prefault({}).meta({ description: 'Who may use the gateway.' }),
+  backends: z.array(backend, expects('a list of backends')).prefault([]).meta({ description: 'The Ollama servers.' }),
+  models: models.prefault({}).meta({ description: 'Model names.' }),
+  routing: routing.prefault({}).meta({ description: 'How requests are placed.' }),
+  health: health.prefault({}).meta({ description: 'How backends are watched.' }),
+  limits: limits.prefault({}).meta({ description: 'What one key, one address and all clients together may use.' }),
+  timeouts: timeouts.prefault({}).meta({ description: 'How long the gateway waits.' }),
+  maxBody: size('1KB', '16GB').prefault('50MB').meta({
+    description: 'Largest request body; a larger one gets 413. 1MB = 1024 * 1024 bytes.',
+  }),
+  log: log.prefault({}).meta({ description: 'What is written down.' }),
+}).superRefine(
+  (config, ctx) => {
+    for (const conflict of checkConflicts(config)) ctx.addIssue({ ...conflict });
+  },
+  // Without this a single type error would hide every conflict until it is fixed.
+  { when: () => true },
+);
+
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
+
+/** A complete, checked configuration: durations are milliseconds, sizes are bytes. */
+export type Config = Frozen<z.output<typeof configSchema>>;
+/** A configuration as the file spells it: everything optional, durations and sizes with their units. */
+export type ConfigInput = Frozen<z.input<typeof configSchema>>;
+
+export type ListenConfig = Config['listen'];
+export type ControlConfig = Config['control'];
+export type AccessMode = Config['access']['mode'];
+export type BackendConfig = Config['backends'][number];
+export type AliasConfig = Config['models']['aliases'][string];
+export type RoutingConfig = Config['routing'];
+export type RoutingPolicy = RoutingConfig['policy'];
+export type HealthConfig = Config['health'];
+export type LimitsConfig = Config['limits'];
+export type TimeoutsConfig = Config['timeouts'];
+export type LogConfig = Config['log'];
+
+/** The configuration of an empty file. */
+export const defaultConfig = (): Config => configSchema.parse({});

@@ -1,0 +1,27 @@
+/** Edits (insert, delete, replace) between two short words; used on words an admin typed. */
+function distance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const replaced = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}
+
+const bare = (word: string) => word.toLowerCase().replaceAll(/[-_ ]/g, '');
+
+/** `, did you mean `x`?` when a known word is close to what was written; otherwise nothing. */
+export function suggest(written: string, known: readonly string[]): string {
+  const typed = bare(written).slice(0, 64);
+  const ranked = known
+    .slice(0, 1000)
+    .map((word) => ({ word, edits: distance(typed, bare(word).slice(0, 64)) }))
+    .sort((a, b) => a.edits - b.edits);
+  const [best] = ranked;
+  const close = best !== undefined && best.edits <= Math.max(1, Math.floor(typed.length / 3));
+  return close ? `, did you mean \`${best.word}\`?` : '';
+}
