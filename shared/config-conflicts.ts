@@ -1,65 +1,50 @@
 import { z } from 'zod';
-import { suggest } from './suggest.ts';
-
-type Path = (string | number)[];
-
-/** A problem between keys. `also` is where to point when `path` is not written in the file but implied by a default. */
-export interface Conflict {
-  readonly code: 'custom';
-  readonly path: Path;
-  readonly message: string;
-  readonly params?: { readonly also: Path };
-}
-
-const conflict = (path: Path, message: string): Conflict => ({ code: 'custom', path, message });
+import { parseOrigin } from './config-addresses.ts';
+import { checkAliases } from './config-aliases.ts';
+import { type Conflict, conflict } from './config-problem.ts';
 
 const names = z.array(z.string().catch('')).catch([]);
-const socket = z.object({ host: z.string().catch(''), port: z.number().catch(0) });
+const socket = (host: string, port: number) => z.object({ host: z.string().catch(host), port: z.number().catch(port) });
 
-/** The parts that conflicts are about, with a harmless stand-in for whatever is missing or of a wrong type. */
+/** Equal for URLs that mean one server; empty for what is no origin, which the schema reports. */
+const url = z
+  .string()
+  .transform((text) => {
+    const parsed = parseOrigin(text);
+    return parsed.ok ? parsed.value : '';
+  })
+  .catch('');
+
+const alias = z.object({ model: z.string().catch(''), backends: names, fallbacks: names });
+const noAlias = { model: '', backends: [], fallbacks: [] };
+
+/** The keys that conflicts are about, with the default or a harmless stand-in for whatever is missing or malformed. */
 const outline = z.object({
-  listen: socket
+  listen: socket('127.0.0.1', 8080)
     .extend({ tls: z.unknown().optional(), redirectFrom: z.number().optional().catch(undefined) })
-    .catch({ host: '', port: 0, tls: undefined, redirectFrom: undefined }),
-  control: socket.extend({ enabled: z.unknown().optional() }).catch({ host: '', port: 0, enabled: 'auto' }),
-  backends: z
-    .array(z.object({ id: z.string().catch(''), url: z.string().catch('') }).catch({ id: '', url: '' }))
-    .catch([]),
-  models: z
-    .object({
-      aliases: z
-        .record(
-          z.string(),
-          z
-            .object({ model: z.string().catch(''), backends: names, fallbacks: names })
-            .catch({ model: '', backends: [], fallbacks: [] }),
-        )
-        .catch({}),
-    })
-    .catch({ aliases: {} }),
+    .catch({ host: '127.0.0.1', port: 8080, tls: undefined, redirectFrom: undefined }),
+  control: socket('127.0.0.1', 8404)
+    .extend({ enabled: z.unknown().optional() })
+    .catch({ host: '127.0.0.1', port: 8404, enabled: 'auto' }),
+  backends: z.array(z.object({ id: z.string().catch(''), url }).catch({ id: '', url: '' })).catch([]),
+  models: z.object({ aliases: z.record(z.string(), alias.catch(noAlias)).catch({}) }).catch({ aliases: {} }),
 });
 type Outline = z.output<typeof outline>;
-type Aliases = Outline['models']['aliases'];
 
-/** What is wrong between keys that are each well-formed; tolerates values that are not. */
+/** What is wrong between keys that are each well-formed. Takes the input or the output of the schema, valid or not. */
 export function checkConflicts(config: unknown): Conflict[] {
   const parsed = outline.safeParse(config);
   if (!parsed.success) return [];
   const { backends, models } = parsed.data;
+  const ids = backends.map(({ id }) => id);
   return [
     ...checkSockets(parsed.data),
+    ...checkUnique(ids, 'id'),
     ...checkUnique(
-      backends.map(({ id }) => id),
-      'id',
-    ),
-    ...checkUnique(
-      backends.map(({ url }) => url),
+      backends.map((backend) => backend.url),
       'url',
     ),
-    ...checkAliases(
-      models.aliases,
-      backends.map(({ id }) => id),
-    ),
+    ...checkAliases(models.aliases, ids),
   ];
 }
 
@@ -98,59 +83,5 @@ function checkSockets({ listen, control }: Outline): Conflict[] {
   if (controlOn && control.port === redirect) {
     found.push(conflict(['listen', 'redirectFrom'], `${redirect} is already control.port: choose another port`));
   }
-  return found;
-}
-
-/** `chat` and `chat:latest` are one name to Ollama. */
-const untagged = (name: string) => name.replace(/:latest$/, '');
-
-function checkAliases(aliases: Aliases, backendIds: readonly string[]): Conflict[] {
-  const aliasNames = Object.keys(aliases);
-  const byUntagged = new Map<string, string>();
-  const found: Conflict[] = [];
-  for (const [name, alias] of Object.entries(aliases)) {
-    const path: Path = ['models', 'aliases', name];
-    const twin = byUntagged.get(untagged(name));
-    if (twin !== undefined) found.push(conflict(path, `is the same name as ${JSON.stringify(twin)}`));
-    byUntagged.set(untagged(name), name);
-    if (alias.model !== name && Object.hasOwn(aliases, alias.model)) {
-      const message = `${JSON.stringify(alias.model)} is itself an alias: write the name of a model`;
-      found.push(conflict([...path, 'model'], message));
-    }
-    found.push(
-      ...checkKnown(alias.backends, backendIds, { path: [...path, 'backends'], what: 'backend has the id' }),
-      ...checkKnown(alias.fallbacks, aliasNames, { path: [...path, 'fallbacks'], what: 'alias has the name' }),
-    );
-  }
-  return [...found, ...checkCycles(aliases)];
-}
-
-function checkKnown(
-  listed: readonly string[],
-  known: readonly string[],
-  { path, what }: { readonly path: Path; readonly what: string },
-): Conflict[] {
-  return listed.flatMap((name, index) => {
-    if (name === '' || known.includes(name)) return [];
-    return [conflict([...path, index], `no ${what} ${JSON.stringify(name)}${suggest(name, known)}`)];
-  });
-}
-
-/** Depth-first over the fallbacks; each one that leads back to an alias on the way there is reported once. */
-function checkCycles(aliases: Aliases): Conflict[] {
-  const found: Conflict[] = [];
-  const settled = new Set<string>();
-  const visit = (name: string, trail: readonly string[]) => {
-    const way = [...trail, name];
-    for (const [index, next] of (aliases[name]?.fallbacks ?? []).entries()) {
-      if (way.includes(next)) {
-        const circle = [...way.slice(way.indexOf(next)), next].join(' → ');
-        const path = ['models', 'aliases', name, 'fallbacks', index];
-        found.push(conflict(path, `fallbacks must not go in a circle: ${circle}`));
-      } else if (Object.hasOwn(aliases, next) && !settled.has(next)) visit(next, way);
-    }
-    settled.add(name);
-  };
-  for (const name of Object.keys(aliases)) if (!settled.has(name)) visit(name, []);
   return found;
 }

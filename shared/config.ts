@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { host, origin } from './config-addresses.ts';
 import { checkConflicts } from './config-conflicts.ts';
 import { duration, expects, expectsText, oneOf, section, size, wholeNumber } from './config-fields.ts';
+import { canonicalModel } from './model-name.ts';
 
 const port = wholeNumber(0, 65_535);
 const text = z.string(expectsText('text')).min(1, expectsText('text that is not empty'));
@@ -11,7 +12,11 @@ const idComplaint = expectsText("1 to 63 letters, digits and '-', starting with 
 const backendId = z.string(idComplaint).regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, idComplaint);
 
 const modelComplaint = expectsText('a model name such as llama3.1:8b');
-const modelName = z.string(modelComplaint).regex(/^[A-Za-z0-9][\w.:/@-]{0,254}$/, modelComplaint);
+const modelName = z
+  .string(modelComplaint)
+  .max(300, modelComplaint)
+  .refine((name) => canonicalModel(name) !== null, modelComplaint);
+const aliasName = modelName.regex(/^[A-Za-z0-9]/, modelComplaint);
 
 const tls = section({
   cert: text.meta({ description: 'Path of the certificate chain, PEM. Re-read when the file changes.' }),
@@ -75,14 +80,14 @@ const alias = section({
   backends: z.array(backendId, expects('a list of backend ids')).prefault([]).meta({
     description: 'Ids of the backends that may serve this alias. Empty = every backend that has the model.',
   }),
-  fallbacks: z.array(modelName, expects('a list of alias names')).prefault([]).meta({
+  fallbacks: z.array(aliasName, expects('a list of alias names')).prefault([]).meta({
     description: 'Aliases to try, in this order, when this one cannot be served.',
   }),
 });
 
 const models = section({
   aliases: z
-    .record(modelName, alias, expects('a map from alias name to alias'))
+    .record(aliasName, alias, expects('a map from alias name to alias'))
     .prefault({})
     .meta({ description: 'Names clients may use besides the real model names.' }),
 });
@@ -189,13 +194,9 @@ export const configSchema = section({
     description: 'Largest request body; a larger one gets 413. 1MB = 1024 * 1024 bytes.',
   }),
   log: log.prefault({}).meta({ description: 'What is written down.' }),
-}).superRefine(
-  (config, ctx) => {
-    for (const conflict of checkConflicts(config)) ctx.addIssue({ ...conflict });
-  },
-  // Without this a single type error would hide every conflict until it is fixed.
-  { when: () => true },
-);
+}).superRefine((config, ctx) => {
+  for (const conflict of checkConflicts(config)) ctx.addIssue({ ...conflict });
+});
 
 type Frozen<T> = T extends readonly (infer Item)[]
   ? readonly Frozen<Item>[]

@@ -22,6 +22,6 @@ export function suggest(written: string, known: readonly string[]): string {
     .map((word) => ({ word, edits: distance(typed, bare(word).slice(0, 64)) }))
     .sort((a, b) => a.edits - b.edits);
   const [best] = ranked;
-  const close = best !== undefined && best.edits <= Math.max(1, Math.floor(typed.length / 3));
+  const close = best !== undefined && best.edits <= Math.floor((typed.length + 1) / 3);
   return close ? `, did you mean \`${best.word}\`?` : '';
 }
