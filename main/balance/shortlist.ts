@@ -1,0 +1,23 @@
+import type { Candidate } from '../fleet/candidates.ts';
+import type { NonEmpty } from './policy.ts';
+
+const isNonEmpty = <T>(items: readonly T[]): items is NonEmpty<T> => items.length > 0;
+
+export interface Shortlist {
+  readonly candidates: NonEmpty<Candidate>;
+  /** Why these came before the other eligible ones, in words. */
+  readonly reason: string;
+}
+
+/**
+ * Narrows the eligible to those worth choosing from: the lowest tier that has any, in it those with a free slot, of
+ * these the ones that have the model loaded. Null when all are full: the exchange must wait.
+ */
+export function shortlist(eligible: readonly Candidate[]): Shortlist | null {
+  const tier = Math.min(...eligible.map(({ backend }) => backend.settings.tier));
+  const free = eligible.filter((candidate) => candidate.backend.settings.tier === tier && candidate.free > 0);
+  const loaded = free.filter((candidate) => candidate.loaded);
+  if (isNonEmpty(loaded)) return { candidates: loaded, reason: 'the model is loaded and a slot is free' };
+  if (isNonEmpty(free)) return { candidates: free, reason: 'a slot is free; the model has to be loaded first' };
+  return null;
+}

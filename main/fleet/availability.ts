@@ -1,0 +1,57 @@
+import type { RouteKind } from '../../shared/exchange.ts';
+import { isLoaded, type ReadonlyBackend } from './backend.ts';
+
+/** What an exchange asks of the backend that is to serve it. */
+export interface Need {
+  /** Route template. */
+  readonly route: string;
+  readonly kind: RouteKind;
+  /** Canonical name; null for routes without a model. */
+  readonly model: string | null;
+  /** Served by ollama.com through the backend's account: needs neither inventory nor a slot. */
+  readonly cloud: boolean;
+  readonly takesSlot: boolean;
+  /** The one backend the client insists on. */
+  readonly backend: string | null;
+}
+
+/**
+ * Why a backend may not receive an exchange. `model` when it merely lacks the model; `soon` when nothing is known of
+ * it yet; `out` for everything an admin would look into.
+ */
+export type Unavailable = { readonly kind: 'model' | 'soon' | 'out' | 'not_asked'; readonly reason: string };
+
+const unavailable = (kind: Unavailable['kind'], reason: string): Unavailable => ({ kind, reason });
+
+/** The only definition of "may receive this exchange"; null means it may. Fullness is a separate question. */
+export function whyUnavailable(backend: ReadonlyBackend, need: Need, now: number): Unavailable | null {
+  if (need.backend !== null && need.backend !== backend.id)
+    return unavailable('not_asked', 'another backend was asked for');
+  // A management order names its backend: it may reach one that is out of rotation, but not one that is down.
+  if (need.kind !== 'management' && backend.mode !== 'active') return unavailable('out', backend.mode);
+  return whyUnhealthy(backend) ?? whyRouteMissing(backend, need) ?? whyModelMissing(backend, need, now);
+}
+
+function whyUnhealthy({ health }: ReadonlyBackend): Unavailable | null {
+  if (health.state === 'up' || health.state === 'degraded') return null;
+  return unavailable(
+    health.state === 'starting' ? 'soon' : 'out',
+    `${health.state}: ${health.reason ?? 'no reason given'}`,
+  );
+}
+
+const whyRouteMissing = (backend: ReadonlyBackend, need: Need): Unavailable | null =>
+  backend.missingRoutes.has(need.route)
+    ? unavailable('out', `version ${backend.version ?? 'unknown'} does not have ${need.route}`)
+    : null;
+
+function whyModelMissing(backend: ReadonlyBackend, { model, kind, cloud }: Need, now: number): Unavailable | null {
+  if (model === null || kind === 'management' || cloud) return null;
+  if (backend.installed === null) return unavailable('soon', 'its models are not known yet');
+  if (!backend.installed.has(model)) return unavailable('model', `${model} is not installed`);
+  const lane = backend.lanes.get(model);
+  if (lane?.out) return unavailable('out', `${model} is out of rotation: ${lane.out.reason}`);
+  if (kind === 'inference' && now < backend.loadsCooledUntil && !isLoaded(backend, model))
+    return unavailable('out', 'too busy to load another model');
+  return null;
+}

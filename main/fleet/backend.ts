@@ -1,0 +1,97 @@
+import type { BackendMode } from '../../shared/snapshot.ts';
+import type { HostHealth, InventoryEntry, ResidencyEntry } from './facts.ts';
+
+/** What the configuration says of a backend; `slots` are parallel generations per loaded model. */
+export interface BackendSettings {
+  readonly id: string;
+  /** Origin without a trailing slash. */
+  readonly url: string;
+  readonly slots: number | 'auto';
+  readonly weight: number;
+  readonly tier: number;
+  readonly mode: BackendMode;
+}
+
+/** One model on one backend. Written by the fleet alone. */
+export interface Lane {
+  readonly model: string;
+  inFlight: number;
+  /** Times of recent failures, monotonic ms, oldest first. */
+  failures: readonly number[];
+  /** Out of rotation since then; a probe after the cool-down puts it on trial. */
+  out: { readonly since: number; readonly reason: string } | null;
+  /** Back on trial: one exchange at a time until one succeeds. */
+  onTrial: boolean;
+  /** Monotonic ms at which an answer last proved the model resident; 0 when none did. */
+  provenAt: number;
+}
+
+/** One Ollama server. Written by the fleet alone; everybody else reads it. */
+export interface Backend {
+  readonly id: string;
+  readonly url: string;
+  settings: BackendSettings;
+  mode: BackendMode;
+  health: HostHealth;
+  /** Epoch ms of the last change of health or mode. */
+  since: number;
+  version: string | null;
+  /** Null until the first inventory. */
+  installed: ReadonlyMap<string, InventoryEntry> | null;
+  resident: ReadonlyMap<string, ResidencyEntry>;
+  /** Monotonic ms of that list: an answer proved later outweighs it. */
+  residentAt: number;
+  readonly lanes: Map<string, Lane>;
+  /** All leases, those that hold no slot included. */
+  inFlight: number;
+  failures: readonly number[];
+  /** Was down or misconfigured since it last took traffic: its return starts a ramp. */
+  wasOut: boolean;
+  /** Monotonic ms of the last recovery, from which it ramps up; null when it never was out. */
+  recoveredAt: number | null;
+  /** Said "busy": until then (monotonic ms) nothing that needs a load is sent there. */
+  loadsCooledUntil: number;
+  /** Route templates this server's version does not have. */
+  readonly missingRoutes: Set<string>;
+}
+
+export type ReadonlyLane = Readonly<Lane>;
+export type ReadonlyBackend = Readonly<Omit<Backend, 'lanes' | 'missingRoutes'>> & {
+  readonly lanes: ReadonlyMap<string, ReadonlyLane>;
+  readonly missingRoutes: ReadonlySet<string>;
+};
+
+export function createBackend(settings: BackendSettings, mode: BackendMode, now: number): Backend {
+  return {
+    id: settings.id,
+    url: settings.url,
+    settings,
+    mode,
+    health: { state: 'starting', reason: 'not checked yet' },
+    since: now,
+    version: null,
+    installed: null,
+    resident: new Map(),
+    residentAt: 0,
+    lanes: new Map(),
+    inFlight: 0,
+    failures: [],
+    wasOut: false,
+    recoveredAt: null,
+    loadsCooledUntil: 0,
+    missingRoutes: new Set(),
+  };
+}
+
+/** The lane, made on first use. */
+export function laneOf(backend: Backend, model: string): Lane {
+  const known = backend.lanes.get(model);
+  if (known) return known;
+  const lane: Lane = { model, inFlight: 0, failures: [], out: null, onTrial: false, provenAt: 0 };
+  backend.lanes.set(model, lane);
+  return lane;
+}
+
+/** The model is in that server's memory, by its own word or by a later answer. */
+export const isLoaded = (backend: ReadonlyBackend, model: string): boolean =>
+  backend.resident.has(model) || (backend.lanes.get(model)?.provenAt ?? 0) > backend.residentAt;

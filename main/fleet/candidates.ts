@@ -1,0 +1,68 @@
+import { type Need, type Unavailable, whyUnavailable } from './availability.ts';
+import { isLoaded, type ReadonlyBackend } from './backend.ts';
+import { penaltyOf } from './passive.ts';
+import { rampOf, slotsOf } from './slots.ts';
+
+/** A backend that may receive the exchange, with all a policy needs to choose. */
+export interface Candidate {
+  readonly backend: ReadonlyBackend;
+  /** The model is resident: no load in the way. True for exchanges that need no model. */
+  readonly loaded: boolean;
+  /** Slots not held right now; Infinity for exchanges that take none. */
+  readonly free: number;
+  /** Exchanges on the whole backend. */
+  readonly inFlight: number;
+  /** Configured weight, reduced while the backend ramps up. */
+  readonly weight: number;
+  /** Extra exchanges it is treated as carrying after failures. */
+  readonly penalty: number;
+}
+
+export interface PassedOver {
+  readonly backend: string;
+  readonly kind: Unavailable['kind'] | 'tried';
+  readonly reason: string;
+}
+
+export interface Candidates {
+  readonly eligible: readonly Candidate[];
+  readonly passedOver: readonly PassedOver[];
+}
+
+export interface Moment {
+  /** Monotonic ms. */
+  readonly now: number;
+  readonly slowStartMs: number;
+}
+
+/** Splits the fleet into those that may serve this exchange and those that may not, each with its reason. */
+export function findCandidates(
+  backends: Iterable<ReadonlyBackend>,
+  need: Need,
+  tried: ReadonlySet<string>,
+  moment: Moment,
+): Candidates {
+  const eligible: Candidate[] = [];
+  const passedOver: PassedOver[] = [];
+  for (const backend of backends) {
+    const why = whyUnavailable(backend, need, moment.now);
+    if (why) passedOver.push({ backend: backend.id, ...why });
+    else if (tried.has(backend.id)) passedOver.push({ backend: backend.id, kind: 'tried', reason: 'already tried' });
+    else eligible.push(candidateOf(backend, need, moment));
+  }
+  return { eligible, passedOver };
+}
+
+function candidateOf(backend: ReadonlyBackend, need: Need, { now, slowStartMs }: Moment): Candidate {
+  const ramp = rampOf(backend.recoveredAt, now, slowStartMs);
+  const lane = need.model === null ? undefined : backend.lanes.get(need.model);
+  const slots = need.takesSlot && need.model !== null ? slotsOf(backend, need.model, ramp) : Number.POSITIVE_INFINITY;
+  return {
+    backend,
+    loaded: need.model === null || need.cloud || isLoaded(backend, need.model),
+    free: slots - (lane?.inFlight ?? 0),
+    inFlight: backend.inFlight,
+    weight: backend.settings.weight * ramp,
+    penalty: penaltyOf(backend.failures, now) + penaltyOf(lane?.failures ?? [], now),
+  };
+}

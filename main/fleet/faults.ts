@@ -1,0 +1,84 @@
+import type { Backend } from './backend.ts';
+import { laneOf } from './backend.ts';
+import { remember, tooMany } from './passive.ts';
+
+/** What an attempt's failure says about whom. */
+export interface Fault {
+  readonly kind: 'host' | 'lane' | 'busy' | 'inventory' | 'route' | 'config';
+  /** Enough on its own to take the backend out: nothing listens there. */
+  readonly certain: boolean;
+  readonly model: string | null;
+  readonly route: string;
+  readonly reason: string;
+}
+
+/** After "server busy" nothing that needs a load goes there for this long; its pending queue drains meanwhile. */
+const BUSY_COOL_DOWN_MS = 5_000;
+
+export interface FaultMoment {
+  /** Monotonic ms. */
+  readonly now: number;
+  readonly cooldownMs: number;
+}
+
+/** Applies a fault to the backend's own state. Returns a reason when the whole backend must leave rotation. */
+export function applyFault(backend: Backend, fault: Fault, moment: FaultMoment): HostOut | null {
+  switch (fault.kind) {
+    case 'host':
+      return blameHost(backend, fault, moment);
+    case 'lane':
+      blameLane(backend, fault, moment);
+      return null;
+    case 'busy':
+      backend.loadsCooledUntil = moment.now + BUSY_COOL_DOWN_MS;
+      return null;
+    case 'inventory':
+      forgetModel(backend, fault.model);
+      return null;
+    case 'route':
+      backend.missingRoutes.add(fault.route);
+      return null;
+    case 'config':
+      return { state: 'misconfigured', reason: fault.reason };
+  }
+}
+
+export interface HostOut {
+  readonly state: 'down' | 'misconfigured';
+  readonly reason: string;
+}
+
+function blameHost(backend: Backend, fault: Fault, { now, cooldownMs }: FaultMoment): HostOut | null {
+  backend.failures = remember(backend.failures, now, cooldownMs);
+  if (fault.certain) return { state: 'down', reason: fault.reason };
+  return tooMany(backend.failures)
+    ? { state: 'down', reason: `${backend.failures.length} failed requests: ${fault.reason}` }
+    : null;
+}
+
+function blameLane(backend: Backend, fault: Fault, { now, cooldownMs }: FaultMoment): void {
+  if (fault.model === null) return;
+  const lane = laneOf(backend, fault.model);
+  lane.failures = remember(lane.failures, now, cooldownMs);
+  if (fault.certain || lane.onTrial || tooMany(lane.failures)) lane.out = { since: now, reason: fault.reason };
+  lane.onTrial = false;
+}
+
+function forgetModel(backend: Backend, model: string | null): void {
+  if (model === null || !backend.installed?.has(model)) return;
+  const installed = new Map(backend.installed);
+  installed.delete(model);
+  backend.installed = installed;
+}
+
+/** Lanes whose cool-down has passed go on trial. Returns whether any did. */
+export function reviveLanes(backend: Backend, { now, cooldownMs }: FaultMoment): boolean {
+  let revived = false;
+  for (const lane of backend.lanes.values()) {
+    if (lane.out === null || now - lane.out.since < cooldownMs) continue;
+    lane.out = null;
+    lane.onTrial = true;
+    revived = true;
+  }
+  return revived;
+}

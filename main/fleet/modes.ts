@@ -1,0 +1,33 @@
+import type { BackendMode } from '../../shared/snapshot.ts';
+import type { BackendSettings } from './backend.ts';
+
+/** Orders given at run time, by backend id: they outlive the process where the host can store them. */
+export interface ModeOverrides {
+  load(): Readonly<Record<string, string>>;
+  save(modes: Readonly<Record<string, string>>): void;
+}
+
+const isMode = (text: string | undefined): text is BackendMode =>
+  text === 'active' || text === 'draining' || text === 'maintenance';
+
+/**
+ * Which mode counts: an admin's order beats the file, until the file itself says something new.
+ * Orders that only repeat the file are forgotten.
+ */
+export function createModes(stored: ModeOverrides | undefined) {
+  const orders = new Map<string, string>(Object.entries(stored?.load() ?? {}));
+  const save = (): void => stored?.save(Object.fromEntries(orders));
+  return {
+    /** `previous` is the mode the file gave before; undefined for a backend just added. */
+    effective(settings: BackendSettings, previous: BackendMode | undefined): BackendMode {
+      if (previous !== undefined && previous !== settings.mode && orders.delete(settings.id)) save();
+      const order = orders.get(settings.id);
+      return isMode(order) ? order : settings.mode;
+    },
+    order(id: string, mode: BackendMode, configured: BackendMode): void {
+      if (mode === configured) orders.delete(id);
+      else orders.set(id, mode);
+      save();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { laneOf } from './backend.ts';
+import type { HostHealth, ProbeFacts } from './facts.ts';
+import { applyFault, reviveLanes } from './faults.ts';
+import type { Experience, Ledger } from './ledger.ts';
+
+const isOut = ({ state }: HostHealth): boolean => state === 'down' || state === 'misconfigured';
+const isIn = ({ state }: HostHealth): boolean => state === 'up' || state === 'degraded';
+
+/** What probes and exchanges may report, and what each report changes. */
+export function createReports(ledger: Ledger): ProbeFacts & Experience {
+  const { clock, emit, changed, update } = ledger;
+  const at = () => ({ now: clock.monotonic(), cooldownMs: ledger.settings.cooldownMs });
+  const setHealth = (id: string, health: HostHealth): void =>
+    update(id, (backend) => {
+      const before = backend.health;
+      if (before.state === health.state && before.reason === health.reason) return;
+      if (isOut(health)) backend.wasOut = true;
+      if (isIn(health) && backend.wasOut) Object.assign(backend, { wasOut: false, recoveredAt: clock.monotonic() });
+      if (before.state !== health.state) backend.since = clock.now();
+      backend.health = health;
+      changed();
+    });
+
+  return {
+    setHealth,
+    setVersion: (id, version) =>
+      update(id, (backend) => {
+        if (backend.version !== version) backend.missingRoutes.clear();
+        backend.version = version;
+      }),
+    setInventory: (id, entries) =>
+      update(id, (backend) => {
+        backend.installed = new Map(entries.map((entry) => [entry.model, entry]));
+        changed();
+      }),
+    setResidency: (id, entries) =>
+      update(id, (backend) => {
+        backend.resident = new Map(entries.map((entry) => [entry.model, entry]));
+        backend.residentAt = clock.monotonic();
+        emit({ kind: 'state' });
+      }),
+    confirmAlive: (id) =>
+      update(id, (backend) => {
+        reviveLanes(backend, at());
+        // A ramping backend gains slots without any lease ending: those who wait should hear of it.
+        emit({ kind: 'capacity' });
+      }),
+    noteFault: (id, fault) =>
+      update(id, (backend) => {
+        const out = applyFault(backend, fault, at());
+        if (out) setHealth(id, out);
+        if (fault.kind === 'host' || fault.kind === 'config') emit({ kind: 'suspect', backend: id });
+        if (fault.kind === 'inventory') emit({ kind: 'stale', backend: id });
+        emit({ kind: 'state' });
+      }),
+    noteLoaded: (id, model) =>
+      update(id, (backend) => {
+        laneOf(backend, model).provenAt = clock.monotonic();
+      }),
+    noteSuccess: (id, model) =>
+      update(id, (backend) => {
+        if (model === null) return;
+        const lane = laneOf(backend, model);
+        if (!lane.onTrial) return;
+        lane.onTrial = false;
+        lane.failures = [];
+        emit({ kind: 'capacity' });
+      }),
+  };
+}

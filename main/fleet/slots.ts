@@ -1,0 +1,25 @@
+import type { ReadonlyBackend } from './backend.ts';
+
+/** Ollama's own default (`OLLAMA_NUM_PARALLEL`), which no API tells. */
+export const DEFAULT_SLOTS = 1;
+/** A recovered backend starts with this share of its capacity and grows linearly. */
+const RAMP_FLOOR = 0.1;
+
+/** 0.1–1: how much of its capacity a recovering backend gets, `slowStartMs` after which it has all. */
+export function rampOf(recoveredAt: number | null, now: number, slowStartMs: number): number {
+  if (recoveredAt === null || slowStartMs <= 0) return 1;
+  const share = (now - recoveredAt) / slowStartMs;
+  return Math.min(1, Math.max(RAMP_FLOOR, share));
+}
+
+/** Ollama gives an embedding-only model one slot, whatever OLLAMA_NUM_PARALLEL says. */
+const isEmbeddingOnly = (capabilities: readonly string[]): boolean =>
+  capabilities.length > 0 && capabilities.every((capability) => capability === 'embedding');
+
+/** Exchanges that may run in this lane at once: at least one, never more than the server generates in parallel. */
+export function slotsOf(backend: ReadonlyBackend, model: string, ramp: number): number {
+  const { slots } = backend.settings;
+  if (backend.lanes.get(model)?.onTrial) return 1;
+  if (isEmbeddingOnly(backend.installed?.get(model)?.capabilities ?? [])) return 1;
+  return Math.max(1, Math.floor((slots === 'auto' ? DEFAULT_SLOTS : slots) * ramp));
+}
