@@ -1,0 +1,104 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Clock } from '../ports.ts';
+import { type CheckFailure, explainDialError, failed } from './dial-failure.ts';
+
+/** On what terms a check asks. */
+export interface CheckTerms {
+  readonly clock: Clock;
+  /** For the whole check: connecting, waiting, reading. */
+  readonly timeoutMs: number;
+  /** Who is asking, e.g. `corral/0.1.0`. */
+  readonly userAgent: string;
+  /** Ends the check early; what it then returns means nothing. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Answer {
+  readonly ok: true;
+  readonly status: number;
+  readonly location: string | null;
+  readonly body: string;
+  readonly tookMs: number;
+}
+
+class TooLong extends Error {}
+
+/**
+ * One GET on a connection of its own: it meets what a new client would meet, and leaves nothing open behind it.
+ * Never throws. An answer above `maxBytes` is a `bad_reply`.
+ */
+export async function ask(url: string, maxBytes: number, terms: CheckTerms): Promise<Answer | CheckFailure> {
+  const { clock } = terms;
+  const startedAt = clock.monotonic();
+  const limit = startLimit(terms);
+  let connected = false;
+  try {
+    const response = await send(url, terms.userAgent, limit.signal, () => {
+      connected = true;
+    });
+    const body = await read(response, maxBytes);
+    const { statusCode: status = 0, headers } = response;
+    return { ok: true, status, location: headers.location ?? null, body, tookMs: clock.monotonic() - startedAt };
+  } catch (error) {
+    if (limit.isOver()) return tooLate(connected, terms.timeoutMs);
+    return error instanceof TooLong ? failed('bad_reply', error.message) : explainDialError(error);
+  } finally {
+    limit.end();
+  }
+}
+
+/** One signal for the two ways a check can be cut short; `end` cuts whatever is still open. */
+function startLimit({ clock, timeoutMs, signal }: CheckTerms) {
+  const abort = new AbortController();
+  const cut = (): void => abort.abort();
+  let over = false;
+  const cancelTimer = clock.schedule(timeoutMs, () => {
+    over = true;
+    cut();
+  });
+  if (signal?.aborted) cut();
+  signal?.addEventListener('abort', cut, { once: true });
+  return {
+    signal: abort.signal,
+    isOver: () => over,
+    end() {
+      cancelTimer();
+      signal?.removeEventListener('abort', cut);
+      cut();
+    },
+  };
+}
+
+function send(
+  url: string,
+  userAgent: string,
+  signal: AbortSignal,
+  onConnect: () => void,
+): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const { get } = url.startsWith('https:') ? https : http;
+    get(url, { agent: false, signal, headers: { 'user-agent': userAgent } })
+      .on('socket', (socket) => socket.once('connect', onConnect))
+      .on('response', resolve)
+      .on('error', reject);
+  });
+}
+
+async function read(response: http.IncomingMessage, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new TooLong(`the answer is longer than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function tooLate(connected: boolean, timeoutMs: number): CheckFailure {
+  const within = `within ${timeoutMs / 1000} s`;
+  return connected
+    ? failed('silent', `accepts the connection but does not answer ${within}`)
+    : failed('connect_timeout', `no connection ${within}: is the machine on, and its port open?`);
+}
