@@ -1,0 +1,51 @@
+import type { Log } from '../main/ports.ts';
+import {
+  type CommandError,
+  type CommandName,
+  commands,
+  type Handlers,
+  isCommandName,
+  type Reply,
+} from '../shared/contract.ts';
+import { err, type Result } from '../shared/result.ts';
+
+/** Carries a command of any origin to its handler. Never throws: whatever goes wrong is a reply. */
+export type Dispatch = (name: string, input: unknown) => Promise<Reply<unknown>>;
+
+type AnyHandler = (input: unknown) => Promise<Result<unknown, CommandError>>;
+
+/** The one place where untrusted input becomes a command, whichever transport carried it. */
+export function createDispatch(handlers: Handlers, log: Log): Dispatch {
+  return async (name, input) => {
+    if (!isCommandName(name)) return err({ code: 'unknown_command', message: `there is no command ${quote(name)}` });
+    const decoded = commands[name].input.safeParse(input);
+    if (!decoded.success) return err(describeIssue(decoded.error.issues));
+    try {
+      // The decoder of `name` has just produced the input its handler takes; the compiler cannot follow that.
+      return await (handlers[name] as AnyHandler)(decoded.data);
+    } catch (error) {
+      return err(reportCrash(name, error, log));
+    }
+  };
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly code?: string | undefined;
+  readonly keys?: readonly string[];
+}
+
+function describeIssue(issues: readonly Issue[]): CommandError {
+  const [first] = issues;
+  const field = [...(first?.path ?? []), ...(first?.keys?.slice(0, 1) ?? [])].map(String).join('.');
+  const message = first?.message ?? 'not understood';
+  return field === '' ? { code: 'bad_input', message } : { code: 'bad_input', message: `${field}: ${message}`, field };
+}
+
+function reportCrash(name: CommandName, error: unknown, log: Log): CommandError {
+  log.error('a command crashed', { command: name, error: error instanceof Error ? error.stack : String(error) });
+  return { code: 'failed', message: `${name} failed inside the gateway; its log says why` };
+}
+
+const quote = (name: string): string => JSON.stringify(name.slice(0, 100));

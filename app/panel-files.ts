@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join, resolve, sep } from 'node:path';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+};
+
+export interface PanelFile {
+  readonly contentType: string;
+  /** Names under assets/ carry a hash of their content; everything else may change with the next build. */
+  readonly immutable: boolean;
+  readonly body: Buffer<ArrayBuffer>;
+}
+
+/** The panel's file for a URL path, still percent-encoded; null when there is none, or it lies outside `root`. */
+export async function readPanelFile(root: string, urlPath: string): Promise<PanelFile | null> {
+  const name = decodePath(urlPath === '/' ? '/index.html' : urlPath);
+  if (name === null) return null;
+  const base = resolve(root);
+  const path = resolve(base, `.${name}`);
+  if (!path.startsWith(base + sep)) return null;
+  const body = await readIfFile(path);
+  const contentType = contentTypes[extname(path)] ?? 'application/octet-stream';
+  return body && { contentType, immutable: path.startsWith(join(base, 'assets') + sep), body };
+}
+
+function decodePath(urlPath: string): string | null {
+  try {
+    const name = decodeURIComponent(urlPath);
+    return /[\0\\]/.test(name) ? null : name;
+  } catch {
+    return null;
+  }
+}
+
+async function readIfFile(path: string): Promise<Buffer<ArrayBuffer> | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return null;
+    throw error;
+  }
+}

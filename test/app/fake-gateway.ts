@@ -1,0 +1,113 @@
+import type { Gateway } from '../../main/gateway.ts';
+import type { Handlers } from '../../shared/contract.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { BackendSnapshot, RateSnapshot, Snapshot } from '../../shared/snapshot.ts';
+
+const noRates: RateSnapshot = {
+  requestsPerSecond: 0,
+  tokensPerSecond: 0,
+  errorRate: null,
+  ttfbP50Ms: null,
+  ttfbP95Ms: null,
+  durationP50Ms: null,
+  durationP95Ms: null,
+};
+
+export function createBackendSnapshot(some: Partial<BackendSnapshot> = {}): BackendSnapshot {
+  return {
+    id: 'rig-1',
+    url: 'http://127.0.0.1:11434',
+    mode: 'active',
+    health: 'up',
+    reason: null,
+    since: 0,
+    version: '0.30.0',
+    tier: 0,
+    weight: 1,
+    ramp: 1,
+    inFlight: 0,
+    slots: 4,
+    lastProbeAt: null,
+    installed: [],
+    loaded: [],
+    lanes: [],
+    rates: noRates,
+    ...some,
+  };
+}
+
+export function createSnapshot(seq: number, some: Partial<Snapshot> = {}): Snapshot {
+  return {
+    seq,
+    at: seq * 500,
+    gateway: {
+      version: '0.1.0',
+      startedAt: 0,
+      url: 'http://127.0.0.1:8080',
+      state: 'running',
+      policy: 'adaptive',
+      inFlight: 0,
+      queued: 0,
+      rates: noRates,
+      configProblems: [],
+    },
+    backends: [],
+    models: [],
+    queue: [],
+    live: [],
+    recent: [],
+    ...some,
+  };
+}
+
+/** Handlers that know one backend, rig-1. */
+export function createFakeHandlers(some: Partial<Handlers> = {}): Handlers {
+  const known = (id: string) =>
+    id === 'rig-1'
+      ? ok({ id, inFlight: 0 })
+      : err({ code: 'not_found', message: `no backend ${id}`, field: 'id' } as const);
+  return {
+    'gateway.status': async () => ok(createSnapshot(1)),
+    'backend.list': async () => ok([createBackendSnapshot()]),
+    'backend.add': async ({ id }) => ok({ id: id ?? 'rig-2' }),
+    'backend.remove': async ({ id }) => known(id),
+    'backend.drain': async ({ id }) => known(id),
+    'backend.resume': async ({ id }) => known(id),
+    'backend.maintain': async ({ id }) => known(id),
+    'backend.probe': async () => ok(createBackendSnapshot()),
+    'exchange.find': async ({ id }) => err({ code: 'not_found', message: `no exchange ${id}`, field: 'id' } as const),
+    'exchange.cancel': async ({ id }) => ok({ id }),
+    ...some,
+  };
+}
+
+export interface FakeGateway extends Gateway {
+  /** Publishes to whoever subscribed; each new subscriber gets the latest at once. */
+  publish(snapshot: Snapshot): void;
+  subscriberCount(): number;
+}
+
+/** A gateway's face without an engine behind it. */
+export function createFakeGateway(handlers: Partial<Handlers> = {}): FakeGateway {
+  const listeners = new Set<(snapshot: Snapshot) => void>();
+  let latest = createSnapshot(1);
+  return {
+    url: 'http://127.0.0.1:8080',
+    handlers: createFakeHandlers(handlers),
+    subscribe(listener) {
+      listeners.add(listener);
+      listener(latest);
+      return () => void listeners.delete(listener);
+    },
+    publish(snapshot) {
+      latest = snapshot;
+      for (const listener of listeners) listener(snapshot);
+    },
+    subscriberCount: () => listeners.size,
+    metrics: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'corral_in_flight{backend="rig-1"} 0\n' }),
+    configure: async () => ok(undefined),
+    reportConfigProblems: () => {},
+    stop: async () => {},
+    cut: () => {},
+  };
+}
