@@ -1,0 +1,84 @@
+import { openSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Log, LogFields } from '../../main/ports.ts';
+import type { LogConfig } from '../../shared/config.ts';
+
+type Mode = LogConfig['access'];
+type Sink = ReturnType<typeof pino.destination>;
+
+/** One line per settled exchange, for as long as the configuration asks for it. */
+export interface AccessLog {
+  write(line: LogFields): void;
+  setMode(mode: Mode): void;
+  /** Opens the file anew, after something else has moved it away. */
+  reopen(): void;
+  /** Writes what is still held back. */
+  close(): void;
+}
+
+/** Lines wait for a full buffer or a second, whichever comes first: one write per exchange would cost more than the line. */
+const BUFFER_BYTES = 8 * 1024;
+const FLUSH_MS = 1_000;
+/** Beyond this, lines are lost rather than held for a disk that hangs. */
+const MAX_HELD_BYTES = 4 * 1024 * 1024;
+/** A desktop has nobody to rotate its logs: a larger file is set aside at start, over the one before. */
+const SET_ASIDE_BYTES = 64 * 1024 * 1024;
+const STDERR = 2;
+
+/** Writes to `access.log` in the data dir or to stderr. A disk that fails is reported and costs no traffic. */
+export function createAccessLog(dataDir: string, log: Log): AccessLog {
+  const path = join(dataDir, 'access.log');
+  const report = (error: unknown): void => log.warn('the access log cannot be written', { path, error: String(error) });
+  let mode: Mode = 'off';
+  let sink: Sink | null = null;
+
+  function open(): Sink | null {
+    try {
+      return mode === 'off' ? null : createSink(mode === 'file' ? openFile(path) : STDERR, report);
+    } catch (error) {
+      report(error);
+      return null;
+    }
+  }
+
+  function shut(): void {
+    try {
+      sink?.flushSync();
+      sink?.end();
+    } catch (error) {
+      report(error);
+    }
+    sink = null;
+  }
+
+  function switchTo(next: Mode): void {
+    shut();
+    mode = next;
+    sink = open();
+  }
+
+  return {
+    write: (line) => void sink?.write(`${JSON.stringify(line)}\n`),
+    setMode: (next) => (next === mode ? undefined : switchTo(next)),
+    reopen: () => switchTo(mode),
+    close: shut,
+  };
+}
+
+function openFile(path: string): number {
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (file && file.size > SET_ASIDE_BYTES) renameSync(path, `${path}.1`);
+  return openSync(path, 'a', 0o600);
+}
+
+function createSink(fd: number, report: (error: unknown) => void): Sink {
+  const limits = { minLength: BUFFER_BYTES, periodicFlush: FLUSH_MS, maxLength: MAX_HELD_BYTES };
+  const sink = pino.destination({ fd, sync: false, ...limits });
+  let isReported = false;
+  sink.on('error', (error) => {
+    if (!isReported) report(error);
+    isReported = true;
+  });
+  return sink;
+}

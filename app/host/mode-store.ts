@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Log, ModeStore } from '../../main/ports.ts';
+import { writeFileAtomic } from '../write-file-atomic.ts';
+
+const modesSchema = z.record(z.string(), z.string());
+
+/** Keeps drain and maintenance orders in `modes.json`. A file that cannot be read or written is reported, never fatal. */
+export function createModeStore(dataDir: string, log: Log): ModeStore {
+  const path = join(dataDir, 'modes.json');
+  return {
+    load() {
+      try {
+        return modesSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+          log.warn('drain and maintenance orders could not be read: every backend starts as configured', { path });
+        }
+        return {};
+      }
+    },
+    save(modes) {
+      try {
+        writeFileAtomic(path, `${JSON.stringify(modes)}\n`);
+      } catch (error) {
+        log.error('drain and maintenance orders will not survive a restart', { path, error: String(error) });
+      }
+    },
+  };
+}

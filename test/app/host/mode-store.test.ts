@@ -1,0 +1,37 @@
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createModeStore } from '../../../app/host/mode-store.ts';
+import { createRecordingLog } from '../recording-log.ts';
+
+const newDir = (): string => mkdtempSync(join(tmpdir(), 'corral-'));
+
+describe('drain and maintenance orders', () => {
+  it('outlive the process that took them', () => {
+    const dir = newDir();
+    const log = createRecordingLog();
+    expect(createModeStore(dir, log).load()).toEqual({});
+    createModeStore(dir, log).save({ 'rig-1': 'draining' });
+    createModeStore(dir, log).save({ 'rig-1': 'draining', 'rig-2': 'maintenance' });
+    expect(createModeStore(dir, log).load()).toEqual({ 'rig-1': 'draining', 'rig-2': 'maintenance' });
+    expect(readdirSync(dir)).toEqual(['modes.json']);
+    expect(log.lines).toEqual([]);
+  });
+
+  it('that cannot be read are reported, and the gateway starts all the same', () => {
+    const dir = newDir();
+    const log = createRecordingLog();
+    for (const text of ['{', '{"rig-1": 7}']) {
+      writeFileSync(join(dir, 'modes.json'), text);
+      expect(createModeStore(dir, log).load()).toEqual({});
+    }
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn', 'warn']);
+  });
+
+  it('that cannot be written are reported', () => {
+    const log = createRecordingLog();
+    createModeStore('/nonexistent', log).save({ 'rig-1': 'draining' });
+    expect(log.lines.map(({ level }) => level)).toEqual(['error']);
+  });
+});
