@@ -1,0 +1,278 @@
+import type { Call } from './call.ts';
+import { countsOnlyEvaluated } from './config.ts';
+import { type Engagement, engage } from './engage.ts';
+import { type Generation, type OutputPiece, startGeneration, type Timings } from './generation.ts';
+import type { Dialect, Job, JobResult } from './job.ts';
+import { goJson } from './json-text.ts';
+import type { Machine } from './machine.ts';
+import { type OutputPlan, planOutput } from './output-plan.ts';
+import { requestHashOf } from './output-text.ts';
+import { choosePrefix } from './prefix-cache.ts';
+import { renderPrompt } from './prompt.ts';
+import { createRandom, hashOf, type SimRandom } from './random.ts';
+import { JSON_TYPE } from './reply.ts';
+import { acquirePermit, leakPermit, releasePermit } from './runner.ts';
+import type { Scheduler } from './scheduler.ts';
+
+export interface Core {
+  machine: Machine;
+  scheduler: Scheduler;
+}
+
+/** Milliseconds of templating and tokenising per prompt token. */
+const TEMPLATE_MS_PER_TOKEN = 0.02;
+
+interface Run {
+  core: Core;
+  call: Call;
+  job: Job;
+  dialect: Dialect;
+  engagement: Engagement;
+  admittedAtMs: number;
+  plan: OutputPlan;
+  random: SimRandom;
+  prompt: number[];
+  /** Tokens written so far, by channel. */
+  text: string;
+  thinking: string;
+  generation: Generation | null;
+  die: (message: string) => void;
+  over: boolean;
+}
+
+/** Answers an error that is known before the first byte. Errors of a running stream have a shorter content type and no length. */
+export function sendError(call: Call, dialect: Dialect, status: number, message: string, streaming = false): void {
+  const { reply } = call;
+  if (!streaming) {
+    reply.json(status, dialect.error(status, message));
+    return;
+  }
+  reply.prepare(status, { 'Content-Type': 'application/json' });
+  reply.write(goJson(dialect.error(status, message)));
+  reply.end();
+}
+
+/** Serves one request for text from admission to the last byte. */
+export function runInference(core: Core, call: Call, job: Job, dialect: Dialect): void {
+  if (job.empty && job.keepAliveMs === 0) {
+    const runner = core.scheduler.residents.find(job.model.blobId);
+    if (runner) core.scheduler.residents.mark(runner);
+    call.reply.json(200, dialect.idle('unload'));
+    return;
+  }
+  engage(
+    core.scheduler,
+    call,
+    { model: job.model, options: job.options, keepAliveMs: job.keepAliveMs },
+    {
+      refused: (status, message) => sendError(call, dialect, status, message),
+      admitted: (engagement) => serve(core, call, { job, dialect, engagement }),
+    },
+  );
+}
+
+function serve(core: Core, call: Call, given: { job: Job; dialect: Dialect; engagement: Engagement }): void {
+  const { job, dialect, engagement } = given;
+  const { machine } = core;
+  if (job.empty) {
+    engagement.release();
+    call.reply.json(200, dialect.idle('load'));
+    return;
+  }
+  const requestHash = requestHashOf(call.body);
+  const random = createRandom(hashOf(`${machine.config().id}/${machine.config().seed}/${requestHash}`));
+  const run: Run = {
+    core,
+    call,
+    ...given,
+    admittedAtMs: machine.time.now(),
+    plan: planOutput({ machine, job, requestHash, random }),
+    random,
+    prompt: [],
+    text: '',
+    thinking: '',
+    generation: null,
+    die: (message) => failMidway(run, message),
+    over: false,
+  };
+  const rendered = renderPrompt(job.source, engagement.runner.context);
+  if (!rendered.fits) {
+    engagement.release();
+    sendError(call, dialect, 400, tooLong(rendered.promptTokens, engagement.runner.context));
+    return;
+  }
+  run.prompt = rendered.tokens;
+  beginWork(run);
+}
+
+function tooLong(promptTokens: number, context: number): string {
+  return JSON.stringify({
+    error: {
+      code: 400,
+      message: `request (${promptTokens} tokens) exceeds the available context size (${context} tokens), try increasing it`,
+      type: 'exceed_context_size_error',
+      n_prompt_tokens: promptTokens,
+      n_ctx: context,
+    },
+  });
+}
+
+/** Fixed overhead, then the line for a permit, then the slot. */
+function beginWork(run: Run): void {
+  const { machine } = run.core;
+  const { runner } = run.engagement;
+  const overheadMs = machine.config().fixedOverheadMs * run.random.between(0.8, 1.2);
+  let undo = machine.time.after(overheadMs + run.prompt.length * TEMPLATE_MS_PER_TOKEN, () => {
+    undo = acquirePermit(runner, { grant: () => startSlot(run) });
+  });
+  const leave = (): void => {
+    if (run.over) return;
+    if (run.generation) {
+      run.generation.stop();
+      return;
+    }
+    undo();
+    settle(run);
+  };
+  run.call.onGone(leave);
+  runner.onDeath.add(run.die);
+}
+
+function settle(run: Run): void {
+  run.over = true;
+  run.engagement.runner.onDeath.delete(run.die);
+  run.engagement.release();
+}
+
+function startSlot(run: Run): void {
+  const { core, call, job } = run;
+  const { runner } = run.engagement;
+  const rules = { recurrentStep: job.model.recurrentStep, bytesPerToken: job.model.kvBytesPerToken };
+  const choice = choosePrefix(runner.slots, run.prompt, runner.ramCache, rules);
+  if (!choice) return;
+  run.generation = startGeneration(core.machine, {
+    runner,
+    neighbours: core.scheduler.residents.list(),
+    prompt: run.prompt,
+    choice,
+    pieces: run.plan.pieces,
+    random: run.random,
+    faults: call.faults,
+    emit: (piece, count) => emit(run, piece, count),
+    blocked: () => call.reply.blocked(),
+    onUnblocked: (fn) => call.reply.onDrain(fn),
+    done: (timings) => complete(run, timings),
+    stopped: () => stopped(run),
+  });
+}
+
+function openStream(run: Run): void {
+  const { call, dialect } = run;
+  if (call.reply.started) return;
+  call.reply.prepare(200, dialect.streamHeaders);
+  const opening = dialect.opening(run.prompt.length);
+  if (opening !== '') call.reply.write(opening);
+}
+
+function emit(run: Run, piece: OutputPiece, count: number): void {
+  const { call, dialect, job } = run;
+  if (piece.channel === 'thinking') run.thinking += piece.text;
+  if (piece.channel === 'text') run.text += piece.text;
+  call.seen.tokens = count;
+  if (!job.stream || piece.channel === 'silent') return;
+  openStream(run);
+  call.reply.write(dialect.token(piece.channel, piece.text));
+  strike(run, count);
+}
+
+/** Faults that hit after a given number of tokens. */
+function strike(run: Run, count: number): void {
+  const { faults } = run.call;
+  const reached = (after: number | undefined): boolean => count >= (after ?? 1);
+  const rst = faults.find('cut-rst');
+  if (rst?.afterTokens !== undefined && reached(rst.afterTokens)) {
+    cut(run, 'rst');
+    return;
+  }
+  const fin = faults.find('cut-fin');
+  if (fin?.afterTokens !== undefined && reached(fin.afterTokens)) {
+    cut(run, 'fin');
+    return;
+  }
+  const clean = faults.find('truncate-clean');
+  if (clean && reached(clean.afterTokens)) {
+    endEarly(run, '');
+    return;
+  }
+  const line = faults.find('error-line');
+  if (line && reached(line.afterTokens)) endEarly(run, run.dialect.midError(line.message ?? RUNNER_STOPPED));
+}
+
+const RUNNER_STOPPED =
+  'model runner has unexpectedly stopped, this may be due to resource limitations or an internal error, check ollama server logs for details';
+
+function cut(run: Run, how: 'rst' | 'fin'): void {
+  run.call.seen.outcome = 'cut';
+  // What was written reaches the wire only after this turn of the event loop.
+  setImmediate(() => run.call.reply.cut(how));
+  run.generation?.stop();
+}
+
+function endEarly(run: Run, lastBytes: string): void {
+  if (lastBytes !== '') run.call.reply.write(lastBytes);
+  run.call.reply.end();
+  run.generation?.stop();
+}
+
+function failMidway(run: Run, message: string): void {
+  if (run.over) return;
+  if (run.call.reply.started) endEarly(run, run.dialect.midError(message));
+  else sendError(run.call, run.dialect, 500, message, run.job.stream);
+  settle(run);
+}
+
+function stopped(run: Run): void {
+  const { runner } = run.engagement;
+  const config = run.core.machine.config();
+  const stalled = config.leakOnBackpressure && run.call.reply.blocked();
+  const unlucky = config.leakProbability > 0 && run.random.next() < config.leakProbability;
+  if (run.job.model.engine !== 'mlx' && run.call.gone && (stalled || unlucky)) {
+    leakPermit(runner);
+    run.core.machine.journal.counters.leakedPermits += 1;
+    run.core.machine.journal.note('permit-leaked', runner.name);
+  } else releasePermit(runner);
+  settle(run);
+}
+
+function resultOf(run: Run, timings: Timings): JobResult {
+  const { machine } = run.core;
+  const totalMs = machine.time.now() - run.call.startedAtMs;
+  return {
+    text: run.text,
+    thinking: run.thinking,
+    toolCalls: run.plan.toolCalls,
+    doneReason: run.plan.doneReason,
+    prompt: run.prompt,
+    promptTokens: countsOnlyEvaluated(machine.config().version) ? timings.evaluatedTokens : run.prompt.length,
+    totalMs,
+    loadMs: run.admittedAtMs - run.call.startedAtMs,
+    promptEvalMs: timings.promptEvalMs,
+    evalMs: timings.evalMs,
+    evalCount: timings.evalCount,
+  };
+}
+
+function complete(run: Run, timings: Timings): void {
+  const { call, dialect, job } = run;
+  const result = resultOf(run, timings);
+  releasePermit(run.engagement.runner);
+  settle(run);
+  if (!job.stream) {
+    call.reply.send(200, { 'Content-Type': JSON_TYPE }, goJson(dialect.whole(result)));
+    return;
+  }
+  openStream(run);
+  if (result.toolCalls.length > 0) call.reply.write(dialect.toolCalls(result.toolCalls));
+  call.reply.write(dialect.closing(result));
+  call.reply.end();
+}

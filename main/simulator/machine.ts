@@ -1,0 +1,37 @@
+import { createScaledTime, type ScaledTime } from './clock.ts';
+import type { SimulatorConfig } from './config.ts';
+import { createFaultBook, type FaultBook } from './faults.ts';
+import { createInventory, type Inventory } from './inventory.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { createRandom, hashOf, type SimRandom } from './random.ts';
+
+/** What every part of one simulated server shares. */
+export interface Machine {
+  /** The configuration in force; replaced as a whole when it changes. */
+  config(): SimulatorConfig;
+  configure(patch: Partial<SimulatorConfig>): void;
+  time: ScaledTime;
+  random: SimRandom;
+  journal: Journal;
+  faults: FaultBook;
+  inventory: Inventory;
+}
+
+export function createMachine(initial: SimulatorConfig): Machine {
+  let config = initial;
+  const time = createScaledTime(initial.clock, () => config.timeScale);
+  const random = createRandom(hashOf(`${initial.id}/${initial.seed}`));
+  const inventory = createInventory(initial.models);
+  return {
+    config: () => config,
+    configure(patch) {
+      config = { ...config, ...patch };
+      if (patch.models) inventory.replaceAll(patch.models);
+    },
+    time,
+    random,
+    journal: createJournal(time.now),
+    faults: createFaultBook(random),
+    inventory,
+  };
+}
