@@ -1,0 +1,55 @@
+import type { ChildProcess } from 'node:child_process';
+import { createTempFolder, removeFolder, spawnTracked, stopChild } from '../children.ts';
+import { requestBytes } from '../wire/requests.ts';
+import type { Running } from './contender.ts';
+import { untilServing } from './ports.ts';
+
+export interface Program {
+  command: string;
+  args(folder: string): string[];
+  /** Writes what the program reads; its folder is removed when it stops. */
+  prepare(folder: string): void;
+  /** Where it listens, once it does. */
+  port(child: ChildProcess): Promise<number>;
+  /** The processes to measure; the program's own by default. */
+  pids?(child: ChildProcess): number[];
+}
+
+function deathOf(child: ChildProcess, errors: () => string): Promise<never> {
+  return new Promise((_, reject) => {
+    child.once('error', (error) => reject(new Error(`cannot start: ${error.message}`)));
+    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${errors().trim().split('\n').at(-1)}`)));
+  });
+}
+
+function lastErrors(child: ChildProcess): () => string {
+  let text = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text = (text + chunk.toString()).slice(-2000);
+  });
+  return () => text;
+}
+
+/** Runs a proxy in a folder of its own and waits until it answers a chat. */
+export async function startProgram(program: Program): Promise<Running> {
+  const folder = createTempFolder();
+  program.prepare(folder);
+  const child = spawnTracked(program.command, program.args(folder), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = async (): Promise<void> => {
+    await stopChild(child);
+    removeFolder(folder);
+  };
+  const death = deathOf(child, lastErrors(child));
+  // The race below is over when it serves; its later end is no unhandled rejection.
+  death.catch(() => {});
+  try {
+    const port = await Promise.race([program.port(child), death]);
+    child.stdout?.resume();
+    await Promise.race([untilServing(port, requestBytes('chat', port)), death]);
+    return { ports: [port], pids: program.pids?.(child) ?? [child.pid ?? 0], stop };
+  } catch (error) {
+    if (child.pid !== undefined) await stop();
+    else removeFolder(folder);
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+
+// Linux reports process times in ticks of 10 ms on every common architecture (USER_HZ).
+const microsPerTick = 10_000;
+
+/** CPU time of the processes so far, user and system, in microseconds. */
+export function cpuMicros(pids: number[]): number {
+  return pids.reduce((sum, pid) => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The command name may hold spaces: fields count from its closing parenthesis; 11 and 12 are utime and stime.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return sum + (Number(fields[11]) + Number(fields[12])) * microsPerTick;
+  }, 0);
+}
+
+function residentOf(pid: number): number {
+  const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
+  return Number(found?.[1] ?? 0) * 1024;
+}
+
+/** Resident memory of the processes, in bytes. */
+export function residentBytes(pids: number[]): number {
+  return pids.reduce((sum, pid) => sum + residentOf(pid), 0);
+}
+
+/** Ids of the process's direct children. */
+export function childPids(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean).map(Number);
+}
+
+/** Looks at the resident memory every 20 ms until asked for the highest value seen. */
+export function watchPeakBytes(pids: number[]): () => number {
+  let peak = residentBytes(pids);
+  const timer = setInterval(() => {
+    peak = Math.max(peak, residentBytes(pids));
+  }, 20);
+  return () => {
+    clearInterval(timer);
+    return Math.max(peak, residentBytes(pids));
+  };
+}
