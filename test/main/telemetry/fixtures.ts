@@ -1,0 +1,104 @@
+import type { AttemptRecord, ExchangeRecord } from '../../../shared/exchange.ts';
+import type { BackendSnapshot, RateSnapshot, Snapshot } from '../../../shared/snapshot.ts';
+
+export const startedAt = Date.UTC(2026, 0, 1);
+
+export const attempt = (over: Partial<AttemptRecord> = {}): AttemptRecord => ({
+  backend: 'rig-1',
+  startedMs: 10,
+  ttfbMs: 90,
+  result: 'answered',
+  status: 200,
+  reason: null,
+  ...over,
+});
+
+export const exchange = (over: Partial<ExchangeRecord> = {}): ExchangeRecord => ({
+  id: 'x-1',
+  startedAt,
+  method: 'POST',
+  route: '/api/chat',
+  kind: 'inference',
+  api: 'native',
+  model: 'llama3.1:8b',
+  client: '127.0.0.1',
+  identity: 'ada',
+  outcome: 'ok',
+  status: 200,
+  error: null,
+  reason: null,
+  backend: 'rig-1',
+  attempts: [attempt()],
+  placement: null,
+  queueMs: 10,
+  ttfbMs: 100,
+  durationMs: 1000,
+  bytesIn: 50,
+  bytesOut: 500,
+  tokens: { prompt: 5, output: 20, loadMs: null, promptEvalMs: null, evalMs: null },
+  ...over,
+});
+
+export const idle: RateSnapshot = {
+  requestsPerSecond: 0,
+  tokensPerSecond: 0,
+  errorRate: null,
+  ttfbP50Ms: null,
+  ttfbP95Ms: null,
+  durationP50Ms: null,
+  durationP95Ms: null,
+};
+
+export const backend = (over: Partial<BackendSnapshot> = {}): BackendSnapshot => ({
+  id: 'rig-1',
+  url: 'http://127.0.0.1:11434',
+  mode: 'active',
+  health: 'up',
+  reason: null,
+  since: startedAt,
+  version: '0.30.0',
+  tier: 0,
+  weight: 1,
+  ramp: 1,
+  inFlight: 0,
+  slots: 4,
+  lastProbeAt: null,
+  installed: [],
+  loaded: [],
+  lanes: [],
+  rates: idle,
+  ...over,
+});
+
+export const resident = (name: string, vramBytes: number) => ({
+  name,
+  sizeBytes: vramBytes,
+  vramBytes,
+  contextLength: null,
+  expiresAt: null,
+});
+
+export const installed = (name: string) => ({ name, digest: 'd', sizeBytes: 1 });
+
+export const gatewayPart: Omit<Snapshot['gateway'], 'rates'> = {
+  version: '0.1.0',
+  startedAt,
+  url: 'http://127.0.0.1:8080',
+  state: 'running',
+  policy: 'adaptive',
+  inFlight: 0,
+  queued: 0,
+  configProblems: [],
+};
+
+export const snapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
+  seq: 0,
+  at: startedAt,
+  gateway: { ...gatewayPart, rates: idle },
+  backends: [],
+  models: [],
+  queue: [],
+  live: [],
+  recent: [],
+  ...over,
+});
