@@ -1,0 +1,127 @@
+import type { ExchangeRecord, LiveExchange } from '../../shared/exchange.ts';
+import type { RateSnapshot } from '../../shared/snapshot.ts';
+import type { Clock } from '../ports.ts';
+import { attemptSamples, exchangeSample } from './samples.ts';
+import { createSeries } from './series.ts';
+import { createWindow } from './window.ts';
+
+/** One exchange under way. Everything but `settle` is a cheap note for the panel. */
+export interface LiveHandle {
+  stage(stage: LiveExchange['stage'], backend?: string | null): void;
+  model(model: string | null): void;
+  identity(identity: string | null): void;
+  /** Adds to the bytes sent so far. */
+  sent(bytes: number): void;
+  attempt(): void;
+  /** Exactly once; a second call throws. */
+  settle(record: ExchangeRecord): void;
+}
+
+export type RateScope =
+  | { readonly kind: 'gateway' }
+  | { readonly kind: 'backend'; readonly id: string }
+  | { readonly kind: 'model'; readonly model: string };
+
+export interface Recorder {
+  begin(start: Pick<LiveExchange, 'id' | 'startedAt' | 'route' | 'client'>): LiveHandle;
+  /** The latest 200 under way, newest last; `liveCount` has them all. */
+  live(): readonly LiveExchange[];
+  liveCount(): number;
+  /** Settled exchanges, latest first. */
+  recent(limit?: number): readonly ExchangeRecord[];
+  /** Among the recent ones. Clients may choose ids, so the latest of that name. */
+  find(id: string): ExchangeRecord | undefined;
+  rates(scope: RateScope): RateSnapshot;
+  /** Models seen so far, `other` for those past the limit. */
+  models(): readonly string[];
+  forgetBackend(id: string): void;
+}
+
+export interface RecorderOptions {
+  readonly clock: Clock;
+  readonly recentLimit?: number;
+  /** Called after every settled exchange has been counted. */
+  readonly onSettled?: (record: ExchangeRecord) => void;
+}
+
+const LIVE_LIMIT = 200;
+const SERIES_LIMIT = 500;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const handleOf = (exchange: Mutable<LiveExchange>, settle: LiveHandle['settle']): LiveHandle => ({
+  stage(stage, backend) {
+    exchange.stage = stage;
+    if (backend !== undefined) exchange.backend = backend;
+  },
+  model(model) {
+    exchange.model = model;
+  },
+  identity(identity) {
+    exchange.identity = identity;
+  },
+  sent(bytes) {
+    exchange.bytesOut += bytes;
+  },
+  attempt() {
+    exchange.attempts += 1;
+  },
+  settle,
+});
+
+/** The only writer of windows, recent and live exchanges. Sets no timers: idle series fall to zero as they are read. */
+export function createRecorder({ clock, recentLimit = 200, onSettled }: RecorderOptions): Recorder {
+  const startedAt = clock.monotonic();
+  const gateway = createWindow({ startedAt });
+  const backends = createSeries(SERIES_LIMIT, startedAt);
+  const models = createSeries(SERIES_LIMIT, startedAt);
+  const live = new Set<Mutable<LiveExchange>>();
+  const settled: ExchangeRecord[] = [];
+
+  function count(record: ExchangeRecord): void {
+    const at = clock.monotonic();
+    const sample = exchangeSample(record);
+    gateway.record(at, sample);
+    if (record.model !== null) models.record(record.model, at, sample);
+    for (const attempt of attemptSamples(record)) backends.record(attempt.backend, at, attempt.sample);
+  }
+
+  function keep(record: ExchangeRecord): void {
+    settled.push(record);
+    if (settled.length > recentLimit) settled.shift();
+  }
+
+  function settle(exchange: Mutable<LiveExchange>, record: ExchangeRecord): void {
+    if (!live.delete(exchange)) throw new Error(`exchange ${record.id} was settled twice`);
+    count(record);
+    keep(record);
+    onSettled?.(record);
+  }
+
+  return {
+    begin(start) {
+      const exchange: Mutable<LiveExchange> = {
+        ...start,
+        model: null,
+        identity: null,
+        stage: 'reading',
+        backend: null,
+        attempts: 0,
+        bytesOut: 0,
+      };
+      live.add(exchange);
+      return handleOf(exchange, (record) => settle(exchange, record));
+    },
+    live: () => [...live].slice(-LIVE_LIMIT).map((exchange) => ({ ...exchange })),
+    liveCount: () => live.size,
+    recent: (limit = recentLimit) => settled.slice(Math.max(0, settled.length - limit)).reverse(),
+    find: (id) => settled.findLast((record) => record.id === id),
+    rates(scope) {
+      const at = clock.monotonic();
+      if (scope.kind === 'gateway') return gateway.rates(at);
+      return scope.kind === 'backend' ? backends.rates(scope.id, at) : models.rates(scope.model, at);
+    },
+    models: () => models.names(),
+    forgetBackend: (id) => backends.forget(id),
+  };
+}
