@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { createRecorder } from '../../../main/telemetry/recorder.ts';
+import { buildSnapshot } from '../../../main/telemetry/snapshot.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+import { backend, exchange, gatewayPart, idle, startedAt } from './fixtures.ts';
+
+describe('snapshot', () => {
+  it('puts the rates of each part beside what its owner says of it', () => {
+    const recorder = createRecorder({ clock: createManualClock() });
+    const start = { startedAt, route: '/api/chat', client: '127.0.0.1' };
+    recorder.begin({ id: 'done', ...start }).settle(exchange({ id: 'done' }));
+    recorder.begin({ id: 'running', ...start });
+    const queue = [{ model: 'llama3.1:8b', depth: 2, oldestMs: 40 }];
+    const { rates: _, ...plain } = backend();
+
+    const built = buildSnapshot({
+      seq: 7,
+      at: startedAt,
+      gateway: gatewayPart,
+      backends: [plain, { ...plain, id: 'rig-2' }],
+      queue,
+      recorder,
+    });
+
+    const measured = recorder.rates({ kind: 'gateway' });
+    expect(measured.requestsPerSecond).toBe(1);
+    expect(built).toMatchObject({ seq: 7, at: startedAt, queue });
+    expect(built.gateway).toEqual({ ...gatewayPart, rates: measured });
+    expect(built.backends).toEqual([
+      { ...plain, rates: recorder.rates({ kind: 'backend', id: 'rig-1' }) },
+      { ...plain, id: 'rig-2', rates: idle },
+    ]);
+    expect(built.models).toEqual([{ model: 'llama3.1:8b', rates: measured }]);
+    expect(built.live.map(({ id }) => id)).toEqual(['running']);
+    expect(built.recent.map(({ id }) => id)).toEqual(['done']);
+  });
+});
