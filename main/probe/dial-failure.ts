@@ -20,6 +20,11 @@ export interface CheckFailure {
 
 export const failed = (kind: FailureKind, reason: string): CheckFailure => ({ ok: false, kind, reason });
 
+const connectionKinds = new Set<FailureKind>(['refused', 'unreachable', 'dns', 'connect_timeout', 'reset']);
+
+/** Whether the failure is about reaching the host, not about what it answered. */
+export const isConnectionLost = ({ kind }: CheckFailure): boolean => connectionKinds.has(kind);
+
 type Said = readonly [FailureKind, string];
 
 const refused: Said = [

@@ -1,7 +1,7 @@
 import type { HostHealth } from '../fleet/facts.ts';
 import type { VersionCheck } from './check.ts';
-import type { CheckFailure, FailureKind } from './dial-failure.ts';
-import { forgetReadings, isUnread, type Reading, type Tally } from './tally.ts';
+import { type CheckFailure, type FailureKind, isConnectionLost } from './dial-failure.ts';
+import { forgetReadings, isUnread, type Tally } from './tally.ts';
 
 export interface JudgeRules {
   /** Version checks that must fail in a row before a backend that is up goes down. */
@@ -38,7 +38,7 @@ function count(tally: Tally, observation: Observation, rules: JudgeRules): Tally
     }
     case 'inventory':
     case 'residency':
-      return { ...tally, [observation.check]: countReading(tally, observation) };
+      return countReading(tally, observation);
     case 'traffic':
       return countTraffic(tally, observation.health);
   }
@@ -86,8 +86,6 @@ function countTraffic(tally: Tally, { state, reason }: HostHealth): Tally {
   return { ...tally, ...out, failures: 0, successes: 0, silence: null };
 }
 
-const concernsConnection = new Set<FailureKind>(['refused', 'unreachable', 'dns', 'connect_timeout', 'reset']);
-
 const words = {
   inventory: {
     silent: 'answers, but does not list its models (/api/tags): is its disk slow, or is it just starting?',
@@ -99,13 +97,14 @@ const words = {
   },
 };
 
-function countReading(tally: Tally, { check, result }: Extract<Observation, { check: keyof typeof words }>): Reading {
+function countReading(tally: Tally, { check, result }: Extract<Observation, { check: keyof typeof words }>): Tally {
+  if (result.ok) return { ...tally, [check]: { known: true, trouble: null } };
   const { known } = tally[check];
-  if (result.ok) return { known: true, trouble: null };
   // Whether the host is there at all is for the version check to say.
-  if (known && concernsConnection.has(result.kind)) return tally[check];
+  if (known && isConnectionLost(result)) return tally;
   const { silent, failing } = words[check];
-  return { known, trouble: result.kind === 'silent' ? silent : `${failing}: ${result.reason}` };
+  const trouble = result.kind === 'silent' ? silent : `${failing}: ${result.reason}`;
+  return { ...tally, [check]: { known, trouble } };
 }
 
 function healthOf(tally: Tally): HostHealth {

@@ -18,7 +18,7 @@ export interface ManualClock extends Clock {
 }
 
 /** Enough turns of the event loop for a loopback reply that is already on its way; not a wait for a slow one. */
-const SETTLE_TURNS = 8;
+const SETTLE_TURNS = 24;
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < SETTLE_TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve));
