@@ -23,7 +23,8 @@ function withUnit(text: string, unit: string): string {
 }
 
 function limit(value: number, target: Target, unit: string): string {
-  return target.against === 'times nginx' ? String(value) : withUnit(number(value, 0 + Number(value % 1 !== 0)), unit);
+  const digits = Number.isInteger(value) ? 0 : 1;
+  return target.against === 'times nginx' ? number(value, 1) : withUnit(number(value, digits), unit);
 }
 
 function targetText({ target, unit }: Measure): string {
@@ -43,6 +44,14 @@ function verdictText(measure: Measure, verdict: Verdict): string {
   return `${word} (${sign}${withUnit(number(verdict.compared, measure.digits), measure.unit)})`;
 }
 
+// Beyond this the ratio only says that nginx's value is next to nothing.
+const ratioLimit = 100;
+
+function ratioText(ratio: number | null): string {
+  if (ratio === null) return '–';
+  return ratio > ratioLimit ? `> ${ratioLimit}` : ratio.toFixed(2);
+}
+
 function row(measure: Measure, values: Values, { name, judged }: Column): string {
   const verdict = judge(measure, values, name);
   if (verdict === null) return `| ${measure.label} | ${name} | – | – | – | – |`;
@@ -52,7 +61,7 @@ function row(measure: Measure, values: Values, { name, judged }: Column): string
     measure.label,
     name,
     `${withUnit(shown[0] ?? '', measure.unit)} [${shown[1]}–${shown[2]}]`,
-    verdict.timesNginx === null ? '–' : verdict.timesNginx.toFixed(2),
+    ratioText(verdict.timesNginx),
     judged ? targetText(measure) : '–',
     judged ? verdictText(measure, verdict) : '–',
   ];
