@@ -56,6 +56,8 @@ describe('history', () => {
     history.sample(startedAt, withInFlight(1));
     history.sample(startedAt + 4_000, withInFlight(2));
     expect(inFlights(history.read(rig, '5m', startedAt + 5_000), 6)).toEqual([1, null, null, null, 2, null]);
+    history.sample(startedAt + 6_000, withInFlight(3));
+    expect(inFlights(history.read(rig, '5m', startedAt + 6_000), 3)).toEqual([2, null, 3]);
   });
 
   it('does not take a timer that is a little late for a gap', () => {

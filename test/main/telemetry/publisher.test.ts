@@ -4,7 +4,7 @@ import { createPublisher } from '../../../main/telemetry/publisher.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { snapshot } from './fixtures.ts';
 
-function setUp() {
+function setUp(intervalMs = 500) {
   const clock = createManualClock();
   const errors: string[] = [];
   const log = { ...silentLog, error: (message: string) => void errors.push(message) };
@@ -12,6 +12,7 @@ function setUp() {
   const publisher = createPublisher({
     clock,
     log,
+    intervalMs,
     take: () => {
       taken += 1;
       return snapshot({ at: clock.now() });
@@ -92,12 +93,11 @@ describe('publisher', () => {
   });
 
   it('does not let nudges put off the next turn', () => {
-    const { clock, listen, publisher } = setUp();
+    const { clock, listen, publisher } = setUp(40);
     const { seqs } = listen();
-    clock.advance(490);
+    clock.advance(39);
     publisher.nudge();
-    publisher.nudge();
-    clock.advance(10);
+    clock.advance(1);
     expect(seqs).toEqual([1, 2]);
   });
 
