@@ -15,10 +15,16 @@ export interface Program {
   pids?(child: ChildProcess): number[];
 }
 
+/** The line that says what is wrong: an uncaught error's own, else the last. */
+function complaintIn(text: string): string {
+  const lines = text.trim().split('\n');
+  return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '';
+}
+
 function deathOf(child: ChildProcess, errors: () => string): Promise<never> {
   return new Promise((_, reject) => {
     child.once('error', (error) => reject(new Error(`cannot start: ${error.message}`)));
-    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${errors().trim().split('\n').at(-1)}`)));
+    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${complaintIn(errors())}`)));
   });
 }
 
