@@ -23,9 +23,11 @@ export function createHistoryRing({ stepMs, size, width }: RingOptions): History
   const steps = new Float64Array(size).fill(Number.NaN);
   const means = new Float64Array(size * width);
   const counts = new Uint32Array(width);
+  let openStep = Number.NaN;
   let sampledAt = Number.NEGATIVE_INFINITY;
 
   function open(step: number, slot: number): void {
+    openStep = step;
     steps[slot] = step;
     means.fill(Number.NaN, slot * width, (slot + 1) * width);
     counts.fill(0);
@@ -40,7 +42,7 @@ export function createHistoryRing({ stepMs, size, width }: RingOptions): History
 
   function put(step: number, values: RingValues): void {
     const slot = step % size;
-    if (steps[slot] !== step) open(step, slot);
+    if (step !== openStep) open(step, slot);
     values.forEach((value, column) => {
       if (value !== null) average(slot * width + column, column, value);
     });

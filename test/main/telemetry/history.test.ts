@@ -85,6 +85,15 @@ describe('history', () => {
     expect(history.read(rig, '5m', startedAt).at(-1)?.inFlight).toBe(2);
   });
 
+  it('starts a step anew when the wall clock comes back to it', () => {
+    const history = createHistory();
+    history.sample(startedAt, withInFlight(1));
+    history.sample(startedAt + 5_000, snapshot({ backends: [backend({ rates: { ...idle, ttfbP50Ms: 40 } })] }));
+    history.sample(startedAt, snapshot({ backends: [backend({ rates: { ...idle, ttfbP50Ms: 60 } })] }));
+    history.sample(startedAt, snapshot({ backends: [backend({ inFlight: 8, rates: { ...idle, ttfbP50Ms: 80 } })] }));
+    expect(history.read(rig, '5m', startedAt).at(-1)).toMatchObject({ ttfbP50: 70, inFlight: 4 });
+  });
+
   it('knows no VRAM of a server that is down', () => {
     const history = createHistory();
     const loaded = [resident('a', 3e9)];
