@@ -1,0 +1,51 @@
+import type { Refusal } from '../../shared/errors.ts';
+import type { ReadonlyBackend } from '../fleet/backend.ts';
+import { fleetVersion, mergeResident, mergeTags } from './fleet-answers.ts';
+import { fleetHealth } from './fleet-health.ts';
+import { findOpenAiModel, listOpenAiModels } from './openai-models.ts';
+
+/** Which question is asked of the fleet as a whole. */
+export type FleetQuestion = 'root' | 'health' | 'version' | 'tags' | 'ps' | 'models' | 'model';
+
+export interface FleetAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+const json = (value: unknown, status = 200): FleetAnswer => ({
+  status,
+  contentType: 'application/json; charset=utf-8',
+  body: JSON.stringify(value),
+});
+
+/** Answers for the whole fleet from what the probes know: no backend is asked while a client waits. */
+export function answerForFleet(
+  question: FleetQuestion,
+  backends: readonly ReadonlyBackend[],
+  model: string,
+): FleetAnswer | Refusal {
+  switch (question) {
+    case 'root':
+      // The Ollama CLI looks for this text before it does anything else.
+      return { status: 200, contentType: 'text/plain; charset=utf-8', body: 'Ollama is running' };
+    case 'health': {
+      const health = fleetHealth(backends);
+      return json(health, health.status === 'down' ? 503 : 200);
+    }
+    case 'version': {
+      const version = fleetVersion(backends);
+      return version === null ? { code: 'no_backend', message: 'no backend is up' } : json({ version });
+    }
+    case 'tags':
+      return json(mergeTags(backends));
+    case 'ps':
+      return json(mergeResident(backends));
+    case 'models':
+      return json(listOpenAiModels(backends));
+    case 'model': {
+      const found = findOpenAiModel(backends, model);
+      return found ? json(found) : { code: 'model_not_found', message: `model '${model}' not found` };
+    }
+  }
+}

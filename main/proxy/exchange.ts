@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Refusal } from '../../shared/errors.ts';
+import { watchDeparture } from './departure.ts';
+import { findAnswer } from './find-answer.ts';
+import { headerOf, type Intake, isStreamedBody, readIntake } from './intake.ts';
+import { type Closing, openJournal } from './journal.ts';
+import { locate } from './locate.ts';
+import { passOn } from './pass-on.ts';
+import { readBody } from './read-body.ts';
+import { sendHeld, sendLocal, sendRefusal } from './respond.ts';
+import type { Route } from './routes.ts';
+import type { Stages, Visit } from './visit.ts';
+
+/** A running exchange, so that it can be named and ended from outside. */
+export interface RunningExchange {
+  readonly id: string;
+  run(): Promise<void>;
+  interrupt(refusal: Refusal): void;
+}
+
+/**
+ * Opens the exchange of one client request; `run` takes it front to back. This file alone knows the order. Settles exactly
+ * once, never throws.
+ */
+export function openExchange(request: IncomingMessage, response: ServerResponse, stages: Stages): RunningExchange {
+  const { clock, log } = stages;
+  const client = request.socket.remoteAddress ?? 'unknown';
+  const id = stages.requestId(headerOf(request, 'x-request-id'));
+  const journal = openJournal({ id, method: request.method ?? '', client, clock });
+  const departure = watchDeparture(response);
+  return {
+    id,
+    interrupt: (refusal) => departure.interrupt(refusal),
+    async run() {
+      const located = locate(request.method ?? '', request.url ?? '');
+      if (located.ok) journal.route = located.route;
+      const witness = stages.testify({ id, startedAt: clock.now(), route: journal.route?.template ?? 'none', client });
+      const visit: Visit = { request, response, client, journal, departure, witness };
+      let closing: Closing;
+      try {
+        closing = located.ok
+          ? await serve(visit, located, stages)
+          : await sendRefusal(visit, located.refusal, located.api, located.allow);
+      } catch (error) {
+        log.error('an exchange failed inside the gateway', {
+          id,
+          error: error instanceof Error ? error.stack : String(error),
+        });
+        closing = await sendRefusal(visit, {
+          code: 'internal',
+          message: 'the gateway made a mistake; its log has the details',
+        });
+      }
+      witness.settle(journal.close(closing));
+    },
+  };
+}
+
+interface Located {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
+  readonly target: string;
+}
+
+async function serve(visit: Visit, { route, params, target }: Located, stages: Stages): Promise<Closing> {
+  const { request, client, journal, departure, witness } = visit;
+  const caller = { address: client, header: (name: string) => headerOf(request, name) };
+  const admission = stages.admit(caller, { route: route.template, kind: route.kind });
+  if (!admission.ok) return sendRefusal(visit, admission.refusal);
+  journal.identity = admission.identity;
+  witness.identity(admission.identity);
+  if (route.kind === 'local') return sendLocal(visit, stages.answerLocally(route, params));
+
+  const taken = await takeIn(visit, route, stages);
+  if (taken.kind !== 'intake') return leaveOr(visit, taken);
+  const { intake } = taken;
+  journal.model = intake.need.model;
+  witness.model(intake.need.model);
+
+  const quest = { intake, request, target, client, journal, departure, witness };
+  const found = await findAnswer(quest, stages);
+  if (found.kind === 'answer') return passOn(visit, intake, found, stages);
+  return found.kind === 'held' ? sendHeld(visit, found.held) : leaveOr(visit, found);
+}
+
+type Ended = { readonly kind: 'gone' } | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** The client hears why, unless it is the one that left. */
+function leaveOr(visit: Visit, ended: Ended): Promise<Closing> {
+  const refusal = ended.kind === 'refused' ? ended.refusal : visit.departure.interruption;
+  if (refusal && !visit.departure.gone) return sendRefusal(visit, refusal);
+  return Promise.resolve({ outcome: 'gone', status: null, reason: 'the client left' });
+}
+
+type Taken = { readonly kind: 'intake'; readonly intake: Intake } | Ended;
+
+async function takeIn(visit: Visit, route: Route, stages: Stages): Promise<Taken> {
+  const { request, departure, journal } = visit;
+  const { maxBodyBytes: maxBytes, bodySilenceMs: silenceMs } = stages.settings();
+  let body: Buffer | Readable = request;
+  if (!isStreamedBody(route)) {
+    const read = await readBody(request, departure, { maxBytes, silenceMs }, stages);
+    if (read.kind !== 'body') return read;
+    body = read.body;
+    journal.bytesIn = body.length;
+  }
+  const intake = readIntake(request, route, body);
+  return intake.ok ? { kind: 'intake', intake: intake.value } : { kind: 'refused', refusal: intake.error };
+}

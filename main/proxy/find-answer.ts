@@ -1,0 +1,158 @@
+import type { IncomingMessage } from 'node:http';
+import type { Refusal } from '../../shared/errors.ts';
+import type { Fault } from '../fleet/faults.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Lease } from '../fleet/lease.ts';
+import type { Clock } from '../ports.ts';
+import type { Answer, HeldAnswer } from './answer.ts';
+import { type AttemptOutcome, type AttemptPorts, attempt } from './attempt.ts';
+import type { Departure } from './departure.ts';
+import { type Failed, refuseExhausted } from './exhausted.ts';
+import type { FailedAttempt } from './first-bytes.ts';
+import { upstreamHeaders } from './headers.ts';
+import type { Intake } from './intake.ts';
+import type { Journal } from './journal.ts';
+import type { Placer } from './placement.ts';
+import { judgeAttempt, type Verdict } from './verdict.ts';
+import type { Witness } from './witness.ts';
+
+/** One exchange that is looking for a backend's answer. */
+export interface Quest {
+  readonly intake: Intake;
+  readonly request: IncomingMessage;
+  /** Path and query for the backend. */
+  readonly target: string;
+  readonly client: string;
+  readonly journal: Journal;
+  readonly departure: Departure;
+  readonly witness: Witness;
+}
+
+export interface QuestPorts extends AttemptPorts {
+  readonly clock: Clock;
+  readonly fleet: Fleet;
+  readonly place: Placer;
+  readonly settings: () => {
+    /** Further attempts after the first. */
+    readonly retries: number;
+    readonly idleMs: number;
+  };
+}
+
+export type Found =
+  | { readonly kind: 'answer'; readonly answer: Answer; readonly lease: Lease }
+  /** A backend's own error that is the right answer. */
+  | { readonly kind: 'held'; readonly held: HeldAnswer }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'gone' };
+
+/** Places, dials and judges until a backend answers, nobody is left to ask, or the client leaves. */
+export async function findAnswer(quest: Quest, ports: QuestPorts): Promise<Found> {
+  const tried = new Set<string>();
+  const failures: Failed[] = [];
+  for (;;) {
+    quest.witness.stage('queued');
+    const placed = await ports.place(quest.intake.need, tried, quest.departure);
+    quest.journal.queueMs += placed.queueMs;
+    if (placed.kind === 'gone') return placed;
+    if (placed.kind === 'refused') return refused(failures, placed.refusal);
+    quest.journal.placement = placed.placement;
+    const found = await ask(placed.lease, quest, failures, ports);
+    if (found) return found;
+    const last = failures.at(-1);
+    if (!last || !mayGoOn(last.verdict, failures, ports.settings().retries)) return refused(failures, UNEXPLAINED);
+    if (last.verdict.retry === 'elsewhere') tried.add(last.backend);
+  }
+}
+
+/** One attempt in a lease; null when it failed and is noted among the failures. */
+async function ask(lease: Lease, quest: Quest, failures: Failed[], ports: QuestPorts): Promise<Found | null> {
+  const { model, takesSlot } = quest.intake.need;
+  const outcome = await dial(lease, quest, ports);
+  if (outcome.kind === 'answer') {
+    if (takesSlot && model !== null) ports.fleet.noteLoaded(lease.backend.id, model);
+    return { kind: 'answer', answer: outcome.answer, lease };
+  }
+  lease.release();
+  if (outcome.kind === 'gone') return outcome;
+  const failed = blame(outcome, lease.backend.id, failures, { quest, fleet: ports.fleet });
+  failures.push(failed);
+  return failed.verdict.result === 'answered' && outcome.held ? { kind: 'held', held: outcome.held } : null;
+}
+
+const refused = (failures: readonly Failed[], otherwise: Refusal): Found => ({
+  kind: 'refused',
+  refusal: refuseExhausted(failures) ?? otherwise,
+});
+
+const UNEXPLAINED: Refusal = { code: 'attempts_failed', message: 'the attempt failed' };
+
+async function dial(lease: Lease, quest: Quest, ports: QuestPorts): Promise<AttemptOutcome> {
+  const { intake, journal, witness, request, departure } = quest;
+  const { id, url } = lease.backend;
+  journal.backend = id;
+  journal.dialledMs = journal.elapsed();
+  witness.stage('dialling', id);
+  witness.attempt();
+  const outcome = await attempt(
+    {
+      url,
+      method: request.method ?? 'GET',
+      path: quest.target,
+      headers: upstreamHeaders(request, quest.client, journal.id),
+      body: intake.body,
+      route: intake.route,
+      idleMs: ports.settings().idleMs,
+    },
+    departure,
+    ports,
+  );
+  if (outcome.kind !== 'failed') {
+    const answered = outcome.kind === 'answer';
+    journal.attempts.push({
+      backend: id,
+      startedMs: journal.dialledMs,
+      ttfbMs: answered ? outcome.answer.ttfbMs : null,
+      result: answered ? 'answered' : 'cancelled',
+      status: answered ? outcome.answer.status : null,
+      reason: null,
+    });
+  }
+  return outcome;
+}
+
+interface Blaming {
+  readonly quest: Quest;
+  readonly fleet: Fleet;
+}
+
+/** Writes a failed attempt down and tells the fleet whose fault it was. */
+function blame(outcome: FailedAttempt, backend: string, before: readonly Failed[], { quest, fleet }: Blaming): Failed {
+  const { intake, journal } = quest;
+  const { route } = intake;
+  const isFirstReset = outcome.failure.kind === 'reset' && !before.some((failed) => failed.verdict.result === 'reset');
+  const failure = isFirstReset ? { ...outcome.failure, firstReset: true } : outcome.failure;
+  const verdict = judgeAttempt(failure, route, intake.need.model);
+  const { result, reason } = verdict;
+  const status = outcome.held?.status ?? null;
+  journal.attempts.push({ backend, startedMs: journal.dialledMs, ttfbMs: null, result, status, reason });
+  const fault = faultOf(verdict, intake);
+  if (fault) fleet.noteFault(backend, fault);
+  return { backend, verdict };
+}
+
+function faultOf({ fault, result, reason }: Verdict, { need }: Intake): Fault | null {
+  if (fault === 'none' || fault === 'account') return null;
+  return {
+    kind: fault,
+    certain: result === 'refused' || result === 'load_failed',
+    model: need.model,
+    route: need.route,
+    reason,
+  };
+}
+
+function mayGoOn(verdict: Verdict, failures: readonly Failed[], retries: number): boolean {
+  if (verdict.retry === 'no') return false;
+  return failures.filter((failed) => failed.verdict.retry === 'elsewhere').length <= retries;
+}

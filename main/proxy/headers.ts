@@ -1,0 +1,102 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+/** RFC 9110 §7.6.1: these speak of one connection and are never passed on. */
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/**
+ * Not for a backend: framing, which is ours; a foreign Host or Origin, which Ollama answers with an empty 403; the
+ * client's credentials, which are for the gateway; and forwarding claims that nobody vouches for.
+ */
+const NOT_UPSTREAM = new Set([
+  ...HOP_BY_HOP,
+  'host',
+  'content-length',
+  'expect',
+  'origin',
+  'referer',
+  'authorization',
+  'x-api-key',
+  'cookie',
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'x-request-id',
+  'x-corral-backend',
+]);
+
+const NOT_DOWNSTREAM = new Set([
+  ...HOP_BY_HOP,
+  'x-request-id',
+  'x-corral-backend',
+  'x-corral-attempts',
+  'x-corral-queue-ms',
+]);
+
+/** Header names a client nominates in `Connection` are hop-by-hop too. */
+const nominated = (connection: string | undefined): ReadonlySet<string> | null =>
+  connection === undefined || /^(?:keep-alive|close)$/i.test(connection)
+    ? null
+    : new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
+
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+
+/** RFC 7239 wants IPv6 addresses in brackets and quotes. */
+const forwardedNode = (address: string): string => (address.includes(':') ? `"[${address}]"` : address);
+
+/** Header pairs for the backend, flat. Host and Content-Length are added by the transport, for its own socket and body. */
+export function upstreamHeaders(request: IncomingMessage, address: string, id: string): string[] {
+  const extra = nominated(request.headers.connection);
+  const pairs: string[] = [];
+  for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
+    const name = (request.rawHeaders[i] ?? '').toLowerCase();
+    if (NOT_UPSTREAM.has(name) || extra?.has(name)) continue;
+    pairs.push(name, request.rawHeaders[i + 1] ?? '');
+  }
+  const host = request.headers.host;
+  pairs.push('x-request-id', id, 'x-forwarded-for', address, 'x-forwarded-proto', 'http');
+  if (host !== undefined) pairs.push('x-forwarded-host', host);
+  pairs.push(
+    'forwarded',
+    `for=${forwardedNode(address)};proto=http${host === undefined ? '' : `;host=${quoted(host)}`}`,
+  );
+  return pairs;
+}
+
+/** What the gateway says of an exchange in its answer's head. */
+export interface Provenance {
+  readonly id: string;
+  readonly backend: string | null;
+  readonly attempts: number;
+  readonly queueMs: number;
+}
+
+export function provenanceHeaders({ id, backend, attempts, queueMs }: Provenance): string[] {
+  const pairs = ['x-request-id', id];
+  if (backend !== null) pairs.push('x-corral-backend', backend);
+  if (attempts > 0) pairs.push('x-corral-attempts', String(attempts), 'x-corral-queue-ms', String(Math.round(queueMs)));
+  return pairs;
+}
+
+/** Header pairs for the client, flat: the backend's own, less what belongs to its connection, plus ours. */
+export function downstreamHeaders(headers: IncomingHttpHeaders, provenance: Provenance): string[] {
+  const pairs: string[] = [];
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || NOT_DOWNSTREAM.has(name)) continue;
+    if (typeof value === 'string') pairs.push(name, value);
+    else for (const one of value) pairs.push(name, one);
+  }
+  return [...pairs, ...provenanceHeaders(provenance)];
+}

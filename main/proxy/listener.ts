@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Refusal } from '../../shared/errors.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { openExchange, type RunningExchange } from './exchange.ts';
+import { rejectMalformed } from './malformed.ts';
+import type { Stages } from './visit.ts';
+
+export interface ListenerSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Time a client may take to send a request head; slower ones are cut off (slowloris). */
+  readonly headerMs: number;
+  readonly maxConnections: number;
+}
+
+export interface Listener {
+  readonly port: number;
+  running(): number;
+  /** Ends one exchange by its id with this error; false when none is running under it. */
+  interrupt(id: string, refusal: Refusal): boolean;
+  interruptAll(refusal: Refusal): void;
+  setLimits(settings: Pick<ListenerSettings, 'headerMs' | 'maxConnections'>): void;
+  /** Takes no further connection or request. */
+  stopAccepting(): void;
+  /** Resolves when no exchange is running; at once when none is. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const MAX_HEAD_BYTES = 64 * 1024;
+/** Longer than the usual client's own, so that it is the client who closes an idle connection. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** Opens the gateway port. The error says which address could not be had, and why. */
+export async function startListener(settings: ListenerSettings, stages: Stages): Promise<Result<Listener, string>> {
+  const running = new Map<RunningExchange, Promise<void>>();
+  let accepting = true;
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const exchange = openExchange(request, response, stages);
+    if (!accepting) {
+      response.shouldKeepAlive = false;
+      exchange.interrupt({ code: 'shutting_down', message: 'the gateway is shutting down' });
+    }
+    const ran = exchange.run().finally(() => running.delete(exchange));
+    running.set(exchange, ran);
+  };
+  const server = createServer(
+    {
+      maxHeaderSize: MAX_HEAD_BYTES,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      requestTimeout: 0,
+      connectionsCheckingInterval: 1_000,
+    },
+    onRequest,
+  );
+  const setLimits: Listener['setLimits'] = ({ headerMs, maxConnections }) => {
+    server.headersTimeout = headerMs;
+    server.maxConnections = maxConnections;
+  };
+  setLimits(settings);
+  server.on('clientError', (error: Error, socket: Socket) => rejectMalformed(error, socket));
+  const failure = await listen(server, settings);
+  if (failure) return err(`cannot listen on ${settings.host}:${settings.port}: ${failure}`);
+
+  return ok({
+    port: (server.address() as AddressInfo).port,
+    running: () => running.size,
+    interrupt(id, refusal) {
+      const found = [...running.keys()].find((exchange) => exchange.id === id);
+      found?.interrupt(refusal);
+      return found !== undefined;
+    },
+    interruptAll(refusal) {
+      for (const exchange of running.keys()) exchange.interrupt(refusal);
+    },
+    setLimits,
+    stopAccepting() {
+      accepting = false;
+      server.close();
+      server.closeIdleConnections();
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running.values());
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
+
+function listen(server: Server, { host, port }: ListenerSettings): Promise<string | null> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'EADDRINUSE' ? 'the port is in use' : error.message),
+    );
+    server.listen(port, host, () => resolve(null));
+  });
+}

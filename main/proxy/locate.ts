@@ -1,0 +1,22 @@
+import type { Refusal } from '../../shared/errors.ts';
+import type { ApiShape } from '../../shared/exchange.ts';
+import { normalisePath } from './path.ts';
+import { findRoute, type Route } from './routes.ts';
+
+export type Location =
+  | {
+      readonly ok: true;
+      readonly route: Route;
+      readonly params: Readonly<Record<string, string>>;
+      /** Path and query as the backend gets them. */
+      readonly target: string;
+    }
+  | { readonly ok: false; readonly refusal: Refusal; readonly api: ApiShape; readonly allow?: readonly string[] };
+
+/** From a request line to a row of the route table. */
+export function locate(method: string, target: string): Location {
+  const normal = normalisePath(target);
+  if (!normal.ok) return { ...normal, api: 'native' };
+  const match = findRoute(method, normal.path);
+  return match.ok ? { ...match, target: normal.path + normal.query } : match;
+}

@@ -1,0 +1,61 @@
+import type { Lease } from '../fleet/lease.ts';
+import type { Answer } from './answer.ts';
+import { createEnding, createJsonEnding } from './endings/create-ending.ts';
+import type { Ending } from './endings/ending.ts';
+import { downstreamHeaders } from './headers.ts';
+import type { Intake } from './intake.ts';
+import type { Closing } from './journal.ts';
+import { type RelayEnd, relay } from './relay.ts';
+import type { Route } from './routes.ts';
+import type { Stages, Visit } from './visit.ts';
+
+const STREAMED = /^(?:application\/x-ndjson|text\/event-stream)\b/i;
+
+/** Relays a backend's answer and tells the fleet how it went. */
+export async function passOn(
+  visit: Visit,
+  intake: Intake,
+  { answer, lease }: { readonly answer: Answer; readonly lease: Lease },
+  stages: Stages,
+): Promise<Closing> {
+  const { response, departure, journal, witness } = visit;
+  const { streamBufferBytes, idleMs } = stages.settings();
+  const isStream = STREAMED.test(answer.headers['content-type'] ?? '');
+  witness.stage('streaming', lease.backend.id);
+  journal.markFirstByte();
+  try {
+    const end = await relay(answer, response, departure, {
+      clock: stages.clock,
+      ending: endingFor(intake.route, isStream),
+      hasRoomForError: isStream,
+      headers: downstreamHeaders(answer.headers, journal.provenance()),
+      bufferBytes: streamBufferBytes,
+      stallMs: idleMs,
+      onBackendDone: () => lease.release(),
+      onSent: (bytes) => witness.sent(bytes),
+    });
+    report(end, lease, visit, stages, intake);
+    const error = end.outcome === 'broken' ? 'stream_broken' : null;
+    return { ...end, status: answer.status, error };
+  } finally {
+    lease.release();
+  }
+}
+
+const endingFor = (route: Route, isStream: boolean): Ending =>
+  isStream && route.ending !== 'none' ? createEnding(route.ending) : createJsonEnding(route.api);
+
+function report(
+  end: RelayEnd,
+  { backend, model }: Lease,
+  { journal }: Visit,
+  { fleet }: Stages,
+  { route }: Intake,
+): void {
+  if (end.outcome === 'ok') fleet.noteSuccess(backend.id, model);
+  if (end.outcome === 'ok' || end.outcome === 'rejected') return;
+  const reason = end.reason ?? 'the answer did not complete';
+  journal.amendLast({ result: end.isBackendsFault ? 'broken' : 'cancelled', reason });
+  if (end.isBackendsFault)
+    fleet.noteFault(backend.id, { kind: 'lane', certain: false, model, route: route.template, reason });
+}

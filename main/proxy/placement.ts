@@ -1,0 +1,90 @@
+import type { Refusal } from '../../shared/errors.ts';
+import type { Placement } from '../../shared/exchange.ts';
+import type { Policy } from '../balance/policy.ts';
+import { shortlist } from '../balance/shortlist.ts';
+import type { Need } from '../fleet/availability.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Lease } from '../fleet/lease.ts';
+import type { Queue, QueueLimits } from '../queue/queue.ts';
+import type { Departure } from './departure.ts';
+import { explainPlacement } from './explain-placement.ts';
+import { refusePlacement } from './refuse-placement.ts';
+
+export interface PolicyInForce {
+  readonly name: string;
+  readonly pick: Policy;
+}
+
+/** A slot to run in, or the reason why there will be none. */
+export type Placed =
+  | { readonly kind: 'placed'; readonly lease: Lease; readonly placement: Placement }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export type PlacedLater = (Placed | { readonly kind: 'gone' }) & { readonly queueMs: number };
+
+export interface PlacementPorts {
+  readonly fleet: Fleet;
+  readonly queue: Queue<Placed>;
+  readonly policy: () => PolicyInForce;
+  readonly limits: () => QueueLimits;
+}
+
+/** Finds a slot for an exchange: now when there is one, else in its turn. */
+export function createPlacer(ports: PlacementPorts) {
+  const { fleet, queue } = ports;
+
+  const placeNow = (need: Need, tried: ReadonlySet<string>): Placed | null => {
+    const { eligible, passedOver } = fleet.candidates(need, tried);
+    if (eligible.length === 0) return refusePlacement(need, passedOver, fleet.backends());
+    const short = shortlist(eligible);
+    if (!short) return null;
+    const policy = ports.policy();
+    const chosen = policy.pick(short.candidates);
+    const lease = fleet.lease(chosen.backend.id, need.takesSlot ? need.model : null);
+    return {
+      kind: 'placed',
+      lease,
+      placement: explainPlacement({ policy: policy.name, chosen, reason: short.reason, eligible, passedOver }),
+    };
+  };
+
+  return (need: Need, tried: ReadonlySet<string>, departure: Departure): Promise<PlacedLater> => {
+    const model = need.model ?? '';
+    const particular = tried.size > 0 || need.backend !== null;
+    const now = !particular && queue.isContended(model) ? null : placeNow(need, tried);
+    if (now) return Promise.resolve({ ...now, queueMs: 0 });
+    return new Promise((resolve) => {
+      const limits = ports.limits();
+      const waiter = { model, particular, tryPlace: () => placeNow(need, tried) };
+      const quit = queue.wait(waiter, limits, (waited) => {
+        departure.unwatch();
+        if (waited.kind === 'placed') resolve({ ...waited.value, queueMs: waited.waitedMs });
+        else
+          resolve({
+            ...refuseWaiting(waited.kind, model, limits),
+            queueMs: waited.kind === 'timeout' ? waited.waitedMs : 0,
+          });
+      });
+      departure.watch(() => {
+        quit();
+        resolve({ kind: 'gone', queueMs: 0 });
+      });
+    });
+  };
+}
+
+export type Placer = ReturnType<typeof createPlacer>;
+
+/** Suggested pause before a retry when nothing better is known. */
+const RETRY_AFTER_S = 5;
+
+function refuseWaiting(kind: 'timeout' | 'full', model: string, { timeoutMs, limit }: QueueLimits): Placed {
+  const message =
+    kind === 'timeout'
+      ? `no slot for ${model} became free within ${timeoutMs / 1000} s (routing.queueTimeout)`
+      : `${limit} requests are waiting already (routing.queueLimit)`;
+  return {
+    kind: 'refused',
+    refusal: { code: kind === 'timeout' ? 'queue_timeout' : 'queue_full', message, retryAfterS: RETRY_AFTER_S },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Need } from '../fleet/availability.ts';
+import type { ReadonlyBackend } from '../fleet/backend.ts';
+import type { PassedOver } from '../fleet/candidates.ts';
+import type { Placed } from './placement.ts';
+
+/** Suggested pause before a retry while no backend can serve: about a probe round and a half. */
+const RETRY_AFTER_S = 10;
+const NAMED_MODELS = 20;
+
+const refused = (code: 'no_backend' | 'model_not_found' | 'backend_not_found', message: string): Placed => ({
+  kind: 'refused',
+  refusal: code === 'no_backend' ? { code, message, retryAfterS: RETRY_AFTER_S } : { code, message },
+});
+
+/**
+ * Nobody is eligible: says why, or null when it is worth waiting because some backend is about to be known.
+ */
+export function refusePlacement(
+  need: Need,
+  passedOver: readonly PassedOver[],
+  backends: readonly ReadonlyBackend[],
+): Placed | null {
+  if (backends.length === 0) return refused('no_backend', 'no backend is configured');
+  if (need.backend !== null && !backends.some(({ id }) => id === need.backend))
+    return refused(
+      'backend_not_found',
+      `no backend is called '${need.backend}'; there are ${backends.map(({ id }) => id).join(', ')}`,
+    );
+  const asked = passedOver.filter(({ kind }) => kind !== 'not_asked');
+  if (asked.some(({ kind }) => kind === 'soon')) return null;
+  if (need.model !== null && isNowhere(need.model, need.backend, backends))
+    return refused('model_not_found', notInstalled(need.model, backends));
+  return refused(
+    'no_backend',
+    `no backend can serve this now: ${asked.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}`,
+  );
+}
+
+/** Nobody whose inventory is known has it, though it may be out of rotation; with no inventory at all nobody can tell. */
+function isNowhere(model: string, named: string | null, backends: readonly ReadonlyBackend[]): boolean {
+  const known = backends.filter(({ id, installed }) => installed !== null && (named === null || named === id));
+  return known.length > 0 && known.every(({ installed }) => !installed?.has(model));
+}
+
+/** Worded as Ollama words it, since clients look for `not found`; then what there is instead. */
+function notInstalled(model: string, backends: readonly ReadonlyBackend[]): string {
+  const installed = [...new Set(backends.flatMap((backend) => [...(backend.installed?.keys() ?? [])]))].sort();
+  if (installed.length === 0) return `model '${model}' not found: no backend has any model installed`;
+  const more = installed.length > NAMED_MODELS ? `, and ${installed.length - NAMED_MODELS} more` : '';
+  return `model '${model}' not found; installed: ${installed.slice(0, NAMED_MODELS).join(', ')}${more}`;
+}

@@ -1,0 +1,67 @@
+import type { Refusal } from '../../shared/errors.ts';
+import type { ApiShape } from '../../shared/exchange.ts';
+import type { HeldAnswer } from './answer.ts';
+import { downstreamHeaders, provenanceHeaders } from './headers.ts';
+import type { Closing } from './journal.ts';
+import { renderRefusal } from './refusal.ts';
+import type { LocalReply, Visit } from './visit.ts';
+
+const isRefusal = (reply: LocalReply | Refusal): reply is Refusal => 'code' in reply;
+
+/** Tells the client why not, in the shape of the API it called. */
+export function sendRefusal(
+  visit: Visit,
+  refusal: Refusal,
+  api: ApiShape = visit.journal.route?.api ?? 'native',
+  allow?: readonly string[],
+): Promise<Closing> {
+  const { status, headers, body } = renderRefusal(api, refusal, visit.journal.id);
+  const pairs = pairsOf(headers);
+  pairs.push(...provenanceHeaders(visit.journal.provenance()));
+  if (allow) pairs.push('allow', allow.join(', '));
+  return sendWhole(
+    visit,
+    { status, pairs, body },
+    { outcome: 'refused', error: refusal.code, reason: refusal.message },
+  );
+}
+
+export function sendLocal(visit: Visit, reply: LocalReply | Refusal): Promise<Closing> {
+  if (isRefusal(reply)) return sendRefusal(visit, reply);
+  const body = Buffer.from(reply.body);
+  const pairs = ['content-type', reply.contentType, 'content-length', String(body.length)];
+  pairs.push(...provenanceHeaders(visit.journal.provenance()));
+  return sendWhole(visit, { status: reply.status, pairs, body }, { outcome: 'ok' });
+}
+
+/** Passes on a backend's own error, bytes unchanged. */
+export function sendHeld(visit: Visit, { status, headers, body }: HeldAnswer): Promise<Closing> {
+  const pairs = downstreamHeaders(headers, visit.journal.provenance());
+  return sendWhole(visit, { status, pairs, body }, { outcome: 'rejected' });
+}
+
+interface Whole {
+  readonly status: number;
+  readonly pairs: string[];
+  readonly body: Buffer;
+}
+
+function sendWhole(visit: Visit, { status, pairs, body }: Whole, closing: Omit<Closing, 'status'>): Promise<Closing> {
+  const { response, departure, journal } = visit;
+  return new Promise((resolve) => {
+    const end = (outcome: Closing['outcome']): void => {
+      departure.unwatch();
+      resolve({ ...closing, outcome, status, bytesOut: body.length });
+    };
+    if (response.headersSent) {
+      response.destroy(); // too late for words: only the cut itself can tell
+      return end('broken');
+    }
+    journal.markFirstByte();
+    departure.watch(() => departure.gone && end('gone'));
+    response.writeHead(status, pairs);
+    response.end(body, () => end(closing.outcome));
+  });
+}
+
+const pairsOf = (headers: Readonly<Record<string, string>>): string[] => Object.entries(headers).flat();

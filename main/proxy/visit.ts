@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Admit } from '../../shared/access.ts';
+import type { Refusal } from '../../shared/errors.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Departure } from './departure.ts';
+import type { QuestPorts } from './find-answer.ts';
+import type { Journal } from './journal.ts';
+import type { Route } from './routes.ts';
+import type { Testify, Witness } from './witness.ts';
+
+/** An answer the gateway gives itself. */
+export interface LocalReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string | Buffer;
+}
+
+export interface ExchangeSettings {
+  /** Further attempts after the first. */
+  readonly retries: number;
+  readonly maxBodyBytes: number;
+  readonly bodySilenceMs: number;
+  readonly idleMs: number;
+  readonly streamBufferBytes: number;
+}
+
+/** Everything an exchange meets on its way. */
+export interface Stages extends QuestPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: () => ExchangeSettings;
+  readonly requestId: (given: string | undefined) => string;
+  readonly admit: Admit;
+  /** The gateway's own answers for the whole fleet. */
+  readonly answerLocally: (route: Route, params: Readonly<Record<string, string>>) => LocalReply | Refusal;
+  readonly testify: Testify;
+}
+
+/** One request, as all its stages see it. */
+export interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly client: string;
+  readonly journal: Journal;
+  readonly departure: Departure;
+  readonly witness: Witness;
+}

@@ -1,0 +1,15 @@
+import type { ExchangeRecord, LiveExchange } from '../../shared/exchange.ts';
+
+/** Watches one exchange for the panel. Everything but `settle` is a cheap note. */
+export interface Witness {
+  stage(stage: LiveExchange['stage'], backend?: string | null): void;
+  model(model: string | null): void;
+  identity(identity: string | null): void;
+  sent(bytes: number): void;
+  attempt(): void;
+  /** Exactly once. */
+  settle(record: ExchangeRecord): void;
+}
+
+/** Opens the record of an exchange that has just begun. */
+export type Testify = (start: Pick<LiveExchange, 'id' | 'startedAt' | 'route' | 'client'>) => Witness;
