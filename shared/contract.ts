@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExchangeRecord } from './exchange.ts';
+import type { HistoryPoint } from './history.ts';
 import type { Result } from './result.ts';
 import type { BackendSnapshot, Snapshot } from './snapshot.ts';
 
@@ -45,6 +46,10 @@ export const commands = {
   'backend.resume': command<{ readonly id: string }>().takes(named),
   'backend.maintain': command<{ readonly id: string; readonly inFlight: number }>().takes(named),
   'backend.probe': command<BackendSnapshot>().takes(named),
+  /** Points of a chart, oldest first; of one backend when `backend` is given, else of the gateway. */
+  'history.read': command<readonly HistoryPoint[]>().takes(
+    z.strictObject({ span: z.enum(['5m', '1h', '24h']), backend: backendId.optional() }),
+  ),
   'exchange.find': command<ExchangeRecord>().takes(z.strictObject({ id: z.string().min(1).max(200) })),
   'exchange.cancel': command<{ readonly id: string }>().takes(z.strictObject({ id: z.string().min(1).max(200) })),
 } as const;

@@ -1,23 +1,8 @@
+import type { HistoryPoint, HistoryScope, HistorySpan } from '../../shared/history.ts';
 import type { BackendSnapshot, RateSnapshot, Snapshot } from '../../shared/snapshot.ts';
 import { createHistoryRing } from './history-ring.ts';
 
-/** One point of a chart; null where nothing was measured, so that gaps stay gaps. */
-export interface HistoryPoint {
-  /** Start of the step, milliseconds since the epoch. */
-  readonly at: number;
-  readonly rps: number | null;
-  readonly ttfbP50: number | null;
-  readonly ttfbP95: number | null;
-  readonly tokensPerSecond: number | null;
-  readonly inFlight: number | null;
-  readonly errorRate: number | null;
-  readonly vramBytes: number | null;
-}
-
 type HistoryFigures = Omit<HistoryPoint, 'at'>;
-export type HistoryScope = { readonly kind: 'gateway' } | { readonly kind: 'backend'; readonly id: string };
-export type HistorySpan = '5m' | '1h' | '24h';
-
 export interface History {
   /** Call once per second; `at` is milliseconds since the epoch. */
   sample(at: number, snapshot: Snapshot): void;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createHistory, type HistoryPoint } from '../../../main/telemetry/history.ts';
+import { createHistory } from '../../../main/telemetry/history.ts';
+import type { HistoryPoint } from '../../../shared/history.ts';
 import { backend, gatewayPart, idle, resident, snapshot, startedAt } from './fixtures.ts';
 
 const rig = { kind: 'backend', id: 'rig-1' } as const;

@@ -1,0 +1,81 @@
+import type { Config } from '../shared/config.ts';
+import { openDoor } from './access/open-door.ts';
+import { answerForFleet } from './catalogue/answer-locally.ts';
+import { createFleet, type Fleet } from './fleet/fleet.ts';
+import { createObservation, type Observation } from './observation.ts';
+import type { Ports } from './ports.ts';
+import { type Prober, startProber } from './probe/prober.ts';
+import { createDialler, type Dialler } from './proxy/dialler.ts';
+import { createIdleWatch } from './proxy/idle-watch.ts';
+import { createPlacer, type Placed } from './proxy/placement.ts';
+import { createRequestIds } from './proxy/request-id.ts';
+import type { Stages } from './proxy/visit.ts';
+import { createQueue } from './queue/queue.ts';
+import * as settings from './stage-settings.ts';
+
+/** The engine without its port: every stage and observer, wired. */
+export interface Engine {
+  readonly fleet: Fleet;
+  readonly prober: Prober;
+  readonly dialler: Dialler;
+  readonly observation: Observation;
+  readonly stages: Stages;
+  config(): Config;
+  /** Applies a configuration while running: live state of unchanged backends survives, streams are untouched. */
+  adopt(config: Config): void;
+}
+
+/** What the gateway knows of itself and its snapshots tell. */
+export interface Self {
+  readonly version: string;
+  url(): string;
+  state(): 'running' | 'stopping';
+  configProblems(): readonly string[];
+}
+
+export function createEngine(initial: Config, ports: Ports, self: Self): Engine {
+  const { clock, log, random } = ports;
+  let config = initial;
+  let policy = settings.policyInForce(config);
+
+  const fleet = createFleet({ clock, modes: ports.modes });
+  const queue = createQueue<Placed>(clock);
+  const userAgent = `corral/${self.version}`;
+  const prober = startProber({ clock, random, log, facts: fleet, userAgent, options: settings.probeOptions(config) });
+  const observation = createObservation({ ports, fleet, queue, prober, self, policy: () => policy.name });
+  const dialler = createDialler(config.timeouts.connect);
+  const place = createPlacer({ fleet, queue, policy: () => policy, limits: () => settings.queueLimits(config) });
+
+  fleet.onEvent((event) => {
+    if (event.kind === 'capacity') queue.wake();
+    if (event.kind === 'suspect') prober.noteSuspect(event.backend, fleet.find(event.backend)?.health);
+    if (event.kind === 'stale') prober.noteInventoryStale(event.backend);
+  });
+
+  const adopt = (next: Config): void => {
+    if (next.routing.policy !== config.routing.policy) policy = settings.policyInForce(next);
+    config = next;
+    fleet.configure(settings.fleetSettings(config));
+    prober.setOptions(settings.probeOptions(config));
+    prober.setTargets(config.backends);
+    dialler.setConnectTimeout(config.timeouts.connect);
+    dialler.keepOnly(new Set(config.backends.map(({ url }) => url)));
+    observation.keepOnly(new Set(config.backends.map(({ id }) => id)));
+  };
+  adopt(config);
+
+  const stages: Stages = {
+    clock,
+    log,
+    fleet,
+    dialler,
+    idleWatch: createIdleWatch(clock),
+    place,
+    settings: () => settings.exchangeSettings(config),
+    requestId: createRequestIds(random),
+    admit: openDoor,
+    answerLocally: ({ local }, { model = '' }) => answerForFleet(local ?? 'root', fleet.backends(), model),
+    testify: observation.testify,
+  };
+  return { fleet, prober, dialler, observation, stages, config: () => config, adopt };
+}

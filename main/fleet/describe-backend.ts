@@ -1,0 +1,53 @@
+import type { BackendSnapshot, LaneSnapshot } from '../../shared/snapshot.ts';
+import { isLoaded, type ReadonlyBackend } from './backend.ts';
+import type { Moment } from './candidates.ts';
+import { rampOf, slotsOf } from './slots.ts';
+
+/** A backend as people see it; what telemetry and the prober know is added by them. */
+export function describeBackend(
+  backend: ReadonlyBackend,
+  { now, slowStartMs }: Moment,
+): Omit<BackendSnapshot, 'rates' | 'lastProbeAt'> {
+  const ramp = rampOf(backend.recoveredAt, now, slowStartMs);
+  const { tier, weight } = backend.settings;
+  return {
+    id: backend.id,
+    url: backend.url,
+    mode: backend.mode,
+    health: backend.health.state,
+    reason: backend.health.reason,
+    since: backend.since,
+    version: backend.version,
+    tier,
+    weight,
+    ramp,
+    inFlight: backend.inFlight,
+    slots: slotsOf(backend, '', ramp),
+    installed: [...(backend.installed?.values() ?? [])].map(({ model, digest, sizeBytes }) => ({
+      name: model,
+      digest,
+      sizeBytes,
+    })),
+    loaded: [...backend.resident.values()].map(({ model, sizeBytes, vramBytes, contextLength, expiresAt }) => ({
+      name: model,
+      sizeBytes,
+      vramBytes,
+      contextLength,
+      expiresAt,
+    })),
+    lanes: lanesOf(backend, ramp),
+  };
+}
+
+/** Lanes that carry work or are out; an idle one in rotation says nothing. */
+function lanesOf(backend: ReadonlyBackend, ramp: number): readonly LaneSnapshot[] {
+  return [...backend.lanes.values()]
+    .filter(({ inFlight, out }) => inFlight > 0 || out !== null)
+    .map(({ model, inFlight, out }) => ({
+      model,
+      loaded: isLoaded(backend, model),
+      inFlight,
+      slots: slotsOf(backend, model, ramp),
+      outReason: out?.reason ?? null,
+    }));
+}

@@ -1,0 +1,128 @@
+import type { Config } from '../shared/config.ts';
+import type { ConfigProblem } from '../shared/config-problem.ts';
+import type { Handlers } from '../shared/contract.ts';
+import type { Refusal } from '../shared/errors.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
+import type { ConfigEdit } from './config/index.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { createHandlers } from './handlers.ts';
+import { findUnsupported } from './not-yet.ts';
+import type { Clock, Ports } from './ports.ts';
+import { type Listener, startListener } from './proxy/listener.ts';
+import { listenerSettings } from './stage-settings.ts';
+
+export interface GatewayOptions {
+  readonly config: Config;
+  /** Writes an admin's change back; the gateway applies the configuration it returns. */
+  readonly save: (edits: readonly ConfigEdit[]) => Promise<Result<Config, readonly ConfigProblem[]>>;
+  readonly ports: Ports;
+  readonly version: string;
+}
+
+export interface Gateway {
+  /** What clients use, with the port really bound. */
+  readonly url: string;
+  readonly handlers: Handlers;
+  subscribe(listener: (snapshot: Snapshot) => void): () => void;
+  /** Everything for Prometheus. */
+  metrics(): Promise<{ readonly contentType: string; readonly body: string }>;
+  /** Applies a configuration while running. The error says what in it cannot be had; the old one then stays. */
+  configure(config: Config): Promise<Result<void, string>>;
+  /** Shows problems of a configuration that was not applied; none when it was. */
+  reportConfigProblems(lines: readonly string[]): void;
+  /** Stops accepting, lets running streams finish up to `timeouts.shutdown`, ends the rest with an in-band error. */
+  stop(): Promise<void>;
+  /** Ends everything that runs now, with an in-band error. */
+  cut(): void;
+}
+
+/** New backends are looked at before the port opens, but a slow one does not hold it back longer than this. */
+const FIRST_ROUND_MS = 2_500;
+/** How long exchanges that were told to end may take to say so to their clients. */
+const LAST_WORDS_MS = 1_000;
+
+const SHUTTING_DOWN: Refusal = { code: 'shutting_down', message: 'the gateway is shutting down' };
+const CANCELLED: Refusal = { code: 'shutting_down', message: 'an administrator ended this request' };
+
+/** The composition root and the engine's only door. The error says what kept it from starting. */
+export async function startGateway({ config, save, ports, version }: GatewayOptions): Promise<Result<Gateway, string>> {
+  const refused = findUnsupported(config);
+  if (refused.length > 0) return err(refused.join('\n'));
+  let url = '';
+  let state: 'running' | 'stopping' = 'running';
+  let problems: readonly string[] = [];
+  const self = { version, url: () => url, state: () => state, configProblems: () => problems };
+  const engine = createEngine(config, ports, self);
+  if (config.routing.policy === 'adaptive')
+    ports.log.info('policy adaptive is not available yet: least-busy stands in');
+  await withinMs(ports.clock, FIRST_ROUND_MS, engine.prober.firstRound());
+
+  const opened = await startListener(listenerSettings(config), engine.stages);
+  if (!opened.ok) {
+    await dismantle(engine);
+    return opened;
+  }
+  const listener = opened.value;
+  url = urlOf(config.listen.host, listener.port);
+
+  const configure = async (next: Config): Promise<Result<void, string>> => {
+    const why = whyNotApplied(next, engine.config());
+    if (why) return err(why);
+    engine.adopt(next);
+    listener.setLimits(listenerSettings(next));
+    problems = [];
+    engine.observation.nudge();
+    return ok(undefined);
+  };
+  const cancel = (id: string): boolean => listener.interrupt(id, CANCELLED);
+  return ok({
+    url,
+    handlers: createHandlers({ engine, save, configure, cancel }),
+    subscribe: engine.observation.subscribe,
+    metrics: engine.observation.metrics,
+    configure,
+    reportConfigProblems(lines) {
+      problems = lines;
+      engine.observation.nudge();
+    },
+    async stop() {
+      state = 'stopping';
+      engine.observation.nudge();
+      await letFinish(listener, ports.clock, engine.config().timeouts.shutdown);
+      await listener.close();
+      await dismantle(engine);
+    },
+    cut: () => listener.interruptAll(SHUTTING_DOWN),
+  });
+}
+
+function whyNotApplied(next: Config, now: Config): string | null {
+  const unsupported = findUnsupported(next);
+  if (unsupported.length > 0) return unsupported.join('\n');
+  if (next.listen.host === now.listen.host && next.listen.port === now.listen.port) return null;
+  return 'listen: a new address takes effect only after a restart';
+}
+
+async function letFinish(listener: Listener, clock: Clock, shutdownMs: number): Promise<void> {
+  listener.stopAccepting();
+  await withinMs(clock, shutdownMs, listener.idle());
+  listener.interruptAll(SHUTTING_DOWN);
+  await withinMs(clock, LAST_WORDS_MS, listener.idle());
+}
+
+async function dismantle({ prober, observation, dialler }: Engine): Promise<void> {
+  await prober.stop();
+  observation.stop();
+  await dialler.destroy();
+}
+
+/** Waits for the promise, but not longer than that. */
+function withinMs(clock: Clock, limitMs: number, promise: Promise<unknown>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.schedule(limitMs, resolve);
+    promise.then(() => resolve(), reject).finally(cancel);
+  });
+}
+
+const urlOf = (host: string, port: number): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

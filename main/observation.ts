@@ -1,0 +1,108 @@
+import type { ExchangeRecord } from '../shared/exchange.ts';
+import type { HistoryPoint, HistorySpan } from '../shared/history.ts';
+import type { BackendSnapshot, Snapshot } from '../shared/snapshot.ts';
+import type { Self } from './engine.ts';
+import { describeBackend } from './fleet/describe-backend.ts';
+import type { Fleet } from './fleet/fleet.ts';
+import type { Ports } from './ports.ts';
+import type { Prober } from './probe/prober.ts';
+import type { Testify } from './proxy/witness.ts';
+import type { Queue } from './queue/queue.ts';
+import { accessLine } from './telemetry/access-log.ts';
+import { createHistory } from './telemetry/history.ts';
+import { createMetrics, type Metrics } from './telemetry/prometheus.ts';
+import { createPublisher, type Publisher } from './telemetry/publisher.ts';
+import { createRecorder, type Recorder } from './telemetry/recorder.ts';
+import { buildSnapshot } from './telemetry/snapshot.ts';
+
+/** Everything that watches and changes nothing. */
+export interface Observation {
+  readonly testify: Testify;
+  readonly subscribe: Publisher['subscribe'];
+  readonly nudge: Publisher['nudge'];
+  readonly metrics: Metrics['render'];
+  snapshot(): Snapshot;
+  findExchange(id: string): ExchangeRecord | undefined;
+  history(span: HistorySpan, backend: string | undefined): readonly HistoryPoint[];
+  /** Forgets the figures of backends that are no longer in the fleet. */
+  keepOnly(backends: ReadonlySet<string>): void;
+  stop(): void;
+}
+
+export interface ObservationParts {
+  readonly ports: Ports;
+  readonly fleet: Fleet;
+  readonly queue: Pick<Queue<unknown>, 'depth' | 'snapshot'>;
+  readonly prober: Pick<Prober, 'lastProbeAt'>;
+  readonly self: Self;
+  readonly policy: () => string;
+}
+
+const SAMPLE_MS = 1_000;
+
+export function createObservation(parts: ObservationParts): Observation {
+  const { clock, log, accessLog } = parts.ports;
+  const recorder: Recorder = createRecorder({
+    clock,
+    onSettled(record) {
+      metrics.record(record);
+      accessLog?.(accessLine(record));
+    },
+  });
+  const startedAt = clock.now();
+  const snapshot = (): Snapshot => takeSnapshot(parts, recorder, startedAt);
+  const metrics = createMetrics({ source: snapshot });
+  const publisher = createPublisher({ clock, log, take: snapshot });
+  const history = createHistory();
+  let seen = new Set<string>();
+  let cancelSample = (): void => {};
+  const sample = (): void => {
+    history.sample(clock.now(), snapshot());
+    cancelSample = clock.schedule(SAMPLE_MS, sample);
+  };
+  sample();
+
+  return {
+    testify: recorder.begin,
+    subscribe: publisher.subscribe,
+    nudge: publisher.nudge,
+    metrics: metrics.render,
+    snapshot,
+    findExchange: recorder.find,
+    history: (span, id) =>
+      history.read(id === undefined ? { kind: 'gateway' } : { kind: 'backend', id }, span, clock.now()),
+    keepOnly(backends) {
+      for (const id of seen) if (!backends.has(id)) recorder.forgetBackend(id);
+      seen = new Set(backends);
+    },
+    stop() {
+      cancelSample();
+      publisher.stop();
+    },
+  };
+}
+
+function takeSnapshot(parts: ObservationParts, recorder: Recorder, startedAt: number): Snapshot {
+  const { ports, fleet, queue, prober, self } = parts;
+  const moment = fleet.moment();
+  const backends: Omit<BackendSnapshot, 'rates'>[] = fleet
+    .backends()
+    .map((backend) => ({ ...describeBackend(backend, moment), lastProbeAt: prober.lastProbeAt(backend.id) }));
+  return buildSnapshot({
+    seq: 0,
+    at: ports.clock.now(),
+    gateway: {
+      version: self.version,
+      startedAt,
+      url: self.url(),
+      state: self.state(),
+      policy: parts.policy(),
+      inFlight: recorder.liveCount(),
+      queued: queue.depth(),
+      configProblems: self.configProblems(),
+    },
+    backends,
+    queue: queue.snapshot(),
+    recorder,
+  });
+}

@@ -1,0 +1,50 @@
+import type { Config } from '../shared/config.ts';
+import { createPolicy } from './balance/policies.ts';
+import type { FleetSettings } from './fleet/ledger.ts';
+import type { ProbeOptions } from './probe/watch-ports.ts';
+import type { ListenerSettings } from './proxy/listener.ts';
+import type { PolicyInForce } from './proxy/placement.ts';
+import type { ExchangeSettings } from './proxy/visit.ts';
+import type { QueueLimits } from './queue/queue.ts';
+
+/** The configuration as each stage wants it. Durations ms, sizes bytes. */
+export const fleetSettings = ({ backends, routing, health }: Config): FleetSettings => ({
+  backends,
+  cooldownMs: routing.cooldown,
+  slowStartMs: health.slowStart,
+});
+
+export const probeOptions = ({ health }: Config): ProbeOptions => ({
+  intervalMs: health.interval,
+  timeoutMs: health.timeout,
+  fall: health.fall,
+  rise: health.rise,
+  residencyIntervalMs: health.residencyInterval,
+  inventoryIntervalMs: health.inventoryInterval,
+});
+
+export const listenerSettings = ({ listen, timeouts, limits }: Config): ListenerSettings => ({
+  host: listen.host,
+  port: listen.port,
+  headerMs: timeouts.header,
+  maxConnections: limits.connections,
+});
+
+export const exchangeSettings = ({ routing, timeouts, maxBody, limits }: Config): ExchangeSettings => ({
+  retries: routing.retries,
+  maxBodyBytes: maxBody,
+  bodySilenceMs: timeouts.body,
+  idleMs: timeouts.idle,
+  streamBufferBytes: limits.streamBuffer,
+});
+
+export const queueLimits = ({ routing }: Config): QueueLimits => ({
+  timeoutMs: routing.queueTimeout,
+  limit: routing.queueLimit,
+});
+
+/** `adaptive` learns from traffic what this version does not record yet; the least busy backend stands in for it. */
+export function policyInForce({ routing }: Config): PolicyInForce {
+  const name = routing.policy === 'round-robin' || routing.policy === 'weighted' ? routing.policy : 'least-busy';
+  return { name, pick: createPolicy(name) };
+}
