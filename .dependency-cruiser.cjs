@@ -43,7 +43,7 @@ module.exports = {
     ),
     never(
       'only-proxy-chooses-and-queues',
-      { path: '^main/(?!proxy/|gateway)', pathNot: '^main/(balance|queue)/' },
+      { path: `^main/(${engineFolders.replace('proxy|', '')}|fleet|simulator)/` },
       { path: '^main/(balance|queue)/' },
       'Only the proxy places exchanges.',
     ),
@@ -56,7 +56,10 @@ module.exports = {
     never(
       'app-uses-the-front-door',
       { path: '^app/' },
-      { path: '^main/', pathNot: ['^main/(gateway|ports)\\.ts$', '^main/(simulator|config|storage)/index\\.ts$'] },
+      {
+        path: '^main/',
+        pathNot: ['^main/(gateway|ports|system-ports)\\.ts$', '^main/(simulator|config|storage)/index\\.ts$'],
+      },
       'The executables know the engine by its door.',
     ),
     never(

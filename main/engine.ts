@@ -11,6 +11,7 @@ import { createPlacer, type Placed } from './proxy/placement.ts';
 import { createRequestIds } from './proxy/request-id.ts';
 import type { Stages } from './proxy/visit.ts';
 import { createQueue } from './queue/queue.ts';
+import type { Self } from './self.ts';
 import * as settings from './stage-settings.ts';
 
 /** The engine without its port: every stage and observer, wired. */
@@ -23,14 +24,6 @@ export interface Engine {
   config(): Config;
   /** Applies a configuration while running: live state of unchanged backends survives, streams are untouched. */
   adopt(config: Config): void;
-}
-
-/** What the gateway knows of itself and its snapshots tell. */
-export interface Self {
-  readonly version: string;
-  url(): string;
-  state(): 'running' | 'stopping';
-  configProblems(): readonly string[];
 }
 
 export function createEngine(initial: Config, ports: Ports, self: Self): Engine {

@@ -35,7 +35,10 @@ export function createPlacer(ports: PlacementPorts) {
 
   const placeNow = (need: Need, tried: ReadonlySet<string>): Placed | null => {
     const { eligible, passedOver } = fleet.candidates(need, tried);
-    if (eligible.length === 0) return refusePlacement(need, passedOver, fleet.backends());
+    if (eligible.length === 0) {
+      const refusal = refusePlacement(need, passedOver, fleet.backends());
+      return refusal && { kind: 'refused', refusal };
+    }
     const short = shortlist(eligible);
     if (!short) return null;
     const policy = ports.policy();

@@ -1,16 +1,14 @@
+import type { Refusal } from '../../shared/errors.ts';
 import type { Need } from '../fleet/availability.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { PassedOver } from '../fleet/candidates.ts';
-import type { Placed } from './placement.ts';
 
 /** Suggested pause before a retry while no backend can serve: about a probe round and a half. */
 const RETRY_AFTER_S = 10;
 const NAMED_MODELS = 20;
 
-const refused = (code: 'no_backend' | 'model_not_found' | 'backend_not_found', message: string): Placed => ({
-  kind: 'refused',
-  refusal: code === 'no_backend' ? { code, message, retryAfterS: RETRY_AFTER_S } : { code, message },
-});
+const refused = (code: 'no_backend' | 'model_not_found' | 'backend_not_found', message: string): Refusal =>
+  code === 'no_backend' ? { code, message, retryAfterS: RETRY_AFTER_S } : { code, message };
 
 /**
  * Nobody is eligible: says why, or null when it is worth waiting because some backend is about to be known.
@@ -19,7 +17,7 @@ export function refusePlacement(
   need: Need,
   passedOver: readonly PassedOver[],
   backends: readonly ReadonlyBackend[],
-): Placed | null {
+): Refusal | null {
   if (backends.length === 0) return refused('no_backend', 'no backend is configured');
   if (need.backend !== null && !backends.some(({ id }) => id === need.backend))
     return refused(
