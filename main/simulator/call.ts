@@ -28,7 +28,7 @@ export interface Call {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   readonly startedAtMs: number;
-  readonly reply: Reply;
+  reply: Reply;
   readonly seen: SeenRequest;
   faults: FaultSet;
   readonly gone: boolean;
@@ -49,10 +49,11 @@ interface State {
   listeners: (() => void)[];
 }
 
-function depart(state: State, seen: SeenRequest): void {
+function depart(state: State, machine: Machine, seen: SeenRequest): void {
   if (state.gone) return;
   state.gone = true;
-  seen.outcome = 'cancelled';
+  if (seen.outcome === 'open') seen.outcome = 'cancelled';
+  machine.journal.counters.cancelled += 1;
   for (const fn of state.listeners) fn();
 }
 
@@ -69,16 +70,11 @@ export interface Arrival {
 export function createCall(machine: Machine, arrival: Arrival): { call: Call; departure: Departure } {
   const { req, res, seen } = arrival;
   const state: State = { gone: false, left: false, blind: arrival.blind, listeners: [] };
-  const reply = createReply(machine, res);
+  const reply = createReply(machine, res, () => {
+    if (state.left) depart(state, machine, seen);
+    return !state.gone;
+  });
   const url = new URL(req.url ?? '/', 'http://simulated');
-  const noticing: Reply = Object.create(reply, {
-    write: {
-      value: (data: string | Buffer) => {
-        if (state.left) depart(state, seen);
-        else reply.write(data);
-      },
-    },
-  }) as Reply;
   const call: Call = {
     method: req.method ?? 'GET',
     path: url.pathname,
@@ -86,7 +82,7 @@ export function createCall(machine: Machine, arrival: Arrival): { call: Call; de
     headers: req.headers,
     body: arrival.body,
     startedAtMs: arrival.startedAtMs,
-    reply: noticing,
+    reply,
     seen,
     faults: NO_FAULTS,
     get gone() {
@@ -95,15 +91,17 @@ export function createCall(machine: Machine, arrival: Arrival): { call: Call; de
     onGone: (fn) => void state.listeners.push(fn),
   };
   res.once('finish', () => {
-    if (!state.gone) seen.outcome = 'completed';
+    if (state.gone || seen.outcome !== 'open') return;
+    seen.outcome = 'completed';
+    machine.journal.counters.completed += 1;
   });
   return {
     call,
     departure: {
       leave() {
-        if (state.left || reply.ended) return;
+        if (state.left || reply.ended()) return;
         state.left = true;
-        if (!state.blind) depart(state, seen);
+        if (!state.blind) depart(state, machine, seen);
       },
     },
   };

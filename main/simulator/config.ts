@@ -105,10 +105,21 @@ export interface SimulatorConfig {
 
 const GIB = 2 ** 30;
 
+/** True when `version` is `since` or later; development builds (0.0.0) have everything. */
+export function isAtLeast(version: string, since: string): boolean {
+  if (version === '0.0.0') return true;
+  const numbers = (text: string): number[] => text.split(/[.-]/, 3).map(Number);
+  const wanted = numbers(since);
+  for (const [index, part] of numbers(version).entries()) {
+    const difference = part - (wanted[index] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
 /** Servers before 0.30 ran models in-process: other queueing, no host-memory prompt cache. */
 export function isLegacy(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major === 0 && minor < 30 && version !== '0.0.0';
+  return !isAtLeast(version, '0.30.0');
 }
 
 /** True when prompt_eval_count excludes cached tokens, as in 0.30.0 only. */

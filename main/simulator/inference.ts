@@ -1,10 +1,10 @@
 import type { Call } from './call.ts';
 import { countsOnlyEvaluated } from './config.ts';
+import type { Core } from './core.ts';
 import { type Engagement, engage } from './engage.ts';
 import { type Generation, type OutputPiece, startGeneration, type Timings } from './generation.ts';
 import type { Dialect, Job, JobResult } from './job.ts';
 import { goJson } from './json-text.ts';
-import type { Machine } from './machine.ts';
 import { type OutputPlan, planOutput } from './output-plan.ts';
 import { requestHashOf } from './output-text.ts';
 import { choosePrefix } from './prefix-cache.ts';
@@ -12,12 +12,6 @@ import { renderPrompt } from './prompt.ts';
 import { createRandom, hashOf, type SimRandom } from './random.ts';
 import { JSON_TYPE } from './reply.ts';
 import { acquirePermit, leakPermit, releasePermit } from './runner.ts';
-import type { Scheduler } from './scheduler.ts';
-
-export interface Core {
-  machine: Machine;
-  scheduler: Scheduler;
-}
 
 /** Milliseconds of templating and tokenising per prompt token. */
 const TEMPLATE_MS_PER_TOKEN = 0.02;
@@ -168,7 +162,7 @@ function startSlot(run: Run): void {
 
 function openStream(run: Run): void {
   const { call, dialect } = run;
-  if (call.reply.started) return;
+  if (call.reply.started()) return;
   call.reply.prepare(200, dialect.streamHeaders);
   const opening = dialect.opening(run.prompt.length);
   if (opening !== '') call.reply.write(opening);
@@ -226,7 +220,7 @@ function endEarly(run: Run, lastBytes: string): void {
 
 function failMidway(run: Run, message: string): void {
   if (run.over) return;
-  if (run.call.reply.started) endEarly(run, run.dialect.midError(message));
+  if (run.call.reply.started()) endEarly(run, run.dialect.midError(message));
   else sendError(run.call, run.dialect, 500, message, run.job.stream);
   settle(run);
 }

@@ -10,7 +10,6 @@ export interface SimulatorCounters {
   requests: number;
   completed: number;
   cancelled: number;
-  failed: number;
   busyRejections: number;
   loads: number;
   abortedLoads: number;
@@ -37,7 +36,6 @@ const zeroes = (): SimulatorCounters => ({
   requests: 0,
   completed: 0,
   cancelled: 0,
-  failed: 0,
   busyRejections: 0,
   loads: 0,
   abortedLoads: 0,

@@ -63,7 +63,7 @@ async function listenAgain(state: State, options: ListenerOptions, port: number)
       () => null,
       (error: Error) => error,
     );
-    if (!failure) return;
+    if (!failure || state.mode === 'refusing') return;
     await new Promise<void>((resolve) => options.time.after(10, resolve));
   }
   throw new Error(`simulator: port ${port} is taken`);

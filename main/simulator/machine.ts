@@ -1,5 +1,6 @@
 import { createScaledTime, type ScaledTime } from './clock.ts';
 import type { SimulatorConfig } from './config.ts';
+import { createDisk, type Disk } from './disk.ts';
 import { createFaultBook, type FaultBook } from './faults.ts';
 import { createInventory, type Inventory } from './inventory.ts';
 import { createJournal, type Journal } from './journal.ts';
@@ -15,6 +16,7 @@ export interface Machine {
   journal: Journal;
   faults: FaultBook;
   inventory: Inventory;
+  disk: Disk;
 }
 
 export function createMachine(initial: SimulatorConfig): Machine {
@@ -22,7 +24,7 @@ export function createMachine(initial: SimulatorConfig): Machine {
   const time = createScaledTime(initial.clock, () => config.timeScale);
   const random = createRandom(hashOf(`${initial.id}/${initial.seed}`));
   const inventory = createInventory(initial.models);
-  return {
+  const machine: Omit<Machine, 'disk'> = {
     config: () => config,
     configure(patch) {
       config = { ...config, ...patch };
@@ -34,4 +36,5 @@ export function createMachine(initial: SimulatorConfig): Machine {
     faults: createFaultBook(random),
     inventory,
   };
+  return { ...machine, disk: createDisk(machine, initial.models) };
 }

@@ -1,7 +1,8 @@
 import type { Call } from './call.ts';
 import type { Capability, ModelSpec } from './config.ts';
 import type { Machine } from './machine.ts';
-import { fullName, parseName } from './names.ts';
+import { fullName, parseName, sourceOf } from './names.ts';
+import { models } from './presets.ts';
 import { Refusal } from './refusal.ts';
 
 /** How a route words a model that is not there: routes differ, and clients match on the text. */
@@ -9,12 +10,22 @@ export type MissingWording = 'plain' | 'try-pulling';
 
 /** The installed model of that name, or the 404 in the route's own words. */
 export function requireModel(machine: Machine, call: Call, name: string, wording: MissingWording): ModelSpec {
-  const model = machine.inventory.find(name);
+  const source = sourceOf(name);
+  if (source.source === 'conflict') throw new Refusal(400, 'invalid model name');
+  if (source.source === 'cloud') return machine.inventory.find(name) ?? cloudModel(source.name);
+  const model = machine.inventory.find(source.name);
   if (model && !call.faults.find('stale-inventory')) return model;
   throw new Refusal(
     404,
     wording === 'plain' ? `model '${name}' not found` : `model "${name}" not found, try pulling it first`,
   );
+}
+
+function cloudModel(name: string): ModelSpec {
+  return models.named(name, {
+    capabilities: ['completion', 'tools', 'thinking', 'vision'],
+    remote: { model: name, host: 'https://ollama.com:443' },
+  });
 }
 
 /** Refuses names that are empty or break the grammar. */

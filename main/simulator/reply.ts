@@ -9,13 +9,15 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** One answer. Nothing is sent before the first write. */
 export interface Reply {
-  readonly started: boolean;
-  readonly ended: boolean;
+  started(): boolean;
+  ended(): boolean;
   status(): number;
   bytes(): number;
   /** True while the client does not read fast enough. */
   blocked(): boolean;
   onDrain(fn: () => void): void;
+  /** Headers that every answer to this request carries. */
+  addHeaders(headers: OutgoingHttpHeaders): void;
   /** A whole answer, headers and all. */
   send(status: number, headers: OutgoingHttpHeaders, body: string | Buffer): void;
   json(status: number, value: unknown, contentType?: string): void;
@@ -37,6 +39,8 @@ interface State {
   ended: boolean;
   held: Buffer;
   cutAt: { how: 'rst' | 'fin'; bytes: number } | null;
+  /** Asked before each write; false drops it, because the client turned out to have left. */
+  mayWrite: () => boolean;
 }
 
 function writeHead(state: State): void {
@@ -77,7 +81,7 @@ function fragment(state: State, data: Buffer): Buffer {
 }
 
 function write(state: State, data: string | Buffer): void {
-  if (state.ended) return;
+  if (state.ended || !state.mayWrite()) return;
   writeHead(state);
   const bytes = typeof data === 'string' ? Buffer.from(data) : data;
   if (bytes.length === 0) return;
@@ -95,14 +99,14 @@ function end(state: State): void {
 function send(state: State, status: number, headers: OutgoingHttpHeaders, body: string | Buffer): void {
   if (state.ended) return;
   const bytes = Buffer.from(body);
-  const short = bytes.length < LENGTH_KNOWN_BELOW_BYTES;
+  const short = bytes.length < LENGTH_KNOWN_BELOW_BYTES && status !== 204;
   state.prepared = { status, headers: short ? { ...headers, 'Content-Length': bytes.length } : headers };
   if (bytes.length > 0 && state.res.req.method !== 'HEAD') write(state, bytes);
   end(state);
 }
 
 /** Wraps a response so that its bytes are those of a Go server. */
-export function createReply(machine: Machine, res: ServerResponse): Reply {
+export function createReply(machine: Machine, res: ServerResponse, mayWrite: () => boolean): Reply {
   const state: State = {
     res,
     machine,
@@ -111,20 +115,20 @@ export function createReply(machine: Machine, res: ServerResponse): Reply {
     ended: false,
     held: Buffer.alloc(0),
     cutAt: null,
+    mayWrite,
   };
   // A write to a connection the client closed is normal here; the close itself is what is acted on.
   res.on('error', () => {});
   return {
-    get started() {
-      return res.headersSent;
-    },
-    get ended() {
-      return state.ended;
-    },
+    started: () => res.headersSent,
+    ended: () => state.ended,
     status: () => state.prepared.status,
     bytes: () => state.bytes,
     blocked: () => res.writableNeedDrain,
     onDrain: (fn) => void res.once('drain', fn),
+    addHeaders: (headers) => {
+      for (const [name, value] of Object.entries(headers)) if (value !== undefined) res.setHeader(name, value);
+    },
     send: (status, headers, body) => send(state, status, headers, body),
     json: (status, value, contentType = JSON_TYPE) =>
       send(state, status, { 'Content-Type': contentType }, goJson(value)),

@@ -16,6 +16,9 @@ export interface Residents {
   /** Runs `fn` when no unload holds the lock that ps and admissions need. */
   whenUnlocked(fn: () => void): void;
   onUnloaded(fn: () => void): void;
+  onReady(fn: (runner: Runner) => void): void;
+  /** Its load is done. */
+  ready(runner: Runner): void;
   /** Everything is lost at once, as when the server process dies. */
   killAll(): void;
 }
@@ -28,6 +31,7 @@ interface State {
   life: number;
   blocked: (() => void)[];
   unloaded: (() => void)[];
+  loaded: ((runner: Runner) => void)[];
 }
 
 function unlock(state: State): void {
@@ -103,7 +107,7 @@ function killAll(state: State): void {
 }
 
 export function createResidents(machine: Machine): Residents {
-  const state: State = { machine, runners: [], locks: 0, life: 0, blocked: [], unloaded: [] };
+  const state: State = { machine, runners: [], locks: 0, life: 0, blocked: [], unloaded: [], loaded: [] };
   return {
     list: () => state.runners,
     find: (blobId) => state.runners.find((runner) => runner.model.blobId === blobId && runner.state !== 'dead'),
@@ -126,6 +130,12 @@ export function createResidents(machine: Machine): Residents {
     },
     whenUnlocked: (fn) => (state.locks > 0 ? void state.blocked.push(fn) : fn()),
     onUnloaded: (fn) => void state.unloaded.push(fn),
+    onReady: (fn) => void state.loaded.push(fn),
+    ready: (runner) => {
+      runner.state = 'ready';
+      if (!state.runners.includes(runner)) state.runners.push(runner);
+      for (const fn of state.loaded) fn(runner);
+    },
     killAll: () => killAll(state),
   };
 }

@@ -1,5 +1,8 @@
+import { judgeAccess } from './access.ts';
 import type { Call } from './call.ts';
-import type { Core } from './inference.ts';
+import { refuseCloud } from './cloud.ts';
+import { isAtLeast } from './config.ts';
+import type { Core } from './core.ts';
 import { decodeFirst } from './json-text.ts';
 import { Refusal } from './refusal.ts';
 import { errorBody } from './routes/errors.ts';
@@ -19,8 +22,8 @@ function modelIn(body: Buffer): string {
 }
 
 /** Finds what serves a path; gin answers other methods on a known path with 405. */
-function find(call: Call): Route | 'no-path' | 'no-method' {
-  const onPath = ROUTES.filter((route) => route.path.test(call.path));
+function find(call: Call, version: string): Route | 'no-path' | 'no-method' {
+  const onPath = ROUTES.filter((route) => route.path.test(call.path) && isAtLeast(version, route.since));
   return onPath.find((route) => route.methods.includes(call.method)) ?? (onPath.length > 0 ? 'no-method' : 'no-path');
 }
 
@@ -35,7 +38,18 @@ function handle(core: Core, call: Call, route: Route): void {
 
 /** Answers one request. */
 export function dispatch(core: Core, call: Call): void {
-  const route = find(call);
+  const verdict = judgeAccess(core.machine.config(), call);
+  if (verdict.kind === 'forbidden') {
+    call.reply.send(403, {}, '');
+    return;
+  }
+  call.reply.addHeaders(verdict.headers);
+  if (verdict.kind === 'preflight') call.reply.send(204, {}, '');
+  else serveRoute(core, call);
+}
+
+function serveRoute(core: Core, call: Call): void {
+  const route = find(call, core.machine.config().version);
   if (route === 'no-path') {
     redirectOrMissing(call);
     return;
@@ -47,7 +61,7 @@ export function dispatch(core: Core, call: Call): void {
   const model = call.method === 'GET' || call.method === 'HEAD' ? '' : modelIn(call.body);
   call.seen.model = model;
   call.faults = core.machine.faults.strike({ route: call.path, inference: route.inference, model });
-  if (!spoil(call, route)) handle(core, call, route);
+  if (!spoil(call, route) && !(route.inference && refuseCloud(core, call))) handle(core, call, route);
 }
 
 function redirectOrMissing(call: Call): void {

@@ -196,8 +196,7 @@ function finishLoad(state: State, loading: Loading, result: LoadResult): void {
   if (result.kind === 'ready') {
     journal.counters.loads += 1;
     journal.note('load-done', runner.name);
-    runner.state = 'ready';
-    if (!state.residents.list().includes(runner)) state.residents.add(runner);
+    state.residents.ready(runner);
     grant(state, ticket, runner);
   } else {
     state.residents.discard(runner);
@@ -261,8 +260,7 @@ function preload(state: State, model: ModelSpec): void {
     refused: () => {},
   };
   const runner = runnerFor(state, { ticket, context: contextOf(state, ticket), attempt: 1 });
-  runner.state = 'ready';
-  state.residents.add(runner);
+  state.residents.ready(runner);
   state.residents.hold(runner, undefined);
   state.residents.release(runner);
 }

@@ -1,8 +1,8 @@
 import type { SimulatorConfig } from './config.ts';
+import type { Core } from './core.ts';
 import { resolveConfig } from './default-config.ts';
 import type { Fault } from './faults.ts';
 import { createFront } from './front.ts';
-import type { Core } from './inference.ts';
 import type { SimulatorEvent } from './journal.ts';
 import { startListener } from './listener.ts';
 import { createMachine } from './machine.ts';
@@ -24,6 +24,9 @@ export interface SimulatedServer {
   unload(model: string): void;
   /** Changes settings while running; clock, host and port stay. */
   configure(patch: Partial<SimulatorConfig>): void;
+  config(): Omit<SimulatorConfig, 'clock'>;
+  /** Forgets events, counters and requests seen; heals every fault; models stay as they are. */
+  reset(): void;
   /** Moves a virtual clock; an error on any other clock. */
   advance(ms: number): void;
   close(): Promise<void>;
@@ -77,8 +80,18 @@ export async function startSimulatedServer(partial: Partial<SimulatorConfig> = {
       if (runner) core.scheduler.residents.mark(runner);
     },
     configure: (patch) => machine.configure(patch),
+    config() {
+      const { clock: _clock, ...plain } = machine.config();
+      return plain;
+    },
+    reset() {
+      serverFaults.clear();
+      machine.journal.reset();
+      front.forget();
+    },
     advance: (ms) => advance(config.clock, ms),
     async close() {
+      serverFaults.stop();
       core.scheduler.reset();
       await listener.close();
     },

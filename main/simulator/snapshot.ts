@@ -1,6 +1,6 @@
 import type { SeenRequest } from './call.ts';
+import type { Core } from './core.ts';
 import type { Fault } from './faults.ts';
-import type { Core } from './inference.ts';
 import type { SimulatorCounters } from './journal.ts';
 import { type Runner, vramOf } from './runner.ts';
 import type { SchedulerView } from './scheduler.ts';

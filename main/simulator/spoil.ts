@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { garble, sendBadGateway } from './garbage.ts';
 import { errorBody } from './routes/errors.ts';
 import type { Route } from './routes/table.ts';
 
@@ -36,6 +37,12 @@ export function spoil(call: Call, route: Route): boolean {
     call.reply.send(403, {}, '');
     return true;
   }
+  const garbage = call.faults.find('garbage');
+  if (garbage?.form === 'html-502') {
+    sendBadGateway(call.reply);
+    return true;
+  }
+  if (garbage) call.reply = garble(call.reply, garbage.form);
   const fixed = fixedStatus(call);
   if (fixed) {
     call.reply.json(fixed.status, errorBody(route.shape, fixed.status, fixed.message));

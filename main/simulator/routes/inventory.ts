@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts';
-import { isLegacy, type ModelSpec } from '../config.ts';
-import type { Core } from '../inference.ts';
+import { isAtLeast, isLegacy, type ModelSpec } from '../config.ts';
+import type { Core } from '../core.ts';
 import { type Runner, vramOf } from '../runner.ts';
 import { localStamp } from '../timestamps.ts';
 
@@ -51,7 +51,7 @@ function expiryOf(core: Core, runner: Runner): number {
 }
 
 function psEntry(core: Core, runner: Runner, expiresAtMs: number): Record<string, unknown> {
-  const { utcOffsetMinutes } = core.machine.config();
+  const { utcOffsetMinutes, version } = core.machine.config();
   return {
     name: runner.name,
     model: runner.name,
@@ -60,7 +60,7 @@ function psEntry(core: Core, runner: Runner, expiresAtMs: number): Record<string
     details: detailsOf(runner.model),
     expires_at: localStamp(expiresAtMs, utcOffsetMinutes),
     size_vram: vramOf(runner),
-    context_length: runner.context,
+    ...(isAtLeast(version, '0.10.0') ? { context_length: runner.context } : {}),
   };
 }
 

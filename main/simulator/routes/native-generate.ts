@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts';
+import type { Core } from '../core.ts';
 import { type Fields, readBody } from '../fields.ts';
-import { type Core, runInference } from '../inference.ts';
+import { runInference } from '../inference.ts';
 import type { Job } from '../job.ts';
 import { parseKeepAlive } from '../keep-alive.ts';
 import { decideThinking, requireCapability, requireModel, requireName, requireUse } from '../model-checks.ts';

@@ -1,0 +1,8 @@
+import type { Machine } from './machine.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** One simulated server without its sockets. */
+export interface Core {
+  machine: Machine;
+  scheduler: Scheduler;
+}
