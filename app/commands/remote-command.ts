@@ -1,0 +1,46 @@
+import type { Reply } from '../../shared/contract.ts';
+import type { Result } from '../../shared/result.ts';
+import { type Command, done, failed, type Invocation, misused, printJson, refused, remoteOptions } from './command.ts';
+import { findGateway, type GatewayClient } from './gateway-client.ts';
+
+interface RemoteCommand<I, T> extends Omit<Command, 'words' | 'options' | 'run' | 'synopsis'> {
+  /** The words and options of its own. */
+  readonly synopsis?: string;
+  readonly words?: number;
+  readonly options?: Command['options'];
+  /** What the command line says, decoded; the error is wrong usage. */
+  readonly read: (invocation: Invocation) => Result<I, string>;
+  readonly ask: (gateway: GatewayClient, input: I) => Promise<Reply<T>>;
+  /** The answer in words; with `--json` it is printed as it is. */
+  readonly show: (value: T) => string;
+}
+
+/** A command that asks the running gateway one thing and prints the answer. */
+export function createRemoteCommand<I, T>({ read, ask, show, ...rest }: RemoteCommand<I, T>): Command {
+  return {
+    ...rest,
+    synopsis: [rest.synopsis, '[--json] [--data-dir D]'].filter(Boolean).join(' '),
+    words: rest.words ?? 0,
+    options: { ...remoteOptions, ...rest.options },
+    async run(invocation) {
+      const input = read(invocation);
+      if (!input.ok) return misused(input.error);
+      const gateway = findGateway(invocation);
+      if (!gateway.ok) return failed(gateway.error);
+      const reply = await ask(gateway.value, input.value);
+      if (!reply.ok) return refused(reply.error);
+      if (invocation.values.json) printJson(invocation.io, reply.value);
+      else invocation.io.out(show(reply.value));
+      return done;
+    },
+  };
+}
+
+/** The one word that a command about one backend takes. */
+export const readId = ({ positionals: [id = ''] }: Invocation): Result<{ readonly id: string }, string> => ({
+  ok: true,
+  value: { id },
+});
+
+/** For commands that take nothing. */
+export const readNothing = (): Result<undefined, string> => ({ ok: true, value: undefined });

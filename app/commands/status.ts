@@ -1,0 +1,29 @@
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { version } from '../version.ts';
+import { formatLatency, formatRate, formatSpan } from './figures.ts';
+import { formatFleet } from './fleet-table.ts';
+import { createRemoteCommand, readNothing } from './remote-command.ts';
+import { plainText } from './table.ts';
+
+/** The running gateway's snapshot. */
+export const status = createRemoteCommand({
+  name: 'status',
+  summary: "the running gateway's snapshot",
+  read: readNothing,
+  ask: (gateway) => gateway.invoke('gateway.status', {}),
+  show: formatStatus,
+});
+
+function formatStatus({ gateway, backends, at }: Snapshot): string {
+  const { rates } = gateway;
+  const other = gateway.version === version ? '' : `, version ${plainText(gateway.version)}`;
+  return [
+    `${gateway.url}  ${gateway.state} for ${formatSpan(at - gateway.startedAt)}, policy ${gateway.policy}${other}\n`,
+    `${gateway.inFlight} in flight, ${gateway.queued} queued, ${formatRate(rates.requestsPerSecond)} req/s, `,
+    `${formatRate(rates.tokensPerSecond)} tok/s, TTFB p50 ${formatLatency(rates.ttfbP50Ms)}, `,
+    `p95 ${formatLatency(rates.ttfbP95Ms)}\n`,
+    ...gateway.configProblems.map((problem) => `configuration not applied: ${plainText(problem)}\n`),
+    '\n',
+    formatFleet(backends),
+  ].join('');
+}

@@ -1,0 +1,21 @@
+import type { Io, Outcome } from './commands/command.ts';
+
+/** The terminal or pipe this process was started from. */
+export const terminal: Io = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  isTerminal: process.stderr.isTTY === true,
+};
+
+/** Keeps `corral status | head -1` from failing: whoever closes the pipe early has read enough. */
+export function tolerateClosedPipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+/** Says what failed, if anything, and ends the process once everything written has left it. */
+export function endProcess(outcome: Outcome): void {
+  if (outcome.exit !== 0) terminal.err(`corral: ${outcome.message}\n`);
+  process.stdout.write('', () => process.exit(outcome.exit));
+}

@@ -1,0 +1,192 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ensureControlToken } from '../../../app/control-token.ts';
+import { createDispatch } from '../../../app/dispatch.ts';
+import { startHttpControl } from '../../../app/http-control.ts';
+import { claimRuntime } from '../../../app/runtime-file.ts';
+import { systemClock } from '../../../main/system-ports.ts';
+import type { Handlers } from '../../../shared/contract.ts';
+import { ok } from '../../../shared/result.ts';
+import type { BackendSnapshot } from '../../../shared/snapshot.ts';
+import { createBackendSnapshot, createFakeGateway, createSnapshot } from '../fake-gateway.ts';
+import { createRecordingLog } from '../recording-log.ts';
+import { newDataDir, spawnCli } from './run-cli.ts';
+
+/** A gateway as the CLI meets it: a data dir, a control server, and handlers that the test writes. */
+async function startRemote(handlers: Partial<Handlers> = {}) {
+  const dataDir = newDataDir();
+  const log = createRecordingLog();
+  const gateway = createFakeGateway(handlers);
+  const claim = claimRuntime(dataDir);
+  const control = await startHttpControl({
+    binding: { host: '127.0.0.1', port: 0 },
+    token: ensureControlToken(dataDir),
+    dispatch: createDispatch(gateway.handlers, log),
+    subscribe: gateway.subscribe,
+    metrics: gateway.metrics,
+    panelDir: '/nonexistent',
+    clock: systemClock,
+    log,
+  });
+  if (!claim.ok || !control.ok) throw new Error('the remote did not start');
+  claim.value.announce(control.value.url);
+  onTestFinished(() => control.value.stop());
+  const corral = (...args: readonly string[]) => spawnCli([...args, '--data-dir', dataDir]).ended;
+  return { corral, url: control.value.url, stop: control.value.stop };
+}
+
+const rates = {
+  requestsPerSecond: 1.25,
+  tokensPerSecond: 120,
+  errorRate: 0,
+  ttfbP50Ms: 340.4,
+  ttfbP95Ms: 2_380,
+  durationP50Ms: null,
+  durationP95Ms: null,
+};
+const loaded = [{ name: 'llama3.1:8b', sizeBytes: 1, vramBytes: 1, contextLength: null, expiresAt: null }];
+const fleet: readonly BackendSnapshot[] = [
+  createBackendSnapshot({ id: 'rig-1', inFlight: 3, loaded, rates }),
+  createBackendSnapshot({ id: 'basement-box', health: 'down', reason: 'connection refused\u001b[31m' }),
+  createBackendSnapshot({ id: 'rig-3', mode: 'draining', health: 'up' }),
+];
+
+describe('corral backend list', () => {
+  it('lines up every backend with its state, reason and figures', async () => {
+    const { corral } = await startRemote({ 'backend.list': async () => ok(fleet) });
+    expect(await corral('backend', 'list')).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: [
+        'BACKEND       STATE                          IN FLIGHT  REQ/S  TTFB P50    P95  LOADED',
+        'rig-1         up                                   3/4    1.3    340 ms  2.4 s  llama3.1:8b',
+        'basement-box  down: connection refused [31m        0/4    0.0         –      –  –',
+        'rig-3         draining                             0/4    0.0         –      –  –',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  it('with --json prints the snapshots and nothing else', async () => {
+    const { corral } = await startRemote({ 'backend.list': async () => ok(fleet) });
+    const { stdout, stderr } = await corral('backend', 'list', '--json');
+    expect([JSON.parse(stdout), stderr]).toEqual([fleet, '']);
+  });
+});
+
+describe('corral status', () => {
+  it('shows the gateway, what is wrong with its configuration, and the fleet', async () => {
+    const base = createSnapshot(1);
+    const gateway = { ...base.gateway, inFlight: 3, queued: 2, rates, configProblems: ['routing.policy: no (line 3)'] };
+    const snapshot = { ...base, at: 90_000, gateway, backends: fleet };
+    const { corral } = await startRemote({ 'gateway.status': async () => ok(snapshot) });
+    const { code, stdout } = await corral('status');
+    expect(code).toBe(0);
+    expect(stdout).toContain('http://127.0.0.1:8080  running for 1m 30s, policy adaptive\n');
+    expect(stdout).toContain('3 in flight, 2 queued, 1.3 req/s, 120 tok/s, TTFB p50 340 ms, p95 2.4 s\n');
+    expect(stdout).toContain('configuration not applied: routing.policy: no (line 3)\n');
+    expect(stdout).toContain('basement-box');
+    expect(JSON.parse((await corral('status', '--json')).stdout)).toEqual(snapshot);
+  });
+});
+
+describe('commands about one backend', () => {
+  it('say what they did, in words or as JSON', async () => {
+    const inputs: unknown[] = [];
+    const { corral } = await startRemote({
+      'backend.add': async (input) => {
+        inputs.push(input);
+        return ok({ id: 'rig-9' });
+      },
+      'backend.maintain': async ({ id }) => ok({ id, inFlight: 1 }),
+    });
+    const add = ['backend', 'add', 'http://10.0.1.10:11434', '--slots', '4', '--weight', '1.5', '--tier', '1'];
+    expect((await corral(...add)).stdout).toBe('added rig-9\n');
+    expect((await corral('backend', 'add', 'http://x', '--slots', 'auto', '--json')).stdout).toBe(
+      '{\n  "id": "rig-9"\n}\n',
+    );
+    expect(inputs).toEqual([
+      { url: 'http://10.0.1.10:11434', slots: 4, weight: 1.5, tier: 1 },
+      { url: 'http://x', slots: 'auto' },
+    ]);
+    expect((await corral('backend', 'maintain', 'rig-1')).stdout).toBe(
+      'rig-1 is in maintenance, 1 stream still running\n',
+    );
+    expect((await corral('backend', 'resume', 'rig-1')).stdout).toBe('resumed rig-1\n');
+    expect((await corral('backend', 'remove', 'rig-1')).stdout).toBe('removed rig-1\n');
+  });
+
+  it('end with 1 and the gateway’s reason when refused, with 2 when the gateway cannot read the input', async () => {
+    const { corral } = await startRemote();
+    const unknown = await corral('backend', 'remove', 'rig-9', '--json');
+    expect(unknown).toEqual({ code: 1, stdout: '', stderr: 'corral: no backend rig-9\n' });
+    const unreadable = await corral('backend', 'remove', 'rig 9');
+    expect([unreadable.code, unreadable.stderr]).toEqual([2, expect.stringMatching(/^corral: id: .*\n$/)]);
+  });
+});
+
+describe('corral backend drain', () => {
+  const draining = (inFlight: () => number): Partial<Handlers> => ({
+    'backend.drain': async ({ id }) => ok({ id, inFlight: inFlight() }),
+    'backend.list': async () => ok([createBackendSnapshot({ mode: 'draining', inFlight: inFlight() })]),
+  });
+
+  it('without a deadline returns at once and says what still runs', async () => {
+    const { corral } = await startRemote(draining(() => 3));
+    expect((await corral('backend', 'drain', 'rig-1')).stdout).toBe('rig-1 is draining, 3 streams still running\n');
+    const asJson = await corral('backend', 'drain', 'rig-1', '--json');
+    expect(JSON.parse(asJson.stdout)).toEqual({ id: 'rig-1', inFlight: 3, drained: false });
+  });
+
+  it('with a deadline waits until nothing runs any more', async () => {
+    const left = [3, 2, 1, 0];
+    const { corral } = await startRemote(draining(() => left.shift() ?? 0));
+    expect(await corral('backend', 'drain', 'rig-1', '--deadline', '1m')).toEqual({
+      code: 0,
+      stdout: 'rig-1 is drained\n',
+      stderr: '',
+    });
+    expect(left).toEqual([]);
+  });
+
+  it('fails when the deadline passes, and names how many streams remain', async () => {
+    const { corral } = await startRemote(draining(() => 2));
+    const { code, stdout, stderr } = await corral('backend', 'drain', 'rig-1', '--deadline', '300ms', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({ id: 'rig-1', inFlight: 2, drained: false });
+    expect(stderr).toMatch(/^corral: [^\n]*2 streams still running on rig-1[^\n]*nothing was cut\n$/);
+  });
+
+  it('stops waiting when somebody resumes or removes the backend meanwhile', async () => {
+    const resumed = await startRemote({
+      ...draining(() => 2),
+      'backend.list': async () => ok([createBackendSnapshot()]),
+    });
+    const first = await resumed.corral('backend', 'drain', 'rig-1', '--deadline', '1m');
+    expect([first.code, first.stderr]).toEqual([1, 'corral: rig-1 was resumed while it drained\n']);
+    const removed = await startRemote({ ...draining(() => 2), 'backend.list': async () => ok([]) });
+    const second = await removed.corral('backend', 'drain', 'rig-1', '--deadline', '1m');
+    expect([second.code, second.stderr]).toEqual([1, 'corral: rig-1 was removed while it drained\n']);
+  });
+});
+
+describe('a gateway that went away', () => {
+  it('is reported in one line with its address', async () => {
+    const { corral, stop, url } = await startRemote();
+    await stop();
+    const { code, stderr } = await corral('status');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^corral: the gateway at ${url} does not answer: [^\\n]+\\n$`));
+  });
+});
+
+describe('corral panel', () => {
+  it('prints a link that opens the panel', async () => {
+    const { corral, url } = await startRemote();
+    const link = (await corral('panel')).stdout.trim();
+    expect(link).toMatch(new RegExp(`^${url}/open\\?key=[\\w-]{43}$`));
+    expect((await fetch(link)).status).toBe(200);
+    expect(JSON.parse((await corral('panel', '--json')).stdout)).toEqual({
+      url: expect.stringContaining('/open?key='),
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+
+const cli = resolve(import.meta.dirname, '../../../app/cli.ts');
+
+export interface CliRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Child {
+  readonly process: ChildProcess;
+  /** What it has written so far. */
+  readonly written: { stdout: string; stderr: string };
+  readonly ended: Promise<CliRun>;
+}
+
+export const newDataDir = (): string => mkdtempSync(join(tmpdir(), 'corral-data-'));
+
+/** Writes a configuration for any free ports, followed by `rest`. */
+export function writeConfig(rest = '', dir = newDataDir()): string {
+  const path = join(dir, 'corral.yaml');
+  writeFileSync(path, `listen: { port: 0 }\ncontrol: { port: 0 }\n${rest}`);
+  return path;
+}
+
+/** Starts the CLI as a child process, which does not outlive the test. */
+export function spawnCli(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Child {
+  const env = { ...process.env, NO_COLOR: '1', ...options.env };
+  const child = spawn(process.execPath, [cli, ...args], { cwd: options.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const written = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    written.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    written.stderr += text;
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...written }));
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await ended;
+  });
+  return { process: child, written, ended };
+}
+
+export const runCli = (...args: readonly string[]): Promise<CliRun> => spawnCli(args).ended;
+
+export interface Served extends Child {
+  readonly dataDir: string;
+  readonly configPath: string;
+  readonly gatewayUrl: string;
+  readonly panelLink: string;
+}
+
+/** Starts `serve` and waits until it says that it is ready. */
+export async function serve(rest = '', dataDir = newDataDir()): Promise<Served> {
+  const configPath = writeConfig(rest);
+  const child = spawnCli(['serve', '--config', configPath, '--data-dir', dataDir]);
+  await expect
+    .poll(() => child.written.stdout.split('\n').length + (child.process.exitCode ?? 0), { timeout: 15_000 })
+    .toBe(3);
+  const [, gatewayUrl = ''] = /^gateway listening on (\S+)$/m.exec(child.written.stdout) ?? [];
+  const [, panelLink = ''] = /^control panel on (\S+)$/m.exec(child.written.stdout) ?? [];
+  return { ...child, dataDir, configPath, gatewayUrl, panelLink };
+}
