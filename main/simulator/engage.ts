@@ -2,7 +2,8 @@ import type { Call } from './call.ts';
 import type { ModelSpec } from './config.ts';
 import type { Runner } from './runner.ts';
 import type { RunnerOptions } from './runner-options.ts';
-import type { Scheduler, Ticket } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Ticket } from './ticket.ts';
 
 export interface Engagement {
   runner: Runner;

@@ -1,10 +1,7 @@
-import { perfOf } from './config.ts';
-import type { FaultSet } from './faults.ts';
 import type { Machine } from './machine.ts';
+import { createPace, type Pace, type PaceFacts } from './pace.ts';
 import type { PrefixChoice } from './prefix-cache.ts';
-import type { SimRandom } from './random.ts';
-import { busySlotsOf, gpuFractionOf, type Runner } from './runner.ts';
-import { type Contention, decodeTokenMs, prefillMs, swapMs } from './timing.ts';
+import { swapMs } from './timing.ts';
 import { tokenise } from './tokeniser.ts';
 
 /** Prompt tokens evaluated between two looks at whether the client is still there. */
@@ -25,15 +22,10 @@ export interface Timings {
   evaluatedTokens: number;
 }
 
-export interface Work {
-  runner: Runner;
-  /** Every runner in memory: those busy on the same GPU slow each other. */
-  neighbours: readonly Runner[];
+export interface Work extends PaceFacts {
   prompt: number[];
   choice: PrefixChoice;
   pieces: readonly OutputPiece[];
-  random: SimRandom;
-  faults: FaultSet;
   /** Hands over one token; `count` is how many there were with this one. */
   emit(piece: OutputPiece, count: number): void;
   /** True while nothing can be handed over. */
@@ -52,6 +44,7 @@ export interface Generation {
 interface State {
   machine: Machine;
   work: Work;
+  pace: Pace;
   dueMs: number;
   startedMs: number;
   decodeStartedMs: number;
@@ -62,22 +55,6 @@ interface State {
   hanging: boolean;
   cancelTimer: () => void;
 }
-
-function contentionOf(state: State): Contention {
-  const { runner, neighbours } = state.work;
-  const gpus = state.machine.config().gpus;
-  const shares = (other: Runner): boolean =>
-    other === runner || [...other.allocation.keys()].some((id) => runner.allocation.has(id));
-  const sharers = neighbours.filter((other) => shares(other) && (other === runner || busySlotsOf(other) > 0)).length;
-  return {
-    busySlots: busySlotsOf(runner),
-    prefilling: runner.prefilling,
-    sharers,
-    gpuFraction: gpuFractionOf(runner, gpus.length > 0),
-  };
-}
-
-const slowness = (state: State): number => state.work.faults.find('slow')?.factor ?? 1;
 
 function timings(state: State): Timings {
   const decoding = state.phase !== 'prefill' && state.decodeStartedMs > 0;
@@ -130,8 +107,7 @@ function prefill(state: State): void {
     return;
   }
   const batch = Math.min(PREFILL_BATCH, left);
-  const perf = perfOf(machine.config(), work.runner.model);
-  state.dueMs += machine.time.scaled(prefillMs(perf, contentionOf(state), batch) * slowness(state));
+  state.dueMs += machine.time.scaled(state.pace.prefillMs(batch));
   wake(state, () => {
     state.evaluated += batch;
     prefill(state);
@@ -145,20 +121,11 @@ function startDecoding(state: State): void {
   scheduleTokens(state);
 }
 
-function tokenGapMs(state: State, tokens: number): number {
-  const { machine, work } = state;
-  const perf = perfOf(machine.config(), work.runner.model);
-  const depth = work.prompt.length + state.emitted;
-  const stutter = work.faults.find('stutter');
-  const pause = stutter && work.random.next() < (stutter.chance ?? 0.05) ? (stutter.pauseMs ?? 2000) : 0;
-  const ramp = 1 + (work.faults.find('ramp')?.perToken ?? 0) * state.emitted;
-  const base = decodeTokenMs(perf, contentionOf(state), depth) * tokens * work.random.lognormal(perf.jitter);
-  return base * slowness(state) * ramp + pause;
-}
-
-function burstOf(state: State): number {
-  const { burst } = perfOf(state.machine.config(), state.work.runner.model);
-  return burst > 1 ? state.work.random.integer(1, burst) : 1;
+function nextGroup(state: State): number {
+  const { work, emitted, pace } = state;
+  const group = Math.min(pace.burst(), work.pieces.length - emitted);
+  state.dueMs += state.machine.time.scaled(pace.decodeMs(group, work.prompt.length + emitted, emitted));
+  return group;
 }
 
 function scheduleTokens(state: State): void {
@@ -166,8 +133,7 @@ function scheduleTokens(state: State): void {
     finish(state);
     return;
   }
-  const group = Math.min(burstOf(state), state.work.pieces.length - state.emitted);
-  state.dueMs += state.machine.time.scaled(tokenGapMs(state, group));
+  const group = nextGroup(state);
   wake(state, () => decode(state, group));
 }
 
@@ -200,8 +166,7 @@ function decode(state: State, firstGroup: number): void {
       finish(state);
       return;
     }
-    group = Math.min(burstOf(state), work.pieces.length - state.emitted);
-    state.dueMs += machine.time.scaled(tokenGapMs(state, group));
+    group = nextGroup(state);
     if (state.dueMs > machine.time.now()) break;
   }
   wake(state, () => decode(state, group));
@@ -236,6 +201,7 @@ export function startGeneration(machine: Machine, work: Work): Generation {
   const state: State = {
     machine,
     work,
+    pace: createPace(machine, work),
     dueMs: now,
     startedMs: now,
     decodeStartedMs: 0,

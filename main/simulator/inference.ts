@@ -5,6 +5,7 @@ import { type Engagement, engage } from './engage.ts';
 import { type Generation, type OutputPiece, startGeneration, type Timings } from './generation.ts';
 import type { Dialect, Job, JobResult } from './job.ts';
 import { goJson } from './json-text.ts';
+import { mishapAfter, sendError, tooLongMessage } from './mishaps.ts';
 import { type OutputPlan, planOutput } from './output-plan.ts';
 import { requestHashOf } from './output-text.ts';
 import { choosePrefix } from './prefix-cache.ts';
@@ -34,18 +35,6 @@ interface Run {
   over: boolean;
 }
 
-/** Answers an error that is known before the first byte. Errors of a running stream have a shorter content type and no length. */
-export function sendError(call: Call, dialect: Dialect, status: number, message: string, streaming = false): void {
-  const { reply } = call;
-  if (!streaming) {
-    reply.json(status, dialect.error(status, message));
-    return;
-  }
-  reply.prepare(status, { 'Content-Type': 'application/json' });
-  reply.write(goJson(dialect.error(status, message)));
-  reply.end();
-}
-
 /** Serves one request for text from admission to the last byte. */
 export function runInference(core: Core, call: Call, job: Job, dialect: Dialect): void {
   if (job.empty && job.keepAliveMs === 0) {
@@ -59,7 +48,7 @@ export function runInference(core: Core, call: Call, job: Job, dialect: Dialect)
     call,
     { model: job.model, options: job.options, keepAliveMs: job.keepAliveMs },
     {
-      refused: (status, message) => sendError(call, dialect, status, message),
+      refused: (status, message) => sendError(call, dialect, { status, message }),
       admitted: (engagement) => serve(core, call, { job, dialect, engagement }),
     },
   );
@@ -86,29 +75,18 @@ function serve(core: Core, call: Call, given: { job: Job; dialect: Dialect; enga
     text: '',
     thinking: '',
     generation: null,
-    die: (message) => failMidway(run, message),
+    die: (message) => die(run, message),
     over: false,
   };
   const rendered = renderPrompt(job.source, engagement.runner.context);
   if (!rendered.fits) {
     engagement.release();
-    sendError(call, dialect, 400, tooLong(rendered.promptTokens, engagement.runner.context));
+    const message = tooLongMessage(rendered.promptTokens, engagement.runner.context);
+    sendError(call, dialect, { status: 400, message });
     return;
   }
   run.prompt = rendered.tokens;
   beginWork(run);
-}
-
-function tooLong(promptTokens: number, context: number): string {
-  return JSON.stringify({
-    error: {
-      code: 400,
-      message: `request (${promptTokens} tokens) exceeds the available context size (${context} tokens), try increasing it`,
-      type: 'exceed_context_size_error',
-      n_prompt_tokens: promptTokens,
-      n_ctx: context,
-    },
-  });
 }
 
 /** Fixed overhead, then the line for a permit, then the slot. */
@@ -170,58 +148,59 @@ function openStream(run: Run): void {
 
 function emit(run: Run, piece: OutputPiece, count: number): void {
   const { call, dialect, job } = run;
+  if (count === 1 && strike(run, 0)) return;
   if (piece.channel === 'thinking') run.thinking += piece.text;
   if (piece.channel === 'text') run.text += piece.text;
   call.seen.tokens = count;
-  if (!job.stream || piece.channel === 'silent') return;
-  openStream(run);
-  call.reply.write(dialect.token(piece.channel, piece.text));
+  if (job.stream && piece.channel !== 'silent') {
+    openStream(run);
+    call.reply.write(dialect.token(piece.channel, piece.text));
+  }
   strike(run, count);
 }
 
-/** Faults that hit after a given number of tokens. */
-function strike(run: Run, count: number): void {
-  const { faults } = run.call;
-  const reached = (after: number | undefined): boolean => count >= (after ?? 1);
-  const rst = faults.find('cut-rst');
-  if (rst?.afterTokens !== undefined && reached(rst.afterTokens)) {
-    cut(run, 'rst');
-    return;
-  }
-  const fin = faults.find('cut-fin');
-  if (fin?.afterTokens !== undefined && reached(fin.afterTokens)) {
-    cut(run, 'fin');
-    return;
-  }
-  const clean = faults.find('truncate-clean');
-  if (clean && reached(clean.afterTokens)) {
-    endEarly(run, '');
-    return;
-  }
-  const line = faults.find('error-line');
-  if (line && reached(line.afterTokens)) endEarly(run, run.dialect.midError(line.message ?? RUNNER_STOPPED));
-}
-
-const RUNNER_STOPPED =
-  'model runner has unexpectedly stopped, this may be due to resource limitations or an internal error, check ollama server logs for details';
-
-function cut(run: Run, how: 'rst' | 'fin'): void {
-  run.call.seen.outcome = 'cut';
-  // What was written reaches the wire only after this turn of the event loop.
-  setImmediate(() => run.call.reply.cut(how));
+/** Carries out what goes wrong after `count` tokens; true when the answer is over. */
+function strike(run: Run, count: number): boolean {
+  const mishap = mishapAfter(run.call.faults, count);
+  if (!mishap) return false;
+  if (mishap.kind === 'cut') {
+    run.call.seen.outcome = 'cut';
+    // What was written reaches the wire only after this turn of the event loop.
+    setImmediate(() => run.call.reply.cut(mishap.how));
+  } else if (mishap.message === null) truncate(run);
+  else breakOff(run, mishap.message);
   run.generation?.stop();
+  return true;
 }
 
-function endEarly(run: Run, lastBytes: string): void {
-  if (lastBytes !== '') run.call.reply.write(lastBytes);
-  run.call.reply.end();
-  run.generation?.stop();
+/** An end that looks orderly but lacks the terminal marker. */
+function truncate(run: Run): void {
+  const { call, dialect, job } = run;
+  if (job.stream) {
+    if (!call.reply.started()) call.reply.prepare(200, dialect.streamHeaders);
+    call.reply.end();
+    return;
+  }
+  const zero = { promptEvalMs: 0, evalMs: 0, evalCount: call.seen.tokens, evaluatedTokens: 0 };
+  const { done_reason: _reason, ...rest } = dialect.whole(resultOf(run, zero)) as Record<string, unknown>;
+  call.reply.json(200, 'done' in rest ? { ...rest, done: false } : rest);
 }
 
-function failMidway(run: Run, message: string): void {
+/** An error in the middle of the work: a status while nothing is sent, whatever the API has for it afterwards. */
+function breakOff(run: Run, message: string): void {
+  const { call, dialect, job } = run;
+  if (!call.reply.started()) {
+    sendError(call, dialect, { status: 500, message, streaming: job.stream });
+    return;
+  }
+  call.reply.write(dialect.midError(message));
+  call.reply.end();
+}
+
+function die(run: Run, message: string): void {
   if (run.over) return;
-  if (run.call.reply.started()) endEarly(run, run.dialect.midError(message));
-  else sendError(run.call, run.dialect, 500, message, run.job.stream);
+  breakOff(run, message);
+  run.generation?.stop();
   settle(run);
 }
 

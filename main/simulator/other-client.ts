@@ -2,7 +2,7 @@ import type { Core } from './core.ts';
 import { NO_FAULTS } from './faults.ts';
 import { acquirePermit, releasePermit } from './runner.ts';
 import { DEFAULT_RUNNER_OPTIONS } from './runner-options.ts';
-import type { Ticket } from './scheduler.ts';
+import type { Ticket } from './ticket.ts';
 
 /** Loads a model and keeps some of its slots busy, as somebody would who does not come through the gateway. */
 export function occupySlots(core: Core, name: string, slots: number): () => void {

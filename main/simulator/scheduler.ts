@@ -1,24 +1,13 @@
-import { autoContext, isLegacy, type ModelSpec, maxLoadedOf } from './config.ts';
-import type { FaultSet } from './faults.ts';
+import { isLegacy, type ModelSpec, maxLoadedOf } from './config.ts';
+import { NO_FAULTS } from './faults.ts';
 import { createLoader, type Loader, type LoadResult } from './loader.ts';
 import type { Machine } from './machine.ts';
-import { allocate, freeBytes, freePerGpu, memoryNeed } from './memory.ts';
 import { decidePlacement, type Placement } from './placement.ts';
+import { contextFor, needFor, runnerFor, serves, tooBigMessage } from './requirements.ts';
 import { createResidents, type Residents } from './residents.ts';
-import { createRunner, type Runner } from './runner.ts';
-import { effectiveContext, isCompatible, type RunnerOptions } from './runner-options.ts';
-
-export interface Ticket {
-  model: ModelSpec;
-  options: RunnerOptions;
-  /** Undefined leaves the runner's own in force. */
-  keepAliveMs: number | undefined;
-  faults: FaultSet;
-  gone: boolean;
-  /** The runner is held for the ticket from now on; release it once. */
-  admitted(runner: Runner): void;
-  refused(status: number, message: string): void;
-}
+import type { Runner } from './runner.ts';
+import { DEFAULT_RUNNER_OPTIONS } from './runner-options.ts';
+import type { Ticket } from './ticket.ts';
 
 export interface SchedulerView {
   loop: 'idle' | 'loading' | 'waitingUnload';
@@ -39,7 +28,9 @@ export interface Scheduler {
 }
 
 const BUSY = 'server busy, please try again.  maximum pending requests exceeded';
-const NO_FAULTS: FaultSet = { find: () => undefined };
+const ABORTED = 'client connection closed before server finished loading, aborting load';
+/** Context tiers a server falls back through when memory runs out during a load. */
+const SMALLER_CONTEXT: Record<number, number> = { 262144: 32_768, 32768: 4096 };
 
 interface Loading {
   ticket: Ticket;
@@ -62,20 +53,16 @@ interface State {
 const blocksLoop = (state: State): boolean =>
   state.waiting !== null || (state.loads.length > 0 && !isLegacy(state.machine.config().version));
 
-function contextOf(state: State, ticket: Ticket): number {
-  return effectiveContext(ticket.options.numCtx, autoContext(state.machine.config()), ticket.model.trainCtx);
-}
+// Before 0.30 a request for a model that is being loaded waits for it outside the queue.
+const isBeingLoaded = (state: State, ticket: Ticket): boolean =>
+  state.loads.some((loading) => loading.runner.model.blobId === ticket.model.blobId);
 
-function parallelOf(state: State, model: ModelSpec): number {
-  const single = model.forceParallel1 || model.engine === 'mlx' || !model.capabilities.includes('completion');
-  return single ? 1 : state.machine.config().numParallel;
-}
-
-function serves(state: State, runner: Runner, ticket: Ticket): boolean {
-  return isCompatible(
-    { ...runner.options, context: runner.context },
-    { ...ticket.options, context: contextOf(state, ticket) },
-  );
+function isFull(state: State): boolean {
+  const config = state.machine.config();
+  const queued = isLegacy(config.version)
+    ? state.pending.filter((ticket) => !isBeingLoaded(state, ticket))
+    : state.pending;
+  return queued.length >= config.maxQueue;
 }
 
 function grant(state: State, ticket: Ticket, runner: Runner): void {
@@ -86,18 +73,17 @@ function grant(state: State, ticket: Ticket, runner: Runner): void {
 
 function admit(state: State, ticket: Ticket): void {
   if (ticket.gone) return;
-  const runner = state.residents.find(ticket.model.blobId);
-  if (runner?.state === 'ready' && serves(state, runner, ticket)) {
+  const { machine, residents } = state;
+  const runner = residents.find(ticket.model.blobId);
+  if (runner?.state === 'ready' && serves(machine.config(), runner, ticket)) {
     grant(state, ticket, runner);
-    return;
-  }
-  if (state.pending.length >= state.machine.config().maxQueue) {
-    state.machine.journal.counters.busyRejections += 1;
+  } else if (isFull(state)) {
+    machine.journal.counters.busyRejections += 1;
     ticket.refused(503, BUSY);
-    return;
+  } else {
+    state.pending.push(ticket);
+    step(state);
   }
-  state.pending.push(ticket);
-  step(state);
 }
 
 /** Serves the queue, one request after the other, until something has to be waited for. */
@@ -110,79 +96,42 @@ function step(state: State): void {
   }
 }
 
-// Before 0.30 a request for a model that is being loaded waits for it without holding up the others.
-const isBeingLoaded = (state: State, ticket: Ticket): boolean =>
-  state.loads.some((loading) => loading.runner.model.blobId === ticket.model.blobId);
-
 function decide(state: State, ticket: Ticket): Placement {
   const config = state.machine.config();
   const same = state.residents.find(ticket.model.blobId);
   return decidePlacement({
     runners: state.residents.list().filter((runner) => runner.state !== 'dead'),
     same,
-    compatible: same !== undefined && serves(state, same, ticket),
+    compatible: same !== undefined && serves(config, same, ticket),
     maxLoaded: maxLoadedOf(config),
-    needBytes: memoryNeed(ticket.model, contextOf(state, ticket), parallelOf(state, ticket.model)),
+    needBytes: needFor(config, ticket),
     mustFit: ticket.model.engine === 'mlx',
     pool: config,
   });
 }
 
 function place(state: State, ticket: Ticket): void {
+  const { machine, residents } = state;
   const placement = decide(state, ticket);
   if (placement.kind === 'admit') grant(state, ticket, placement.runner);
-  else if (placement.kind === 'too-big') ticket.refused(500, tooBig(state, ticket));
-  else if (placement.kind === 'load') startLoad(state, { ticket, context: contextOf(state, ticket), attempt: 1 });
+  else if (placement.kind === 'too-big') ticket.refused(500, tooBigMessage(machine.config(), residents.list(), ticket));
+  else if (placement.kind === 'load') startLoad(state, ticket, contextFor(machine.config(), ticket));
   else {
     state.waiting = ticket;
-    state.residents.mark(placement.victim);
+    machine.journal.note('evict', placement.victim.name, `for ${ticket.model.name}`);
+    residents.mark(placement.victim);
   }
 }
 
-function tooBig(state: State, ticket: Ticket): string {
-  const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
-  const need = memoryNeed(ticket.model, contextOf(state, ticket), parallelOf(state, ticket.model));
-  const free = freeBytes(state.machine.config(), state.residents.list());
-  return `model requires ${gib(need)} but only ${gib(free)} are available (after 0 B overhead)`;
-}
-
-interface LoadOrder {
-  ticket: Ticket;
-  context: number;
-  attempt: number;
-}
-
-function runnerFor(state: State, { ticket, context }: LoadOrder): Runner {
-  const config = state.machine.config();
-  const { model, options } = ticket;
-  const parallel = parallelOf(state, model);
-  const totalBytes = memoryNeed(model, context, parallel);
-  return createRunner({
-    model,
-    name: model.name,
-    options,
-    context,
-    parallel,
-    totalBytes,
-    allocation: allocate(freePerGpu(config, state.residents.list()), totalBytes, options.numGpu),
-    sessionDurationMs: ticket.keepAliveMs ?? config.keepAliveMs,
-    ramCacheBytes: isLegacy(config.version) ? 0 : config.ramCacheBytes,
-  });
-}
-
-function startLoad(state: State, order: LoadOrder): void {
+function startLoad(state: State, ticket: Ticket, context: number, attempt = 1): void {
   const { machine, residents } = state;
-  const runner = runnerFor(state, order);
-  const loading: Loading = { ticket: order.ticket, runner, attempt: order.attempt, cancel: () => {} };
+  const runner = runnerFor(machine.config(), residents.list(), ticket, context);
+  const loading: Loading = { ticket, runner, attempt, cancel: () => {} };
   state.loads.push(loading);
   if (isLegacy(machine.config().version)) residents.add(runner);
   machine.journal.note('load-start', runner.name);
-  loading.cancel = state.loader.load({
-    runner,
-    faults: order.ticket.faults,
-    attempt: order.attempt,
-    done: (result) => finishLoad(state, loading, result),
-  });
+  const done = (result: LoadResult): void => finishLoad(state, loading, result);
+  loading.cancel = state.loader.load({ runner, faults: ticket.faults, attempt, done });
 }
 
 function endLoad(state: State, loading: Loading): void {
@@ -190,38 +139,35 @@ function endLoad(state: State, loading: Loading): void {
 }
 
 function finishLoad(state: State, loading: Loading, result: LoadResult): void {
-  const { ticket, runner } = loading;
-  const { journal } = state.machine;
   endLoad(state, loading);
-  if (result.kind === 'ready') {
-    journal.counters.loads += 1;
-    journal.note('load-done', runner.name);
-    state.residents.ready(runner);
-    grant(state, ticket, runner);
-  } else {
-    state.residents.discard(runner);
-    if (result.kind === 'out-of-memory' && loading.attempt === 1) {
-      retrySmaller(state, loading);
-      return;
-    }
-    journal.counters.failedLoads += 1;
-    journal.note('load-failed', runner.name, result.message);
-    ticket.refused(500, result.message);
-  }
+  if (result.kind === 'ready') succeed(state, loading);
+  else if (result.kind === 'out-of-memory' && loading.attempt === 1) retrySmaller(state, loading);
+  else fail(state, loading, result.message);
   step(state);
 }
 
-/** Context tiers a server falls back through when memory runs out during a load. */
-const SMALLER_CONTEXT: Record<number, number> = { 262144: 32_768, 32768: 4096 };
+function succeed(state: State, { ticket, runner }: Loading): void {
+  const { journal } = state.machine;
+  journal.counters.loads += 1;
+  journal.note('load-done', runner.name);
+  state.residents.ready(runner);
+  grant(state, ticket, runner);
+}
 
+function fail(state: State, { ticket, runner }: Loading, message: string): void {
+  const { journal } = state.machine;
+  journal.counters.failedLoads += 1;
+  journal.note('load-failed', runner.name, message);
+  state.residents.discard(runner);
+  ticket.refused(500, message);
+}
+
+/** Once after running out of memory: all other models go, and a context chosen by the server drops a tier. */
 function retrySmaller(state: State, { ticket, runner }: Loading): void {
-  const auto = ticket.options.numCtx === null;
-  for (const other of state.residents.list()) state.residents.mark(other);
-  startLoad(state, {
-    ticket,
-    context: auto ? (SMALLER_CONTEXT[runner.context] ?? runner.context) : runner.context,
-    attempt: 2,
-  });
+  state.residents.discard(runner);
+  for (const other of [...state.residents.list()]) state.residents.mark(other);
+  const smaller = ticket.options.numCtx === null ? SMALLER_CONTEXT[runner.context] : undefined;
+  startLoad(state, ticket, smaller ?? runner.context, 2);
 }
 
 function abandon(state: State, ticket: Ticket): void {
@@ -230,39 +176,29 @@ function abandon(state: State, ticket: Ticket): void {
   if (!loading) return;
   loading.cancel();
   state.machine.journal.counters.abortedLoads += 1;
-  state.machine.journal.note(
-    'load-aborted',
-    loading.runner.name,
-    'client connection closed before server finished loading',
-  );
+  state.machine.journal.note('load-aborted', loading.runner.name, ABORTED);
   state.residents.discard(loading.runner);
   endLoad(state, loading);
   step(state);
 }
 
 function preload(state: State, model: ModelSpec): void {
-  const ticket: Ticket = {
-    model,
-    options: {
-      numCtx: null,
-      numBatch: null,
-      numThread: null,
-      mainGpu: null,
-      useMmap: null,
-      draft: null,
-      numGpu: null,
-      shift: true,
-    },
-    keepAliveMs: undefined,
-    faults: NO_FAULTS,
-    gone: false,
-    admitted: () => {},
-    refused: () => {},
+  const { machine, residents } = state;
+  const nobody = { faults: NO_FAULTS, gone: false, admitted: () => {}, refused: () => {} };
+  const ticket: Ticket = { model, options: DEFAULT_RUNNER_OPTIONS, keepAliveMs: undefined, ...nobody };
+  const runner = runnerFor(machine.config(), residents.list(), ticket);
+  residents.ready(runner);
+  residents.hold(runner, undefined);
+  residents.release(runner);
+}
+
+function viewOf(state: State): SchedulerView {
+  const busy = state.loads.length > 0 ? 'loading' : 'idle';
+  return {
+    loop: state.waiting ? 'waitingUnload' : busy,
+    loading: state.loads[0]?.runner.name ?? null,
+    pending: state.pending.map((ticket) => ticket.model.name),
   };
-  const runner = runnerFor(state, { ticket, context: contextOf(state, ticket), attempt: 1 });
-  state.residents.ready(runner);
-  state.residents.hold(runner, undefined);
-  state.residents.release(runner);
 }
 
 export function createScheduler(machine: Machine): Scheduler {
@@ -279,11 +215,7 @@ export function createScheduler(machine: Machine): Scheduler {
     admit: (ticket) => residents.whenUnlocked(() => admit(state, ticket)),
     abandon: (ticket) => abandon(state, ticket),
     preload: (model) => preload(state, model),
-    view: () => ({
-      loop: state.waiting ? 'waitingUnload' : state.loads.length > 0 ? 'loading' : 'idle',
-      loading: state.loads[0]?.runner.name ?? null,
-      pending: state.pending.map((ticket) => ticket.model.name),
-    }),
+    view: () => viewOf(state),
     reset() {
       for (const loading of state.loads) loading.cancel();
       Object.assign(state, { pending: [], waiting: null, loads: [] });

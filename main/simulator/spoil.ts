@@ -1,10 +1,9 @@
 import type { Call } from './call.ts';
 import { garble, sendBadGateway } from './garbage.ts';
+import { RUNNER_STOPPED } from './mishaps.ts';
 import { errorBody } from './routes/errors.ts';
 import type { Route } from './routes/table.ts';
 
-const RUNNER_STOPPED =
-  'model runner has unexpectedly stopped, this may be due to resource limitations or an internal error, check ollama server logs for details';
 const BUSY = 'server busy, please try again.  maximum pending requests exceeded';
 
 function fixedStatus(call: Call): { status: number; message: string } | null {
