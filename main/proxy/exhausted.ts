@@ -1,10 +1,13 @@
 import type { Refusal } from '../../shared/errors.ts';
+import type { HeldAnswer } from './answer.ts';
 import type { Verdict } from './verdict.ts';
 
 /** An attempt that failed, and what was made of it. */
 export interface Failed {
   readonly backend: string;
   readonly verdict: Verdict;
+  /** What it answered, when it did. */
+  readonly held: HeldAnswer | null;
 }
 
 const BUSY_RETRY_AFTER_S = 5;

@@ -77,13 +77,14 @@ async function ask(lease: Lease, quest: Quest, failures: Failed[], ports: QuestP
   if (outcome.kind === 'gone') return outcome;
   const failed = blame(outcome, lease.backend.id, failures, { quest, fleet: ports.fleet });
   failures.push(failed);
-  return failed.verdict.result === 'answered' && outcome.held ? { kind: 'held', held: outcome.held } : null;
+  return null;
 }
 
-const refused = (failures: readonly Failed[], otherwise: Refusal): Found => ({
-  kind: 'refused',
-  refusal: refuseExhausted(failures) ?? otherwise,
-});
+/** Nobody is left to ask: a backend's own words are passed on when they are about the request, not about the backend. */
+function refused(failures: readonly Failed[], otherwise: Refusal): Found {
+  const held = failures.findLast(({ verdict }) => verdict.result === 'answered' || verdict.result === 'account')?.held;
+  return held ? { kind: 'held', held } : { kind: 'refused', refusal: refuseExhausted(failures) ?? otherwise };
+}
 
 const UNEXPLAINED: Refusal = { code: 'attempts_failed', message: 'the attempt failed' };
 
@@ -138,7 +139,7 @@ function blame(outcome: FailedAttempt, backend: string, before: readonly Failed[
   journal.attempts.push({ backend, startedMs: journal.dialledMs, ttfbMs: null, result, status, reason });
   const fault = faultOf(verdict, intake);
   if (fault) fleet.noteFault(backend, fault);
-  return { backend, verdict };
+  return { backend, verdict, held: outcome.held };
 }
 
 function faultOf({ fault, result, reason }: Verdict, { need }: Intake): Fault | null {

@@ -1,0 +1,26 @@
+import type { ApiShape } from '../../../shared/exchange.ts';
+import type { Ending } from './ending.ts';
+import { nativeCounts, parseObject, usageCounts } from './token-counts.ts';
+
+/** Larger answers (embeddings) are passed on unread; their figures stay unknown. */
+const READ_MAX_BYTES = 64 * 1024;
+const NOTHING = Buffer.alloc(0);
+
+/** One JSON document: HTTP's own framing tells whether it is whole. */
+export function createJsonEnding(api: ApiShape): Ending {
+  let chunks: Uint8Array[] = [];
+  let bytes = 0;
+  return {
+    push(chunk) {
+      bytes += chunk.length;
+      if (bytes <= READ_MAX_BYTES) chunks.push(chunk);
+      else chunks = [];
+    },
+    finish() {
+      const object = chunks.length === 0 ? null : parseObject(Buffer.concat(chunks).toString('utf8'));
+      const tokens = object && (api === 'native' ? nativeCounts(object) : usageCounts(object.usage));
+      return { complete: true, error: null, tokens };
+    },
+    inBandError: () => NOTHING,
+  };
+}

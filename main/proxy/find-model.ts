@@ -1,0 +1,102 @@
+import type { Refusal } from '../../shared/errors.ts';
+import { CLOSE_BRACE, COMMA, OPEN_BRACE, QUOTE, skipColon, skipSpace, skipString, skipValue } from './json-skip.ts';
+
+export type BodyScan =
+  | {
+      readonly ok: true;
+      /** As the client wrote it, escapes decoded; null when absent, `null` or empty. */
+      readonly model: string | null;
+      /** Null when absent: what that means is the route's to say. */
+      readonly stream: boolean | null;
+    }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** A longer key is none of ours: six letters at most, each at most a six-byte escape. */
+const LONGEST_KEY_BYTES = 36;
+const NOT_PLAIN = /[^ -[\]-~]/;
+const FIRST_OF_TRUE = 0x74;
+const FIRST_OF_FALSE = 0x66;
+const FIRST_OF_NULL = 0x6e;
+
+interface Member {
+  /** Includes the quotes. */
+  readonly key: readonly [from: number, to: number];
+  readonly value: readonly [from: number, to: number];
+}
+
+interface Findings {
+  readonly strings: Map<string, string>;
+  stream: boolean | null;
+  problem: string | null;
+}
+
+const refuse = (message: string): BodyScan => ({ ok: false, refusal: { code: 'bad_request', message } });
+
+function malformed(text: Buffer, at: number): BodyScan {
+  if (at >= text.length) return refuse('the request body ends before its JSON does');
+  return refuse(`the request body is not valid JSON at byte ${at}`);
+}
+
+function decode(text: Buffer, [from, to]: readonly [number, number]): string {
+  return JSON.parse(text.toString('utf8', from, to)) as string;
+}
+
+/** Go matches keys without regard to case, and counts U+017F as an s and U+212A as a k. */
+function foldedKey(text: Buffer, key: Member['key']): string | null {
+  const [from, to] = key;
+  if (to - from - 2 > LONGEST_KEY_BYTES) return null;
+  const raw = text.toString('latin1', from + 1, to - 1);
+  return NOT_PLAIN.test(raw) ? decode(text, key).replaceAll('\u017f', 's').toLowerCase() : raw.toLowerCase();
+}
+
+/** Calls `visit` per member of the object whose brace is at `at`; gives the position behind it, or `~` of the mistake. */
+function eachMember(text: Buffer, at: number, visit: (member: Member) => void): number {
+  let i = skipSpace(text, at + 1);
+  if (text[i] === CLOSE_BRACE) return i + 1;
+  for (;;) {
+    const keyEnd = skipString(text, i);
+    const from = keyEnd < 0 ? keyEnd : skipColon(text, keyEnd);
+    const to = from < 0 ? from : skipValue(text, from, 1);
+    if (to < 0) return to;
+    visit({ key: [i, keyEnd], value: [from, to] });
+    i = skipSpace(text, to);
+    if (text[i] === CLOSE_BRACE) return i + 1;
+    if (text[i] !== COMMA) return ~i;
+    i = skipSpace(text, i + 1);
+  }
+}
+
+/** `null` leaves a string as an earlier duplicate set it, and unsets the flag: Go's rules for a string and for a pointer. */
+function noteString(text: Buffer, key: string, found: Findings, value: Member['value']): void {
+  const first = text[value[0]];
+  if (first === QUOTE) found.strings.set(key, decode(text, value));
+  else if (first !== FIRST_OF_NULL) found.problem ??= `${key} must be a string`;
+}
+
+function noteStream(first: number | undefined, found: Findings): void {
+  if (first === FIRST_OF_TRUE || first === FIRST_OF_FALSE) found.stream = first === FIRST_OF_TRUE;
+  else if (first === FIRST_OF_NULL) found.stream = null;
+  else found.problem ??= 'stream must be true or false';
+}
+
+/**
+ * Finds the model and the `stream` flag of a JSON body the way Ollama's decoder would, without parsing the rest: keys
+ * without regard to case, the last duplicate wins, only the first JSON value counts. `keys` in order of preference, as in
+ * `['model', 'name']`. With `readsStream` false a `stream` key is ignored, as Ollama does on routes that never stream.
+ */
+export function scanBody(body: Uint8Array, keys: readonly string[], readsStream = true): BodyScan {
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const start = skipSpace(text, 0);
+  if (start >= text.length) return refuse('missing request body');
+  if (text[start] !== OPEN_BRACE) return refuse('the request body must be a JSON object');
+  const found: Findings = { strings: new Map(), stream: null, problem: null };
+  const end = eachMember(text, start, (member) => {
+    const key = foldedKey(text, member.key);
+    if (key === 'stream' && readsStream) noteStream(text[member.value[0]], found);
+    else if (key !== null && keys.includes(key)) noteString(text, key, found, member.value);
+  });
+  if (end < 0) return malformed(text, ~end);
+  if (found.problem !== null) return refuse(found.problem);
+  const model = keys.map((key) => found.strings.get(key)).find((value) => value !== undefined && value !== '');
+  return { ok: true, model: model ?? null, stream: found.stream };
+}
