@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { isLoopback } from '../../shared/loopback.ts';
 import { isSameToken } from '../control-token.ts';
 import type { PanelSessions } from './panel-session.ts';
-import { type Binding, isForeignFetch, isForeignOrigin, isLoopback, isOwnHost } from './request-origin.ts';
+import { type Binding, isForeignFetch, isForeignOrigin, isOwnHost } from './request-origin.ts';
 
 export interface ControlAccessOptions {
   readonly binding: Binding;

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { isLoopback } from '../../shared/loopback.ts';
 
 /** Where the control server listens: the host as configured, the port as bound. */
 export interface Binding {
@@ -13,10 +14,6 @@ const isIpv6 = (address: string): boolean => address.includes(':');
 
 /** An address as it stands in a URL. */
 export const urlHost = (address: string): string => (isIpv6(address) ? `[${address}]` : address);
-
-/** Whether only this machine can connect to what listens on `host`. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** URL under which this machine reaches what listens on `binding`. */
 export function localUrl({ host, port }: Binding): string {

@@ -75,6 +75,7 @@ export function createFakeHandlers(some: Partial<Handlers> = {}): Handlers {
     'backend.resume': async ({ id }) => known(id),
     'backend.maintain': async ({ id }) => known(id),
     'backend.probe': async () => ok(createBackendSnapshot()),
+    'history.read': async () => ok([]),
     'exchange.find': async ({ id }) => err({ code: 'not_found', message: `no exchange ${id}`, field: 'id' } as const),
     'exchange.cancel': async ({ id }) => ok({ id }),
     ...some,

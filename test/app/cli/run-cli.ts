@@ -61,9 +61,11 @@ export interface Served extends Child {
 export async function serve(rest = '', dataDir = newDataDir()): Promise<Served> {
   const configPath = writeConfig(rest);
   const child = spawnCli(['serve', '--config', configPath, '--data-dir', dataDir]);
-  await expect
-    .poll(() => child.written.stdout.split('\n').length + (child.process.exitCode ?? 0), { timeout: 15_000 })
-    .toBe(3);
+  const ready = async (): Promise<string> => {
+    if (child.process.exitCode !== null) throw new Error(`serve ended: ${(await child.ended).stderr}`);
+    return child.written.stdout;
+  };
+  await expect.poll(ready, { timeout: 15_000 }).toMatch(/^gateway listening on .*\ncontrol panel on .*\n$/);
   const [, gatewayUrl = ''] = /^gateway listening on (\S+)$/m.exec(child.written.stdout) ?? [];
   const [, panelLink = ''] = /^control panel on (\S+)$/m.exec(child.written.stdout) ?? [];
   return { ...child, dataDir, configPath, gatewayUrl, panelLink };

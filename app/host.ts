@@ -1,0 +1,155 @@
+import { type Gateway, startGateway } from '../main/gateway.ts';
+import type { Log, Ports } from '../main/ports.ts';
+import { systemClock, systemRandom } from '../main/system-ports.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { ensureControlToken } from './control-token.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
+import { type AccessLog, createAccessLog } from './host/access-log.ts';
+import { type ConfigSource, openConfig } from './host/config-source.ts';
+import { type Demo, startDemo } from './host/demo.ts';
+import { followConfig } from './host/follow-config.ts';
+import type { LaunchOptions } from './host/launch-options.ts';
+import { createModeStore } from './host/mode-store.ts';
+import { createOperationalLog, type OperationalLog } from './host/operational-log.ts';
+import { takeDataDir } from './host/take-data-dir.ts';
+import { createUndoStack, type UndoStack } from './host/undo-stack.ts';
+import { type HttpControl, startHttpControl } from './http-control.ts';
+import { version } from './version.ts';
+
+export interface HostOptions extends LaunchOptions {
+  /** Without a window the control server is how one gets at the gateway: `control.enabled: auto` means on. */
+  readonly isHeadless: boolean;
+  /** Folder of the built panel. */
+  readonly panelDir: string;
+}
+
+/** A running gateway with everything around it that a desktop and a server have in common. */
+export interface Host {
+  readonly gateway: Gateway;
+  readonly dispatch: Dispatch;
+  /** Null when the configuration turns it off. */
+  readonly control: HttpControl | null;
+  readonly log: Log;
+  /** Reads the configuration again and opens the access log anew. */
+  reload(): Promise<void>;
+  /** Lets running streams finish up to `timeouts.shutdown`, then leaves nothing behind. Later calls wait for the first. */
+  stop(): Promise<void>;
+  /** Ends running streams now. */
+  cut(): void;
+}
+
+/** Starts the engine, its control server and, for a demo, the fleet behind it. The error is one line for an admin. */
+export async function startHost(options: HostOptions): Promise<Result<Host, string>> {
+  const log = createOperationalLog('info');
+  const undo = createUndoStack(log);
+  const started = await raise(options, log, undo);
+  if (!started.ok) await undo.unwind();
+  return started;
+}
+
+async function raise(options: HostOptions, log: OperationalLog, undo: UndoStack): Promise<Result<Host, string>> {
+  const claim = takeDataDir(options.dataDir);
+  if (!claim.ok) return claim;
+  undo.push(claim.value.release);
+  const accessLog = createAccessLog(options.dataDir, log);
+  undo.push(accessLog.close);
+  const demo = options.isDemo ? await startDemo() : null;
+  undo.push(() => demo?.stop());
+  const config = await openConfig(options, demo?.backends ?? null);
+  if (!config.ok) return config;
+  const source = config.value;
+  undo.push(source.close);
+  const parts = { options, log, undo, accessLog, source };
+  const gateway = await raiseGateway(parts);
+  if (!gateway.ok) return gateway;
+  const dispatch = createDispatch(gateway.value.handlers, log);
+  const control = await raiseControl(parts, gateway.value, dispatch);
+  if (!control.ok) return control;
+  claim.value.announce(control.value?.url ?? null);
+  demo?.startTraffic(gateway.value.url);
+  return ok(assemble(parts, { gateway: gateway.value, dispatch, control: control.value, demo }));
+}
+
+interface Parts {
+  readonly options: HostOptions;
+  readonly log: OperationalLog;
+  readonly undo: UndoStack;
+  readonly accessLog: AccessLog;
+  readonly source: ConfigSource;
+}
+
+async function raiseGateway({ options, log, undo, accessLog, source }: Parts): Promise<Result<Gateway, string>> {
+  const config = source.current();
+  log.setLevel(config.log.level);
+  accessLog.setMode(config.log.access);
+  const ports: Ports = {
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    accessLog: accessLog.write,
+    // A demo's servers are new each time: what was ordered about them must not meet a real fleet of the same names.
+    modes: options.isDemo ? undefined : createModeStore(options.dataDir, log),
+  };
+  const started = await startGateway({ config, save: source.save, ports, version });
+  if (!started.ok) return err(started.error.replaceAll('\n', '; '));
+  const gateway = { ...started.value, stop: once(started.value.stop) };
+  undo.push(gateway.stop);
+  source.follow(followConfig({ gateway, log, accessLog, running: config }));
+  return ok(gateway);
+}
+
+async function raiseControl(
+  { options, log, undo, source }: Parts,
+  gateway: Gateway,
+  dispatch: Dispatch,
+): Promise<Result<HttpControl | null, string>> {
+  const { enabled, host, port } = source.current().control;
+  if (!(enabled === 'auto' ? options.isHeadless : enabled)) return ok(null);
+  const control = await startHttpControl({
+    binding: { host, port },
+    token: ensureControlToken(options.dataDir),
+    dispatch,
+    subscribe: gateway.subscribe,
+    metrics: gateway.metrics,
+    panelDir: options.panelDir,
+    clock: systemClock,
+    log,
+  });
+  if (control.ok) undo.push(control.value.stop);
+  return control;
+}
+
+interface Raised {
+  readonly gateway: Gateway;
+  readonly dispatch: Dispatch;
+  readonly control: HttpControl | null;
+  readonly demo: Demo | null;
+}
+
+function assemble({ log, undo, accessLog, source }: Parts, { demo, ...raised }: Raised): Host {
+  async function stop(): Promise<void> {
+    demo?.stopTraffic();
+    // Before the control server: whoever watches the streams finish needs it.
+    await raised.gateway.stop();
+    await undo.unwind();
+  }
+  return {
+    ...raised,
+    log,
+    async reload() {
+      accessLog.reopen();
+      await source.reload();
+    },
+    stop: once(stop),
+    cut: () => raised.gateway.cut(),
+  };
+}
+
+/** Every call after the first waits for the same outcome. */
+function once(run: () => Promise<void>): () => Promise<void> {
+  let outcome: Promise<void> | null = null;
+  return () => {
+    outcome ??= run();
+    return outcome;
+  };
+}
