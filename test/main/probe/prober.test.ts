@@ -114,6 +114,21 @@ describe('a server that dies', () => {
     expect(reports.indexOf('rig residency 0')).toBeLessThan(up);
   });
 
+  it('is no longer asked for its lists, and those under way are given up', async () => {
+    const { server, prober, elapse } = await startUp();
+    server.silent.add(TAGS);
+    prober.noteInventoryStale('rig');
+    await expect.poll(() => server.waiting(TAGS)).toBe(1);
+    server.silent.add(VERSION);
+    prober.noteSuspect('rig');
+    await expect.poll(() => server.waiting(VERSION)).toBe(1);
+    await elapse(2_000);
+    expect(server.waiting(TAGS)).toBe(0);
+    server.asked.length = 0;
+    await elapse(60_000);
+    expect(new Set(server.asked)).toEqual(new Set([VERSION]));
+  });
+
   it('stays out of traffic while its model list does not come, with a reason', async () => {
     const { server, until, health, clock } = await startUp();
     await server.crash();
@@ -125,7 +140,8 @@ describe('a server that dies', () => {
     await expect.poll(() => health()?.reason).toContain('/api/tags');
     expect(health()?.state).toBe('down');
     server.silent.delete(TAGS);
-    await until('up');
+    server.answerWaiting(TAGS);
+    await until('up', 6_000);
   });
 });
 
@@ -229,6 +245,21 @@ describe('changing targets', () => {
     expect(reports).toEqual([]);
     expect(clock.pending()).toBe(0);
     expect(prober.lastProbeAt('rig')).toBeNull();
+  });
+
+  it('drops one that is being read for the first time', async () => {
+    const server = await startFakeOllama();
+    server.silent.add(PS);
+    const { prober, reports } = startProbedFleet();
+    prober.setTargets([{ id: 'rig', url: server.url }]);
+    await expect.poll(() => server.waiting(PS)).toBe(1);
+    await expect.poll(() => reports).toContain('rig inventory 1');
+    reports.length = 0;
+    const round = prober.firstRound();
+    prober.setTargets([]);
+    await round;
+    await prober.stop();
+    expect(reports).toEqual([]);
   });
 
   it('keeps what is known of unchanged ones, and starts anew on a new url', async () => {
