@@ -23,6 +23,7 @@ export default defineConfig({
       build: {
         outDir: at('dist/app'),
         emptyOutDir: true,
+        copyPublicDir: false,
         target: 'node24',
         minify: false,
         rolldownOptions: {
@@ -38,6 +39,7 @@ export default defineConfig({
       build: {
         outDir: at('dist/app'),
         emptyOutDir: false,
+        copyPublicDir: false,
         target: 'chrome156',
         minify: false,
         rolldownOptions: {
