@@ -51,7 +51,9 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
         known.delete(backend.id); // set again, so that the fleet keeps the configuration's order
         known.set(
           backend.id,
-          old?.url === backend.url ? revise(old, backend, mode) : createBackend(backend, mode, clock.now()),
+          old?.url === backend.url
+            ? revise(old, backend, mode, clock.now())
+            : createBackend(backend, mode, clock.now()),
         );
       }
       changed();
@@ -75,5 +77,5 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
   };
 }
 
-const revise = (backend: Backend, settings: BackendSettings, mode: BackendMode): Backend =>
-  Object.assign(backend, { settings, mode });
+const revise = (backend: Backend, settings: BackendSettings, mode: BackendMode, now: number): Backend =>
+  Object.assign(backend, { settings, mode, since: backend.mode === mode ? backend.since : now });
