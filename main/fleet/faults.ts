@@ -18,6 +18,7 @@ const BUSY_COOL_DOWN_MS = 5_000;
 export interface FaultMoment {
   /** Monotonic ms. */
   readonly now: number;
+  /** 0 = lanes never leave rotation. */
   readonly cooldownMs: number;
 }
 
@@ -60,7 +61,8 @@ function blameLane(backend: Backend, fault: Fault, { now, cooldownMs }: FaultMom
   if (fault.model === null) return;
   const lane = laneOf(backend, fault.model);
   lane.failures = remember(lane.failures, now, cooldownMs);
-  if (fault.certain || lane.onTrial || tooMany(lane.failures)) lane.out = { since: now, reason: fault.reason };
+  const isOver = fault.certain || lane.onTrial || tooMany(lane.failures);
+  if (isOver && cooldownMs > 0) lane.out = { since: now, reason: fault.reason };
   lane.onTrial = false;
 }
 

@@ -9,7 +9,10 @@ export interface FleetSettings {
   readonly slowStartMs: number;
 }
 
-/** `capacity`: somebody waiting may now be placed. `suspect`, `stale`: the prober should look at once. */
+/**
+ * `capacity`: somebody waiting may now be placed, or has nobody left to wait for.
+ * `suspect`, `stale`: the prober should look at once.
+ */
 export type FleetEvent =
   | { readonly kind: 'capacity' }
   | { readonly kind: 'state' }

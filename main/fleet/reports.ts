@@ -51,7 +51,8 @@ export function createReports(ledger: Ledger): ProbeFacts & Experience {
         if (out) setHealth(id, out);
         if (fault.kind === 'host' || fault.kind === 'config') emit({ kind: 'suspect', backend: id });
         if (fault.kind === 'inventory') emit({ kind: 'stale', backend: id });
-        emit({ kind: 'state' });
+        // Those who wait may have lost their last candidate: they are to hear so now, not at their timeout.
+        changed();
       }),
     noteLoaded: (id, model) =>
       update(id, (backend) => {
