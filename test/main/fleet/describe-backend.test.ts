@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { describeBackend } from '../../../main/fleet/describe-backend.ts';
+import { faultOf, installedRow, MODEL, residentRow, settingsOf, startFleet } from '../../support/fleet-fixture.ts';
+
+it('says all that is known of a backend, with the digests and memory of its models', () => {
+  const { fleet, clock } = startFleet([settingsOf('rig', { slots: 3, weight: 2, tier: 1 })]);
+  fleet.setVersion('rig', '0.30.0');
+  fleet.setInventory('rig', [installedRow(MODEL, { digest: 'abc', sizeBytes: 7 })]);
+  fleet.setResidency('rig', [residentRow(MODEL, { sizeBytes: 9, vramBytes: 8, expiresAt: 123 })]);
+  expect(describeBackend(fleet.find('rig')!, fleet.moment())).toEqual({
+    id: 'rig',
+    url: 'http://rig.invalid:11434',
+    mode: 'active',
+    health: 'up',
+    reason: null,
+    since: clock.now(),
+    version: '0.30.0',
+    tier: 1,
+    weight: 2,
+    ramp: 1,
+    inFlight: 0,
+    slots: 3,
+    installed: [{ name: MODEL, digest: 'abc', sizeBytes: 7 }],
+    loaded: [{ name: MODEL, sizeBytes: 9, vramBytes: 8, contextLength: 4096, expiresAt: 123 }],
+    lanes: [],
+  });
+});
+
+it('shows a lane while it carries work', () => {
+  const { fleet } = startFleet(['rig']);
+  const lease = fleet.lease('rig', MODEL);
+  const lanes = () => describeBackend(fleet.find('rig')!, fleet.moment()).lanes;
+  expect(lanes()).toEqual([{ model: MODEL, loaded: false, inFlight: 1, slots: 4, outReason: null }]);
+  lease.release();
+  expect(lanes()).toEqual([]);
+});
+
+it('shows a lane while it is out, with the reason', () => {
+  const { fleet } = startFleet(['rig']);
+  fleet.noteFault('rig', faultOf('lane', { certain: true, reason: 'out of memory' }));
+  expect(describeBackend(fleet.find('rig')!, fleet.moment()).lanes).toMatchObject([
+    { model: MODEL, inFlight: 0, outReason: 'out of memory' },
+  ]);
+});
