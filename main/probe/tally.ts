@@ -1,8 +1,8 @@
 /** `up` means: its process answers. Whether traffic may go there also needs the readings. */
-export type Standing = 'starting' | 'up' | 'down' | 'misconfigured';
+type Standing = 'starting' | 'up' | 'down' | 'misconfigured';
 
 /** How far one of the two lists (installed, loaded) is known since the backend last came up. */
-export interface Reading {
+interface Reading {
   readonly known: boolean;
   /** Why the latest try failed; null when it succeeded or there was none. */
   readonly trouble: string | null;
