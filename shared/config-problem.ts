@@ -1,7 +1,7 @@
 /** Where a value sits in the configuration: keys and list positions from the top. */
 export type Path = readonly (string | number)[];
 
-/** One thing an admin has to put right, and where. `line` and `column` count from 1. */
+/** One thing an admin has to put right, and where. `line` and `column` count from 1; 0 = no place in the text. */
 export interface ConfigProblem {
   /** As in `backends[1].url`; `(file)` for the whole file. */
   readonly path: string;
@@ -32,4 +32,5 @@ export function formatPath(path: Path): string {
 }
 
 /** The one way a problem is printed: `backends[1].url: must be … (line 12)`. */
-export const formatProblem = ({ path, message, line }: ConfigProblem): string => `${path}: ${message} (line ${line})`;
+export const formatProblem = ({ path, message, line }: ConfigProblem): string =>
+  `${path}: ${message}${line > 0 ? ` (line ${line})` : ''}`;
