@@ -1,6 +1,6 @@
 import type { Backend } from './backend.ts';
 import { laneOf } from './backend.ts';
-import { remember, tooMany } from './passive.ts';
+import { outageOf, remember } from './passive.ts';
 
 /** What an attempt's failure says about whom. */
 export interface Fault {
@@ -50,18 +50,17 @@ export interface HostOut {
 }
 
 function blameHost(backend: Backend, fault: Fault, { now, cooldownMs }: FaultMoment): HostOut | null {
-  backend.failures = remember(backend.failures, now, cooldownMs);
+  backend.failures = remember(backend.failures, now);
   if (fault.certain) return { state: 'down', reason: fault.reason };
-  return tooMany(backend.failures)
-    ? { state: 'down', reason: `${backend.failures.length} failed requests: ${fault.reason}` }
-    : null;
+  const count = outageOf(backend.failures, now, cooldownMs);
+  return count === null ? null : { state: 'down', reason: `${count} failed requests: ${fault.reason}` };
 }
 
 function blameLane(backend: Backend, fault: Fault, { now, cooldownMs }: FaultMoment): void {
   if (fault.model === null) return;
   const lane = laneOf(backend, fault.model);
-  lane.failures = remember(lane.failures, now, cooldownMs);
-  const isOver = fault.certain || lane.onTrial || tooMany(lane.failures);
+  lane.failures = remember(lane.failures, now);
+  const isOver = fault.certain || lane.onTrial || outageOf(lane.failures, now, cooldownMs) !== null;
   if (isOver && cooldownMs > 0) lane.out = { since: now, reason: fault.reason };
   lane.onTrial = false;
 }
