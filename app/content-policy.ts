@@ -1,5 +1,5 @@
 /** What a page of the panel may do: load its own files and talk to its own server, nothing else. */
-export const contentPolicy = [
+const contentPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -1,6 +1,7 @@
 import { type Gateway, startGateway } from '../main/gateway.ts';
 import type { Log, Ports } from '../main/ports.ts';
 import { systemClock, systemRandom } from '../main/system-ports.ts';
+import { isLoopback } from '../shared/loopback.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { ensureControlToken } from './control-token.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
@@ -116,6 +117,7 @@ async function raiseControl(
     log,
   });
   if (control.ok) undo.push(control.value.stop);
+  if (!isLoopback(host)) log.warn('the control port is open to the network, unencrypted', { host, port });
   return control;
 }
 

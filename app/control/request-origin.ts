@@ -13,7 +13,7 @@ const wildcards = ['0.0.0.0', '::'];
 const isIpv6 = (address: string): boolean => address.includes(':');
 
 /** An address as it stands in a URL. */
-export const urlHost = (address: string): string => (isIpv6(address) ? `[${address}]` : address);
+const urlHost = (address: string): string => (isIpv6(address) ? `[${address}]` : address);
 
 /** URL under which this machine reaches what listens on `binding`. */
 export function localUrl({ host, port }: Binding): string {

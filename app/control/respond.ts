@@ -13,7 +13,7 @@ const statusByCode: Readonly<Record<CommandError['code'], number>> = {
 };
 
 /** HTTP status that says the same as a reply. */
-export const replyStatus = (reply: Reply<unknown>): number => (reply.ok ? 200 : statusByCode[reply.error.code]);
+const replyStatus = (reply: Reply<unknown>): number => (reply.ok ? 200 : statusByCode[reply.error.code]);
 
 /** Answers with a reply; the status follows from it unless given. */
 export function sendReply(response: ServerResponse, reply: Reply<unknown>, status = replyStatus(reply)): void {

@@ -33,14 +33,12 @@ type Opened = Result<ConfigSource, string>;
 /** Opens the file, or for a demo takes a copy of it with the demo's fleet; the error is one line. */
 export async function openConfig(launch: LaunchOptions, fleet: readonly DemoBackend[] | null): Promise<Opened> {
   const { configPath, isConfigNamed } = launch;
-  if (!isConfigNamed) writeStarter(configPath);
-  const opened = fleet ? await openCopy(configPath, fleet) : await openWatched(configPath);
+  const isMissing = !isConfigNamed && !existsSync(configPath);
+  if (fleet) return openCopy(isMissing ? null : configPath, fleet);
+  // There from the first start on, so that changes of the panel and of an editor find it.
+  if (isMissing) writeFileAtomic(configPath, starter);
+  const opened = await openWatched(configPath);
   return opened.ok ? opened : err(describeProblems(configPath, opened.error));
-}
-
-/** The usual file is there from the first start on, so that changes of the panel and of an editor find it. */
-function writeStarter(path: string): void {
-  if (!existsSync(path)) writeFileAtomic(path, starter);
 }
 
 /** Several problems in one line: the first whole, the rest counted. */
@@ -82,16 +80,12 @@ async function openWatched(path: string): Promise<Result<ConfigSource, readonly 
 }
 
 /** A copy that lives and dies with the process: the file stays as it is. */
-async function openCopy(
-  path: string,
-  fleet: readonly DemoBackend[],
-): Promise<Result<ConfigSource, readonly ConfigProblem[]>> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return err([{ path: '(file)', line: 0, column: 0, message: `cannot read ${path}` }]);
-  const replaced = editConfig(text, replaceFleet(fleet));
-  if (!replaced.ok) return replaced;
-  const parsed = parseConfig(replaced.value);
-  if (!parsed.ok) return parsed;
+async function openCopy(path: string | null, fleet: readonly DemoBackend[]): Promise<Opened> {
+  const text = path === null ? ok('') : await readText(path);
+  if (!text.ok) return text;
+  const replaced = editConfig(text.value, replaceFleet(fleet));
+  const parsed = replaced.ok ? parseConfig(replaced.value) : replaced;
+  if (!replaced.ok || !parsed.ok) return err(describeProblems(path ?? 'the demo', parsed.ok ? [] : parsed.error));
   let latest = { text: replaced.value, config: parsed.value };
   return ok({
     current: () => latest.config,
@@ -106,6 +100,14 @@ async function openCopy(
     reload: async () => {},
     close: async () => {},
   });
+}
+
+async function readText(path: string): Promise<Result<string, string>> {
+  try {
+    return ok(await readFile(path, 'utf8'));
+  } catch (error) {
+    return err(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`);
+  }
 }
 
 // Aliases go too: they may name backends of the real fleet, which a demo does not have.
