@@ -52,8 +52,10 @@ interface State {
 function depart(state: State, machine: Machine, seen: SeenRequest): void {
   if (state.gone) return;
   state.gone = true;
-  if (seen.outcome === 'open') seen.outcome = 'cancelled';
-  machine.journal.counters.cancelled += 1;
+  if (seen.outcome === 'open') {
+    seen.outcome = 'cancelled';
+    machine.journal.counters.cancelled += 1;
+  }
   for (const fn of state.listeners) fn();
 }
 
@@ -99,8 +101,9 @@ export function createCall(machine: Machine, arrival: Arrival): { call: Call; de
     call,
     departure: {
       leave() {
-        if (state.left || reply.ended()) return;
+        if (state.left || (reply.ended() && !reply.wasCut())) return;
         state.left = true;
+        if (reply.wasCut()) seen.outcome = 'cut';
         if (!state.blind) depart(state, machine, seen);
       },
     },

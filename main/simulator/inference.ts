@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { runCloud } from './cloud.ts';
 import { countsOnlyEvaluated } from './config.ts';
 import type { Core } from './core.ts';
 import { type Engagement, engage } from './engage.ts';
@@ -41,6 +42,10 @@ export function runInference(core: Core, call: Call, job: Job, dialect: Dialect)
     const runner = core.scheduler.residents.find(job.model.blobId);
     if (runner) core.scheduler.residents.mark(runner);
     call.reply.json(200, dialect.idle('unload'));
+    return;
+  }
+  if (job.model.remote) {
+    runCloud(core, call, job, dialect);
     return;
   }
   engage(

@@ -11,6 +11,8 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 export interface Reply {
   started(): boolean;
   ended(): boolean;
+  /** True when the connection was broken on purpose. */
+  wasCut(): boolean;
   status(): number;
   bytes(): number;
   /** True while the client does not read fast enough. */
@@ -37,6 +39,7 @@ interface State {
   prepared: { status: number; headers: OutgoingHttpHeaders };
   bytes: number;
   ended: boolean;
+  broken: boolean;
   held: Buffer;
   cutAt: { how: 'rst' | 'fin'; bytes: number } | null;
   /** Asked before each write; false drops it, because the client turned out to have left. */
@@ -54,6 +57,7 @@ function writeHead(state: State): void {
 function cut(state: State, how: 'rst' | 'fin'): void {
   const { socket } = state.res;
   state.ended = true;
+  state.broken = true;
   if (how === 'rst') socket?.resetAndDestroy();
   else socket?.destroySoon();
 }
@@ -113,6 +117,7 @@ export function createReply(machine: Machine, res: ServerResponse, mayWrite: () 
     prepared: { status: 200, headers: {} },
     bytes: 0,
     ended: false,
+    broken: false,
     held: Buffer.alloc(0),
     cutAt: null,
     mayWrite,
@@ -122,6 +127,7 @@ export function createReply(machine: Machine, res: ServerResponse, mayWrite: () 
   return {
     started: () => res.headersSent,
     ended: () => state.ended,
+    wasCut: () => state.broken,
     status: () => state.prepared.status,
     bytes: () => state.bytes,
     blocked: () => res.writableNeedDrain,
