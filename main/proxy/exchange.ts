@@ -53,6 +53,7 @@ export function openExchange(request: IncomingMessage, response: ServerResponse,
         });
       }
       witness.settle(journal.close(closing));
+      discardRest(request, closing, stages);
     },
   };
 }
@@ -82,6 +83,21 @@ async function serve(visit: Visit, { route, params, target }: Located, stages: S
   const found = await findAnswer(quest, stages);
   if (found.kind === 'answer') return passOn(visit, intake, found, stages);
   return found.kind === 'held' ? sendHeld(visit, found.held) : leaveOr(visit, found);
+}
+
+/**
+ * What a client still sends after its answer is read and thrown away for a while: closing at once would reset the
+ * connection before it has read that answer. One that has gone quiet already is not waited for.
+ */
+function discardRest(request: IncomingMessage, { error }: Closing, { clock, settings }: Stages): void {
+  if (request.complete || request.socket.destroyed) return;
+  const lingerMs = error === 'request_timeout' ? 0 : settings().bodySilenceMs;
+  request
+    .once(
+      'end',
+      clock.schedule(lingerMs, () => request.socket.destroy()),
+    )
+    .resume();
 }
 
 type Ended = { readonly kind: 'gone' } | { readonly kind: 'refused'; readonly refusal: Refusal };

@@ -4,6 +4,7 @@ import type { Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { openExchange, type RunningExchange } from './exchange.ts';
 import { rejectMalformed } from './malformed.ts';
+import { createTurns } from './turns.ts';
 import type { Stages } from './visit.ts';
 
 export interface ListenerSettings {
@@ -35,8 +36,9 @@ const KEEP_ALIVE_MS = 75_000;
 /** Opens the gateway port. The error says which address could not be had, and why. */
 export async function startListener(settings: ListenerSettings, stages: Stages): Promise<Result<Listener, string>> {
   const running = new Map<RunningExchange, Promise<void>>();
+  const turns = createTurns();
   let accepting = true;
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+  const run = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const exchange = openExchange(request, response, stages);
     if (!accepting) {
       response.shouldKeepAlive = false;
@@ -44,6 +46,7 @@ export async function startListener(settings: ListenerSettings, stages: Stages):
     }
     const ran = exchange.run().finally(() => running.delete(exchange));
     running.set(exchange, ran);
+    return ran;
   };
   const server = createServer(
     {
@@ -52,14 +55,14 @@ export async function startListener(settings: ListenerSettings, stages: Stages):
       requestTimeout: 0,
       connectionsCheckingInterval: 1_000,
     },
-    onRequest,
+    (request, response) => turns.take(request.socket, () => run(request, response)),
   );
   const setLimits: Listener['setLimits'] = ({ headerMs, maxConnections }) => {
     server.headersTimeout = headerMs;
     server.maxConnections = maxConnections;
   };
   setLimits(settings);
-  server.on('clientError', (error: Error, socket: Socket) => rejectMalformed(error, socket));
+  server.on('clientError', (error: Error, socket: Socket) => rejectMalformed(error, socket, turns.isBusy(socket)));
   const failure = await listen(server, settings);
   if (failure) return err(`cannot listen on ${settings.host}:${settings.port}: ${failure}`);
 

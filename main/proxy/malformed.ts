@@ -13,9 +13,12 @@ const words: Readonly<Record<number, string>> = {
   431: 'the request head is too large',
 };
 
-/** Answers what never became a request, and closes: after a parse error nothing on that connection can be trusted. */
-export function rejectMalformed(error: Error, socket: Socket): void {
-  if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
+/**
+ * Answers what never became a request, and closes: after a parse error nothing on that connection can be trusted. While
+ * an exchange runs on it, only closes: words would land in the middle of that one's answer.
+ */
+export function rejectMalformed(error: Error, socket: Socket, isBusy: boolean): void {
+  if (isBusy || !socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
     socket.destroy();
     return;
   }
