@@ -1,7 +1,8 @@
-import type { AttemptResult } from '../../shared/exchange.ts';
 import { isCloudModel } from '../../shared/model-name.ts';
 import type { Route } from './routes.ts';
-import { judgeStatus, type StatusFailure } from './verdict-of-status.ts';
+import { judgeErrorLine, judgeStatus, type StatusFailure, type Verdict } from './verdict-of-status.ts';
+
+export type { FaultKind, Verdict } from './verdict-of-status.ts';
 
 /** An attempt that did not bring a good answer, before anything of it was relayed. */
 export type AttemptFailure =
@@ -17,27 +18,16 @@ export type AttemptFailure =
   /** A 200 that ended before the first byte of its body. */
   | { readonly kind: 'empty_stream' };
 
-/** Whose fault it was, for the fleet's records. */
-export type FaultKind = 'none' | 'host' | 'lane' | 'busy' | 'inventory' | 'route' | 'config' | 'account';
-
-export interface Verdict {
-  /** `answered` = this is the right answer, pass it on as it is. */
-  readonly result: AttemptResult;
-  readonly fault: FaultKind;
-  readonly retry: 'elsewhere' | 'same-once' | 'no';
-  /** In words for people. */
-  readonly reason: string;
-}
-
 /** Every rule about what a failed attempt means, whom it counts against, and whether to try again. */
 export function judgeAttempt(failure: AttemptFailure, route: Route, model: string | null): Verdict {
   const verdict = judge(failure, route, model);
-  // A management order changes one server: it is never repeated on another, and not blindly on the same.
-  return route.kind === 'management' ? { ...verdict, retry: 'no', result: asOrdered(verdict, failure) } : verdict;
+  if (route.kind === 'inference') return verdict;
+  // Lanes and load queues are about running a model: a failed download says nothing about those.
+  const fault = verdict.fault === 'lane' || verdict.fault === 'busy' ? 'none' : verdict.fault;
+  if (route.kind !== 'management') return { ...verdict, fault };
+  // An order changes one server: it is never repeated on another, and not blindly on the same.
+  return { ...verdict, fault, retry: 'no', result: failure.kind === 'status' ? 'answered' : verdict.result };
 }
-
-const asOrdered = ({ result }: Verdict, failure: AttemptFailure): AttemptResult =>
-  failure.kind === 'status' ? 'answered' : result;
 
 function judge(failure: AttemptFailure, route: Route, model: string | null): Verdict {
   switch (failure.kind) {
@@ -53,7 +43,7 @@ function judge(failure: AttemptFailure, route: Route, model: string | null): Ver
     case 'not_ollama':
       return { result: 'not_ollama', fault: 'config', retry: 'elsewhere', reason: failure.reason };
     case 'error_line':
-      return { result: 'runner_failed', fault: 'lane', retry: 'elsewhere', reason: failure.message };
+      return judgeErrorLine(failure.message);
     case 'empty_stream':
       return { result: 'runner_failed', fault: 'lane', retry: 'elsewhere', reason: 'the answer ended before it began' };
     case 'status':
