@@ -13,6 +13,9 @@ export interface FleetAnswer {
   readonly body: string;
 }
 
+/** The pause suggested before a retry is about two probe rounds. */
+const NOBODY_UP: Refusal = { code: 'no_backend', message: 'no backend is up', retryAfterS: 10 };
+
 const json = (value: unknown, status = 200): FleetAnswer => ({
   status,
   contentType: 'application/json; charset=utf-8',
@@ -35,7 +38,7 @@ export function answerForFleet(
     }
     case 'version': {
       const version = fleetVersion(backends);
-      return version === null ? { code: 'no_backend', message: 'no backend is up' } : json({ version });
+      return version === null ? NOBODY_UP : json({ version });
     }
     case 'tags':
       return json(mergeTags(backends));
