@@ -28,13 +28,12 @@ const NOT_UPSTREAM = new Set([
   'x-api-key',
   'cookie',
   'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
   'x-real-ip',
   'x-request-id',
   'x-corral-backend',
 ]);
+/** Every `X-Forwarded-*`, the unofficial ones (Port, Server, User …) included, is such a claim. */
+const FORWARDING_CLAIM = 'x-forwarded-';
 
 const NOT_DOWNSTREAM = new Set([
   ...HOP_BY_HOP,
@@ -44,7 +43,7 @@ const NOT_DOWNSTREAM = new Set([
   'x-corral-queue-ms',
 ]);
 
-/** Header names a client nominates in `Connection` are hop-by-hop too. */
+/** Header names nominated in `Connection` are hop-by-hop too. */
 const nominated = (connection: string | undefined): ReadonlySet<string> | null =>
   connection === undefined || /^(?:keep-alive|close)$/i.test(connection)
     ? null
@@ -61,7 +60,7 @@ export function upstreamHeaders(request: IncomingMessage, address: string, id: s
   const pairs: string[] = [];
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
     const name = (request.rawHeaders[i] ?? '').toLowerCase();
-    if (NOT_UPSTREAM.has(name) || extra?.has(name)) continue;
+    if (NOT_UPSTREAM.has(name) || name.startsWith(FORWARDING_CLAIM) || extra?.has(name)) continue;
     pairs.push(name, request.rawHeaders[i + 1] ?? '');
   }
   const host = request.headers.host;
@@ -91,10 +90,11 @@ export function provenanceHeaders({ id, backend, attempts, queueMs }: Provenance
 
 /** Header pairs for the client, flat: the backend's own, less what belongs to its connection, plus ours. */
 export function downstreamHeaders(headers: IncomingHttpHeaders, provenance: Provenance): string[] {
+  const extra = nominated(headers.connection);
   const pairs: string[] = [];
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || NOT_DOWNSTREAM.has(name)) continue;
+    if (value === undefined || NOT_DOWNSTREAM.has(name) || extra?.has(name)) continue;
     if (typeof value === 'string') pairs.push(name, value);
     else for (const one of value) pairs.push(name, one);
   }
