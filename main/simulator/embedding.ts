@@ -3,7 +3,7 @@ import { perfOf } from './config.ts';
 import type { Core } from './core.ts';
 import { type Engagement, engage, type Wish } from './engage.ts';
 import { createRandom, hashOf } from './random.ts';
-import { acquirePermit, releasePermit } from './runner.ts';
+import { acquirePermit, occupy, releasePermit, vacate } from './runner.ts';
 import { prefillMs } from './timing.ts';
 import { tokenise } from './tokeniser.ts';
 
@@ -79,9 +79,9 @@ function evaluate(batch: Batch, text: string): void {
   const perf = perfOf(core.machine.config(), runner.model);
   const costMs = prefillMs(perf, { busySlots: 1, prefilling: 1, sharers: 1, gpuFraction: 1 }, tokens);
   const [slot] = runner.slots;
-  if (slot) slot.busy = true;
+  if (slot) occupy(runner, slot);
   const free = (): void => {
-    if (slot) slot.busy = false;
+    if (slot) vacate(runner, slot);
     releasePermit(runner);
   };
   const cancel = core.machine.time.after(costMs, () => {

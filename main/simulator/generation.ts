@@ -1,6 +1,7 @@
 import type { Machine } from './machine.ts';
 import { createPace, type Pace, type PaceFacts } from './pace.ts';
 import type { PrefixChoice } from './prefix-cache.ts';
+import { occupy, vacate } from './runner.ts';
 import { swapMs } from './timing.ts';
 import { tokenise } from './tokeniser.ts';
 
@@ -76,7 +77,7 @@ function leave(state: State): Timings {
   const known = work.choice.reused + state.evaluated;
   const written = work.pieces.slice(0, state.emitted).map((piece) => piece.text);
   slot.tokens = [...work.prompt.slice(0, known), ...(written.length > 0 ? tokenise(written.join('')) : [])];
-  slot.busy = false;
+  vacate(work.runner, slot);
   slot.lastUsedMs = state.machine.time.now();
   const { counters } = state.machine.journal;
   counters.evaluatedTokens += state.evaluated;
@@ -212,7 +213,7 @@ export function startGeneration(machine: Machine, work: Work): Generation {
     hanging: work.faults.find('hang-before-headers') !== undefined,
     cancelTimer: () => {},
   };
-  work.choice.slot.busy = true;
+  occupy(work.runner, work.choice.slot);
   work.runner.prefilling += 1;
   machine.journal.counters.reusedTokens += work.choice.reused;
   if (!state.hanging) {

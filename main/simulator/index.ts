@@ -2,6 +2,8 @@ export type { SeenRequest } from './call.ts';
 export { createSystemClock, createVirtualClock, type SimClock, type VirtualClock } from './clock.ts';
 export type { Capability, GpuSpec, ModelSpec, PerfSpec, SimulatorConfig } from './config.ts';
 export { type ControlPlane, startControlPlane } from './control-plane.ts';
+export { type DemoFleet, type DemoFleetOptions, type DemoServer, startDemoFleet } from './demo-fleet.ts';
+export { type DemoTrafficOptions, startDemoTraffic } from './demo-traffic.ts';
 export type { Fault, FaultFilter, FaultKind, GarbageForm } from './faults.ts';
 export type { SimulatorCounters, SimulatorEvent } from './journal.ts';
 export { sampleText, type VerifiedText, verifyText } from './output-text.ts';

@@ -17,6 +17,8 @@ export interface Machine {
   faults: FaultBook;
   inventory: Inventory;
   disk: Disk;
+  /** Clock time from which the model list is known again after a start. */
+  tagsReadyAtMs: number;
 }
 
 export function createMachine(initial: SimulatorConfig): Machine {
@@ -25,6 +27,7 @@ export function createMachine(initial: SimulatorConfig): Machine {
   const random = createRandom(hashOf(`${initial.id}/${initial.seed}`));
   const inventory = createInventory(initial.models);
   const machine: Omit<Machine, 'disk'> = {
+    tagsReadyAtMs: 0,
     config: () => config,
     configure(patch) {
       config = { ...config, ...patch };

@@ -1,6 +1,6 @@
 import type { Core } from './core.ts';
 import { NO_FAULTS } from './faults.ts';
-import { acquirePermit, releasePermit } from './runner.ts';
+import { acquirePermit, occupy, releasePermit, vacate } from './runner.ts';
 import { DEFAULT_RUNNER_OPTIONS } from './runner-options.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -22,9 +22,9 @@ export function occupySlots(core: Core, name: string, slots: number): () => void
         const leave = acquirePermit(runner, {
           grant() {
             const slot = runner.slots.find((candidate) => !candidate.busy);
-            if (slot) slot.busy = true;
+            if (slot) occupy(runner, slot);
             give = () => {
-              if (slot) slot.busy = false;
+              if (slot) vacate(runner, slot);
               releasePermit(runner);
             };
           },

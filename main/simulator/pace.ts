@@ -2,7 +2,7 @@ import { perfOf } from './config.ts';
 import type { FaultSet } from './faults.ts';
 import type { Machine } from './machine.ts';
 import type { SimRandom } from './random.ts';
-import { busySlotsOf, gpuFractionOf, type Runner } from './runner.ts';
+import { gpuFractionOf, type Runner } from './runner.ts';
 import { type Contention, decodeTokenMs, prefillMs } from './timing.ts';
 
 export interface PaceFacts {
@@ -24,9 +24,9 @@ export interface Pace {
 
 function contentionOf(machine: Machine, { runner, neighbours }: PaceFacts): Contention {
   const shares = (other: Runner): boolean => [...other.allocation.keys()].some((id) => runner.allocation.has(id));
-  const others = neighbours.filter((other) => other !== runner && shares(other) && busySlotsOf(other) > 0);
+  const others = neighbours.filter((other) => other !== runner && shares(other) && other.busySlots > 0);
   return {
-    busySlots: busySlotsOf(runner),
+    busySlots: runner.busySlots,
     prefilling: runner.prefilling,
     sharers: others.length + 1,
     gpuFraction: gpuFractionOf(runner, machine.config().gpus.length > 0),

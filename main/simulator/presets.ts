@@ -128,5 +128,7 @@ export const presets = {
   rtx3070: (): MachinePreset => machine([card('cuda-0', 8)], speed(1600, 52, 3 * GB), 0.5 * GB),
   appleMax: (): MachinePreset =>
     machine([{ ...card('metal-0', 48), discrete: false }], speed(600, 55, 4 * GB), 2.5 * GB),
+  /** Memory without end: many slots never spill to the processor. */
+  roomy: (): MachinePreset => machine([card('cuda-0', 2 ** 20)], speed(4000, 100, 4 * GB), 2.5 * GB),
   cpuOnly: (): MachinePreset => machine([], speed(60, 9, 4 * GB), 0.5 * GB),
 };

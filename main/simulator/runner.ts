@@ -16,6 +16,8 @@ export interface Runner {
   context: number;
   parallel: number;
   slots: Slot[];
+  /** How many of the slots are busy: asked for with every token. */
+  busySlots: number;
   permitsFree: number;
   leakedPermits: number;
   waiters: PermitWaiter[];
@@ -54,6 +56,7 @@ export function createRunner(plan: RunnerPlan): Runner {
     ...facts,
     state: 'loading',
     slots: Array.from({ length: plan.parallel }, (_, index) => ({ index, tokens: [], busy: false, lastUsedMs: 0 })),
+    busySlots: 0,
     permitsFree: plan.parallel,
     leakedPermits: 0,
     waiters: [],
@@ -80,8 +83,16 @@ export function gpuFractionOf(runner: Runner, hasGpu: boolean): number {
   return runner.totalBytes === 0 ? 1 : Math.min(1, vramOf(runner) / runner.totalBytes);
 }
 
-export function busySlotsOf(runner: Runner): number {
-  return runner.slots.reduce((count, slot) => count + (slot.busy ? 1 : 0), 0);
+/** Takes an idle slot. */
+export function occupy(runner: Runner, slot: Slot): void {
+  slot.busy = true;
+  runner.busySlots += 1;
+}
+
+/** Gives a slot back. */
+export function vacate(runner: Runner, slot: Slot): void {
+  slot.busy = false;
+  runner.busySlots -= 1;
 }
 
 /** Waits in line for one of the runner's permits; the returned function leaves the line without a trace. */

@@ -16,6 +16,9 @@ export interface ServerFaults {
   phase(): 'down' | 'binding' | 'serving';
 }
 
+/** After a start the list of models comes later than the first answers. */
+const HYDRATION_MS = 500;
+
 interface State {
   core: Core;
   listener: Listener;
@@ -68,7 +71,10 @@ function restart(state: State, downMs: number, bindingMs: number): Undo {
   let cancel = time.after(downMs, () => {
     state.binding = true;
     void state.listener.setMode('open');
-    cancel = time.after(bindingMs, () => serve(state));
+    cancel = time.after(bindingMs, () => {
+      state.core.machine.tagsReadyAtMs = time.now() + time.scaled(HYDRATION_MS);
+      serve(state);
+    });
   });
   return () => {
     cancel();

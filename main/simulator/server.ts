@@ -92,8 +92,9 @@ export async function startSimulatedServer(partial: Partial<SimulatorConfig> = {
     advance: (ms) => advance(config.clock, ms),
     async close() {
       serverFaults.stop();
-      core.scheduler.reset();
+      // Connections first: a process that dies says nothing more on them.
       await listener.close();
+      core.scheduler.reset();
     },
   };
 }

@@ -46,7 +46,7 @@ function runnerSnapshot(runner: Runner): RunnerSnapshot {
     context: runner.context,
     parallel: runner.parallel,
     slots: runner.slots.map((slot) => ({ tokens: slot.tokens.length, busy: slot.busy })),
-    busySlots: runner.slots.filter((slot) => slot.busy).length,
+    busySlots: runner.busySlots,
     permitsFree: runner.permitsFree,
     leakedPermits: runner.leakedPermits,
     waiting: runner.waiters.length,

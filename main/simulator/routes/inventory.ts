@@ -4,6 +4,8 @@ import type { Core } from '../core.ts';
 import { type Runner, vramOf } from '../runner.ts';
 import { localStamp } from '../timestamps.ts';
 
+/** Time to walk the manifests on disk. */
+const DISK_WALK_MS = 4;
 /** A keep-alive of "forever" is shown as the longest duration Go knows, about 292 years. */
 const FOREVER_MS = 292 * 365.25 * 86_400_000;
 
@@ -39,8 +41,10 @@ function tagEntry(core: Core, model: ModelSpec): Record<string, unknown> {
 export function handleTags(core: Core, call: Call): void {
   const answer = (): void =>
     call.reply.json(200, { models: core.machine.inventory.list().map((model) => tagEntry(core, model)) });
+  const { time, tagsReadyAtMs } = core.machine;
   const slow = call.faults.find('tags-slow');
-  core.machine.time.after(slow ? (slow.delayMs ?? 10_000) : 4, answer);
+  if (slow) time.after(slow.delayMs ?? 10_000, answer);
+  else time.at(Math.max(tagsReadyAtMs, time.now() + time.scaled(DISK_WALK_MS)), answer);
 }
 
 function expiryOf(core: Core, runner: Runner): number {

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { verifyText } from '../../../main/simulator/index.ts';
+import { presets, verifyText } from '../../../main/simulator/index.ts';
 import { ask, chat, LLAMA, lines, startRig } from './rig.ts';
 
 it('serves hundreds of streams at once without mixing or losing a token', async () => {
   const server = await startRig({
+    ...presets.roomy(),
     numParallel: 300,
     preload: [LLAMA],
     timeScale: 0.02,
