@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from './is-alive.ts';
 
 /** What a bundle is made of and what shows that it was made. */
 export interface Bundle {
@@ -62,7 +63,7 @@ function newestMs(path: string): number {
   return readdirSync(path).reduce((newest, name) => Math.max(newest, newestMs(join(path, name))), entry.mtimeMs);
 }
 
-/** A build that was killed leaves its lock behind; none takes this long. */
+/** A lock that is older than any build belongs to a process that was given the builder's id since. */
 const LOCK_LIFETIME_MS = 120_000;
 const LOCK_POLL_MS = 100;
 
@@ -71,19 +72,31 @@ async function takeTurn(distDir: string): Promise<() => void> {
   mkdirSync(distDir, { recursive: true });
   const lock = join(distDir, '.building');
   while (!tryLock(lock)) {
-    const held = statSync(lock, { throwIfNoEntry: false });
-    if (held && Date.now() - held.mtimeMs > LOCK_LIFETIME_MS) rmSync(lock, { force: true });
-    await sleep(LOCK_POLL_MS);
+    if (isAbandoned(lock)) rmSync(lock, { force: true });
+    else await sleep(LOCK_POLL_MS);
   }
   return () => rmSync(lock, { force: true });
 }
 
 function tryLock(lock: string): boolean {
   try {
-    closeSync(openSync(lock, 'wx'));
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A build that was killed leaves its lock behind. */
+function isAbandoned(lock: string): boolean {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'));
+    const ageMs = Date.now() - statSync(lock).mtimeMs;
+    // Empty for the moment between its creation and its first byte.
+    return ageMs > LOCK_LIFETIME_MS || (pid > 0 && !isAlive(pid));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
 }

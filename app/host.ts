@@ -8,6 +8,7 @@ import { createDispatch, type Dispatch } from './dispatch.ts';
 import { type AccessLog, createAccessLog } from './host/access-log.ts';
 import { type ConfigSource, openConfig } from './host/config-source.ts';
 import { type Demo, startDemo } from './host/demo.ts';
+import { openDemoConfig } from './host/demo-config.ts';
 import { followConfig } from './host/follow-config.ts';
 import type { LaunchOptions } from './host/launch-options.ts';
 import { createModeStore } from './host/mode-store.ts';
@@ -56,7 +57,7 @@ async function raise(options: HostOptions, log: OperationalLog, undo: UndoStack)
   undo.push(accessLog.close);
   const demo = options.isDemo ? await startDemo() : null;
   undo.push(() => demo?.stop());
-  const config = await openConfig(options, demo?.backends ?? null);
+  const config = await (demo ? openDemoConfig(options, demo.backends) : openConfig(options));
   if (!config.ok) return config;
   const source = config.value;
   undo.push(source.close);

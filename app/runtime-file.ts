@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../shared/result.ts';
+import { isAlive } from './is-alive.ts';
 import { writeFileAtomic } from './write-file-atomic.ts';
 
 const runtimeSchema = z.object({
@@ -74,15 +75,6 @@ function isRunning({ pid, born }: Runtime): boolean {
   const now = bornMark(pid);
   if (born !== null && now !== null) return born === now;
   return pid !== process.pid;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Boot and clock tick a process began at (Linux), else null. */

@@ -1,4 +1,11 @@
-import type { DemoBackend } from './config-source.ts';
+import { startDemoFleet, startDemoTraffic } from '../../main/simulator/index.ts';
+
+/** A backend as a demo puts it in the place of the configured ones. */
+export interface DemoBackend {
+  readonly id: string;
+  readonly url: string;
+  readonly slots: number;
+}
 
 /** An embedded fleet, and the clients that keep it busy. */
 export interface Demo {
@@ -8,6 +15,16 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
+/** Starts the simulated servers; their clients wait for a gateway to talk to. */
 export async function startDemo(): Promise<Demo> {
-  throw new Error('not yet');
+  const fleet = await startDemoFleet();
+  let stopTraffic = (): void => {};
+  return {
+    backends: fleet.servers,
+    startTraffic(gatewayUrl) {
+      stopTraffic = startDemoTraffic({ baseUrl: gatewayUrl });
+    },
+    stopTraffic: () => stopTraffic(),
+    stop: () => fleet.stop(),
+  };
 }

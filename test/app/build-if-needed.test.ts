@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -65,7 +66,8 @@ describe('building when needed', () => {
   });
 
   it('waits for a build that another process has under way, and does not build again', async () => {
-    touch('dist/.building', Date.now() / 1_000);
+    mkdirSync(join(root, 'dist'));
+    writeFileSync(join(root, 'dist/.building'), String(process.pid));
     const said: string[] = [];
     const result = buildIfNeeded(root, [bundle], (line) => said.push(line));
     touch('dist/renderer/index.html', 200);
@@ -75,7 +77,12 @@ describe('building when needed', () => {
   });
 
   it('is not held up by the lock of a build that was killed', async () => {
-    touch('dist/.building', 100);
+    const killed = spawnSync(process.execPath, ['-e', '']);
+    mkdirSync(join(root, 'dist'));
+    writeFileSync(join(root, 'dist/.building'), String(killed.pid));
+    expect(await buildIfNeeded(root, [bundle], () => {})).toMatchObject({ kind: 'missing' });
+    writeFileSync(join(root, 'dist/.building'), String(process.pid));
+    utimesSync(join(root, 'dist/.building'), 100, 100);
     expect(await buildIfNeeded(root, [bundle], () => {})).toMatchObject({ kind: 'missing' });
   });
 });
