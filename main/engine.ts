@@ -37,7 +37,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   const prober = startProber({ clock, random, log, facts: fleet, userAgent, options: settings.probeOptions(config) });
   const observation = createObservation({ ports, fleet, queue, prober, self, policy: () => policy.name });
   const dialler = createDialler(config.timeouts.connect);
-  const place = createPlacer({ fleet, queue, policy: () => policy, limits: () => settings.queueLimits(config) });
+  const placer = createPlacer({ fleet, queue, policy: () => policy, limits: () => settings.queueLimits(config) });
 
   fleet.onEvent((event) => {
     if (event.kind === 'capacity') queue.wake();
@@ -63,7 +63,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     fleet,
     dialler,
     idleWatch: createIdleWatch(clock),
-    place,
+    placer,
     settings: () => settings.exchangeSettings(config),
     requestId: createRequestIds(random),
     admit: openDoor,

@@ -14,10 +14,15 @@ export interface Shortlist {
  * these the ones that have the model loaded. Null when all are full: the exchange must wait.
  */
 export function shortlist(eligible: readonly Candidate[]): Shortlist | null {
-  const tier = Math.min(...eligible.map(({ backend }) => backend.settings.tier));
-  const free = eligible.filter((candidate) => candidate.backend.settings.tier === tier && candidate.free > 0);
-  const loaded = free.filter((candidate) => candidate.loaded);
+  let tier = Number.POSITIVE_INFINITY;
+  for (const { backend } of eligible) tier = Math.min(tier, backend.settings.tier);
+  const loaded: Candidate[] = [];
+  const cold: Candidate[] = [];
+  for (const candidate of eligible) {
+    if (candidate.backend.settings.tier !== tier || candidate.free <= 0) continue;
+    (candidate.loaded ? loaded : cold).push(candidate);
+  }
   if (isNonEmpty(loaded)) return { candidates: loaded, reason: 'the model is loaded and a slot is free' };
-  if (isNonEmpty(free)) return { candidates: free, reason: 'a slot is free; the model has to be loaded first' };
+  if (isNonEmpty(cold)) return { candidates: cold, reason: 'a slot is free; the model has to be loaded first' };
   return null;
 }

@@ -78,6 +78,9 @@ const answerOf = (heard: Reception, ttfbMs: number, done: () => void): Answer =>
   status: heard.status,
   headers: heard.headers,
   ttfbMs,
+  get whole() {
+    return heard.ended ? Buffer.concat(heard.held) : null;
+  },
   read(sink) {
     heard.attach({
       data: (chunk) => sink.data(chunk),

@@ -4,7 +4,7 @@ import type { Refusal } from '../../shared/errors.ts';
 import { watchDeparture } from './departure.ts';
 import { findAnswer } from './find-answer.ts';
 import { headerOf, type Intake, isStreamedBody, readIntake } from './intake.ts';
-import { type Closing, openJournal } from './journal.ts';
+import { type Closing, Journal } from './journal.ts';
 import { locate } from './locate.ts';
 import { passOn } from './pass-on.ts';
 import { readBody } from './read-body.ts';
@@ -27,7 +27,7 @@ export function openExchange(request: IncomingMessage, response: ServerResponse,
   const { clock, log } = stages;
   const client = request.socket.remoteAddress ?? 'unknown';
   const id = stages.requestId(headerOf(request, 'x-request-id'));
-  const journal = openJournal({ id, method: request.method ?? '', client, clock });
+  const journal = new Journal({ id, method: request.method ?? '', client, clock });
   const departure = watchDeparture(response);
   return {
     id,
@@ -35,7 +35,12 @@ export function openExchange(request: IncomingMessage, response: ServerResponse,
     async run() {
       const located = locate(request.method ?? '', request.url ?? '');
       if (located.ok) journal.route = located.route;
-      const witness = stages.testify({ id, startedAt: clock.now(), route: journal.route?.template ?? 'none', client });
+      const witness = stages.testify({
+        id,
+        startedAt: journal.startedAt,
+        route: journal.route?.template ?? 'none',
+        client,
+      });
       const visit: Visit = { request, response, client, journal, departure, witness };
       let closing: Closing;
       try {

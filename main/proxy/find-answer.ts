@@ -12,7 +12,7 @@ import type { FailedAttempt } from './first-bytes.ts';
 import { upstreamHeaders } from './headers.ts';
 import type { Intake } from './intake.ts';
 import type { Journal } from './journal.ts';
-import type { Placer } from './placement.ts';
+import type { PlacedLater, Placer } from './placement.ts';
 import { judgeAttempt, type Verdict } from './verdict.ts';
 import type { Witness } from './witness.ts';
 
@@ -31,7 +31,7 @@ export interface Quest {
 export interface QuestPorts extends AttemptPorts {
   readonly clock: Clock;
   readonly fleet: Fleet;
-  readonly place: Placer;
+  readonly placer: Placer;
   readonly settings: () => {
     /** Further attempts after the first. */
     readonly retries: number;
@@ -51,12 +51,10 @@ export async function findAnswer(quest: Quest, ports: QuestPorts): Promise<Found
   const tried = new Set<string>();
   const failures: Failed[] = [];
   for (;;) {
-    quest.witness.stage('queued');
-    const placed = await ports.place(quest.intake.need, tried, quest.departure);
-    quest.journal.queueMs += placed.queueMs;
+    const placed = ports.placer.now(quest.intake.need, tried) ?? (await inTurn(quest, tried, ports));
     if (placed.kind === 'gone') return placed;
     if (placed.kind === 'refused') return refused(failures, placed.refusal);
-    quest.journal.placement = placed.placement;
+    quest.journal.choice = placed.choice;
     const found = await ask(placed.lease, quest, failures, ports);
     if (found) return found;
     const last = failures.at(-1);
@@ -65,17 +63,32 @@ export async function findAnswer(quest: Quest, ports: QuestPorts): Promise<Found
   }
 }
 
+async function inTurn(quest: Quest, tried: ReadonlySet<string>, { placer }: QuestPorts): Promise<PlacedLater> {
+  quest.witness.stage('queued');
+  const placed = await placer.wait(quest.intake.need, tried, quest.departure);
+  quest.journal.queueMs += placed.queueMs;
+  return placed;
+}
+
 /** One attempt in a lease; null when it failed and is noted among the failures. */
 async function ask(lease: Lease, quest: Quest, failures: Failed[], ports: QuestPorts): Promise<Found | null> {
   const { model, takesSlot } = quest.intake.need;
+  const { journal } = quest;
+  const backend = lease.backend.id;
   const outcome = await dial(lease, quest, ports);
   if (outcome.kind === 'answer') {
-    if (takesSlot && model !== null) ports.fleet.noteLoaded(lease.backend.id, model);
+    const { ttfbMs, status } = outcome.answer;
+    journal.attempts.push({ backend, startedMs: journal.dialledMs, ttfbMs, result: 'answered', status, reason: null });
+    if (takesSlot && model !== null) ports.fleet.noteLoaded(backend, model);
     return { kind: 'answer', answer: outcome.answer, lease };
   }
   lease.release();
-  if (outcome.kind === 'gone') return outcome;
-  const failed = blame(outcome, lease.backend.id, failures, { quest, fleet: ports.fleet });
+  if (outcome.kind === 'gone') {
+    const startedMs = journal.dialledMs;
+    journal.attempts.push({ backend, startedMs, ttfbMs: null, result: 'cancelled', status: null, reason: null });
+    return outcome;
+  }
+  const failed = blame(outcome, backend, failures, { quest, fleet: ports.fleet });
   failures.push(failed);
   return null;
 }
@@ -88,38 +101,23 @@ function refused(failures: readonly Failed[], otherwise: Refusal): Found {
 
 const UNEXPLAINED: Refusal = { code: 'attempts_failed', message: 'the attempt failed' };
 
-async function dial(lease: Lease, quest: Quest, ports: QuestPorts): Promise<AttemptOutcome> {
-  const { intake, journal, witness, request, departure } = quest;
+function dial(lease: Lease, quest: Quest, ports: QuestPorts): Promise<AttemptOutcome> {
+  const { intake, journal, witness, request } = quest;
   const { id, url } = lease.backend;
   journal.backend = id;
   journal.dialledMs = journal.elapsed();
   witness.stage('dialling', id);
   witness.attempt();
-  const outcome = await attempt(
-    {
-      url,
-      method: request.method ?? 'GET',
-      path: quest.target,
-      headers: upstreamHeaders(request, quest.client, journal.id),
-      body: intake.body,
-      route: intake.route,
-      idleMs: ports.settings().idleMs,
-    },
-    departure,
-    ports,
-  );
-  if (outcome.kind !== 'failed') {
-    const answered = outcome.kind === 'answer';
-    journal.attempts.push({
-      backend: id,
-      startedMs: journal.dialledMs,
-      ttfbMs: answered ? outcome.answer.ttfbMs : null,
-      result: answered ? 'answered' : 'cancelled',
-      status: answered ? outcome.answer.status : null,
-      reason: null,
-    });
-  }
-  return outcome;
+  const attempted = {
+    url,
+    method: request.method ?? 'GET',
+    path: quest.target,
+    headers: upstreamHeaders(request, quest.client, journal.id),
+    body: intake.body,
+    route: intake.route,
+    idleMs: ports.settings().idleMs,
+  };
+  return attempt(attempted, quest.departure, ports);
 }
 
 interface Blaming {

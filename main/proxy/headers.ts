@@ -81,8 +81,9 @@ export interface Provenance {
   readonly queueMs: number;
 }
 
-export function provenanceHeaders({ id, backend, attempts, queueMs }: Provenance): string[] {
-  const pairs = ['x-request-id', id];
+/** Adds to the pairs given, so that a head is built in one array. */
+export function addProvenance(pairs: string[], { id, backend, attempts, queueMs }: Provenance): string[] {
+  pairs.push('x-request-id', id);
   if (backend !== null) pairs.push('x-corral-backend', backend);
   if (attempts > 0) pairs.push('x-corral-attempts', String(attempts), 'x-corral-queue-ms', String(Math.round(queueMs)));
   return pairs;
@@ -98,5 +99,5 @@ export function downstreamHeaders(headers: IncomingHttpHeaders, provenance: Prov
     if (typeof value === 'string') pairs.push(name, value);
     else for (const one of value) pairs.push(name, one);
   }
-  return [...pairs, ...provenanceHeaders(provenance)];
+  return addProvenance(pairs, provenance);
 }

@@ -1,5 +1,6 @@
-import type { AttemptRecord, ExchangeRecord, Outcome, Placement, TokenCounts } from '../../shared/exchange.ts';
+import type { AttemptRecord, ExchangeRecord, Outcome, TokenCounts } from '../../shared/exchange.ts';
 import type { Clock } from '../ports.ts';
+import { type Choice, explainPlacement } from './explain-placement.ts';
 import type { Provenance } from './headers.ts';
 import type { Route } from './routes.ts';
 
@@ -13,30 +14,6 @@ export interface Closing {
   readonly tokens?: TokenCounts | null;
 }
 
-/** What is written down while one exchange runs; `close` makes the record of it. */
-export interface Journal {
-  readonly id: string;
-  /** Monotonic ms. */
-  readonly began: number;
-  route: Route | null;
-  identity: string | null;
-  model: string | null;
-  backend: string | null;
-  placement: Placement | null;
-  queueMs: number;
-  /** When the running attempt began, ms after the exchange did. */
-  dialledMs: number;
-  bytesIn: number;
-  /** The first answer byte goes to the client's socket now. */
-  markFirstByte(): void;
-  /** Corrects what was written of the last attempt. */
-  amendLast(change: Pick<AttemptRecord, 'result' | 'reason'>): void;
-  readonly attempts: AttemptRecord[];
-  elapsed(): number;
-  provenance(): Provenance;
-  close(closing: Closing): ExchangeRecord;
-}
-
 export interface Opening {
   readonly id: string;
   readonly method: string;
@@ -44,55 +21,84 @@ export interface Opening {
   readonly clock: Clock;
 }
 
-export function openJournal({ id, method, client, clock }: Opening): Journal {
-  const startedAt = clock.now();
-  const began = clock.monotonic();
-  let firstByteMs: number | null = null;
-  const journal: Journal = {
-    id,
-    began,
-    route: null,
-    identity: null,
-    model: null,
-    backend: null,
-    placement: null,
-    queueMs: 0,
-    dialledMs: 0,
-    bytesIn: 0,
-    markFirstByte() {
-      firstByteMs ??= journal.elapsed();
-    },
-    amendLast(change) {
-      const last = journal.attempts.pop();
-      if (last) journal.attempts.push({ ...last, ...change });
-    },
-    attempts: [],
-    elapsed: () => clock.monotonic() - began,
-    provenance: () => ({ id, backend: journal.backend, attempts: journal.attempts.length, queueMs: journal.queueMs }),
-    close: (closing) => ({
-      id,
-      startedAt,
+/** What is written down while one exchange runs; `close` makes the record of it. A class, as one is made for each. */
+export class Journal {
+  readonly id: string;
+  readonly attempts: AttemptRecord[] = [];
+  route: Route | null = null;
+  identity: string | null = null;
+  model: string | null = null;
+  backend: string | null = null;
+  /** What the last placement was chosen from. */
+  choice: Choice | null = null;
+  queueMs = 0;
+  /** When the running attempt began, ms after the exchange did. */
+  dialledMs = 0;
+  bytesIn = 0;
+  readonly #opening: Opening;
+  readonly #startedAt: number;
+  readonly #began: number;
+  #firstByteMs: number | null = null;
+
+  constructor(opening: Opening) {
+    this.id = opening.id;
+    this.#opening = opening;
+    this.#startedAt = opening.clock.now();
+    this.#began = opening.clock.monotonic();
+  }
+
+  get startedAt(): number {
+    return this.#startedAt;
+  }
+
+  elapsed(): number {
+    return this.#opening.clock.monotonic() - this.#began;
+  }
+
+  /** The first answer byte goes to the client's socket now. */
+  markFirstByte(): void {
+    this.#firstByteMs ??= this.elapsed();
+  }
+
+  /** Corrects what was written of the last attempt. */
+  amendLast(change: Pick<AttemptRecord, 'result' | 'reason'>): void {
+    const last = this.attempts.pop();
+    if (last) this.attempts.push({ ...last, ...change });
+  }
+
+  provenance(): Provenance {
+    return { id: this.id, backend: this.backend, attempts: this.attempts.length, queueMs: this.queueMs };
+  }
+
+  close({ outcome, status, error = null, reason = null, bytesOut = 0, tokens = null }: Closing): ExchangeRecord {
+    const { choice, route } = this;
+    const { method, client } = this.#opening;
+    return {
+      id: this.id,
+      startedAt: this.#startedAt,
       method,
-      route: journal.route?.template ?? 'none',
-      kind: journal.route?.kind ?? 'local',
-      api: journal.route?.api ?? 'native',
-      model: journal.model,
+      route: route?.template ?? 'none',
+      kind: route?.kind ?? 'local',
+      api: route?.api ?? 'native',
+      model: this.model,
       client,
-      identity: journal.identity,
-      outcome: closing.outcome,
-      status: closing.status,
-      error: closing.error ?? null,
-      reason: closing.reason ?? null,
-      backend: journal.backend,
-      attempts: journal.attempts,
-      placement: journal.placement,
-      queueMs: journal.queueMs,
-      ttfbMs: firstByteMs,
-      durationMs: clock.monotonic() - began,
-      bytesIn: journal.bytesIn,
-      bytesOut: closing.bytesOut ?? 0,
-      tokens: closing.tokens ?? null,
-    }),
-  };
-  return journal;
+      identity: this.identity,
+      outcome,
+      status,
+      error,
+      reason,
+      backend: this.backend,
+      attempts: this.attempts,
+      // Put into words only when somebody asks: most exchanges are never looked at.
+      get placement() {
+        return choice && explainPlacement(choice);
+      },
+      queueMs: this.queueMs,
+      ttfbMs: this.#firstByteMs,
+      durationMs: this.elapsed(),
+      bytesIn: this.bytesIn,
+      bytesOut,
+      tokens,
+    };
+  }
 }

@@ -1,13 +1,12 @@
 import type { Refusal } from '../../shared/errors.ts';
-import type { Placement } from '../../shared/exchange.ts';
 import type { Policy } from '../balance/policy.ts';
 import { shortlist } from '../balance/shortlist.ts';
 import type { Need } from '../fleet/availability.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Lease } from '../fleet/lease.ts';
-import type { Queue, QueueLimits } from '../queue/queue.ts';
+import type { Queue, QueueLimits, Waited } from '../queue/queue.ts';
 import type { Departure } from './departure.ts';
-import { explainPlacement } from './explain-placement.ts';
+import type { Choice } from './explain-placement.ts';
 import { refusePlacement } from './refuse-placement.ts';
 
 export interface PolicyInForce {
@@ -17,7 +16,7 @@ export interface PolicyInForce {
 
 /** A slot to run in, or the reason why there will be none. */
 export type Placed =
-  | { readonly kind: 'placed'; readonly lease: Lease; readonly placement: Placement }
+  | { readonly kind: 'placed'; readonly lease: Lease; readonly choice: Choice }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export type PlacedLater = (Placed | { readonly kind: 'gone' }) & { readonly queueMs: number };
@@ -44,35 +43,33 @@ export function createPlacer(ports: PlacementPorts) {
     const policy = ports.policy();
     const chosen = policy.pick(short.candidates);
     const lease = fleet.lease(chosen.backend.id, need.takesSlot ? need.model : null);
-    return {
-      kind: 'placed',
-      lease,
-      placement: explainPlacement({ policy: policy.name, chosen, reason: short.reason, eligible, passedOver }),
-    };
+    const choice = { policy: policy.name, chosen, reason: short.reason, eligible, passedOver };
+    return { kind: 'placed', lease, choice };
   };
 
-  return (need: Need, tried: ReadonlySet<string>, departure: Departure): Promise<PlacedLater> => {
-    const model = need.model ?? '';
-    const particular = tried.size > 0 || need.backend !== null;
-    const now = !particular && queue.isContended(model) ? null : placeNow(need, tried);
-    if (now) return Promise.resolve({ ...now, queueMs: 0 });
-    return new Promise((resolve) => {
-      const limits = ports.limits();
-      const waiter = { model, particular, tryPlace: () => placeNow(need, tried) };
-      const quit = queue.wait(waiter, limits, (waited) => {
-        departure.unwatch();
-        if (waited.kind === 'placed') resolve({ ...waited.value, queueMs: waited.waitedMs });
-        else
-          resolve({
-            ...refuseWaiting(waited.kind, model, limits),
-            queueMs: waited.kind === 'timeout' ? waited.waitedMs : 0,
-          });
-      });
-      departure.watch(() => {
-        quit();
-        resolve({ kind: 'gone', queueMs: 0 });
-      });
-    });
+  const isParticular = (need: Need, tried: ReadonlySet<string>): boolean => tried.size > 0 || need.backend !== null;
+
+  return {
+    /** Null when it must wait: all slots are held, or others were here first. */
+    now(need: Need, tried: ReadonlySet<string>): Placed | null {
+      return !isParticular(need, tried) && queue.isContended(need.model ?? '') ? null : placeNow(need, tried);
+    },
+    /** Resolves in its turn, or when the wait is over or given up. */
+    wait: (need: Need, tried: ReadonlySet<string>, departure: Departure): Promise<PlacedLater> =>
+      new Promise((resolve) => {
+        const limits = ports.limits();
+        const model = need.model ?? '';
+        const waiter = { model, particular: isParticular(need, tried), tryPlace: () => placeNow(need, tried) };
+        const quit = queue.wait(waiter, limits, (waited) => {
+          departure.unwatch();
+          if (waited.kind === 'placed') resolve({ ...waited.value, queueMs: waited.waitedMs });
+          else resolve(refuseWaiting(waited, model, limits));
+        });
+        departure.watch(() => {
+          quit();
+          resolve({ kind: 'gone', queueMs: 0 });
+        });
+      }),
   };
 }
 
@@ -81,13 +78,14 @@ export type Placer = ReturnType<typeof createPlacer>;
 /** Suggested pause before a retry when nothing better is known. */
 const RETRY_AFTER_S = 5;
 
-function refuseWaiting(kind: 'timeout' | 'full', model: string, { timeoutMs, limit }: QueueLimits): Placed {
-  const message =
-    kind === 'timeout'
-      ? `no slot for ${model} became free within ${timeoutMs / 1000} s (routing.queueTimeout)`
-      : `${limit} requests are waiting already (routing.queueLimit)`;
-  return {
-    kind: 'refused',
-    refusal: { code: kind === 'timeout' ? 'queue_timeout' : 'queue_full', message, retryAfterS: RETRY_AFTER_S },
-  };
+type NotPlaced = Exclude<Waited<Placed>, { readonly kind: 'placed' }>;
+
+function refuseWaiting(waited: NotPlaced, model: string, { timeoutMs, limit }: QueueLimits): PlacedLater {
+  if (waited.kind === 'full') {
+    const message = `${limit} requests are waiting already (routing.queueLimit)`;
+    return { kind: 'refused', refusal: { code: 'queue_full', message, retryAfterS: RETRY_AFTER_S }, queueMs: 0 };
+  }
+  const message = `no slot for ${model} became free within ${timeoutMs / 1000} s (routing.queueTimeout)`;
+  const refusal = { code: 'queue_timeout', message, retryAfterS: RETRY_AFTER_S } as const;
+  return { kind: 'refused', refusal, queueMs: waited.waitedMs };
 }

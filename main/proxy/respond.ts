@@ -1,7 +1,7 @@
 import type { Refusal } from '../../shared/errors.ts';
 import type { ApiShape } from '../../shared/exchange.ts';
 import type { HeldAnswer } from './answer.ts';
-import { downstreamHeaders, provenanceHeaders } from './headers.ts';
+import { addProvenance, downstreamHeaders } from './headers.ts';
 import type { Closing } from './journal.ts';
 import { renderRefusal } from './refusal.ts';
 import type { LocalReply, Visit } from './visit.ts';
@@ -16,8 +16,7 @@ export function sendRefusal(
   allow?: readonly string[],
 ): Promise<Closing> {
   const { status, headers, body } = renderRefusal(api, refusal, visit.journal.id);
-  const pairs = pairsOf(headers);
-  pairs.push(...provenanceHeaders(visit.journal.provenance()));
+  const pairs = addProvenance(pairsOf(headers), visit.journal.provenance());
   if (allow) pairs.push('allow', allow.join(', '));
   return sendWhole(
     visit,
@@ -29,8 +28,10 @@ export function sendRefusal(
 export function sendLocal(visit: Visit, reply: LocalReply | Refusal): Promise<Closing> {
   if (isRefusal(reply)) return sendRefusal(visit, reply);
   const body = Buffer.from(reply.body);
-  const pairs = ['content-type', reply.contentType, 'content-length', String(body.length)];
-  pairs.push(...provenanceHeaders(visit.journal.provenance()));
+  const pairs = addProvenance(
+    ['content-type', reply.contentType, 'content-length', String(body.length)],
+    visit.journal.provenance(),
+  );
   return sendWhole(visit, { status: reply.status, pairs, body }, { outcome: 'ok' });
 }
 
