@@ -12,6 +12,9 @@ const UNREACHABLE = new Map([
 const TIMED_OUT = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 const NOT_HTTP = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RESPONSE)/;
 
+/** The HTTP client's parser errors often carry no code, so the name decides too. */
+const isNotHttp = (error: Error, code: string): boolean => error.name === 'HTTPParserError' || NOT_HTTP.test(code);
+
 const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
 
 /** What a failed connection means, before any answer came. */
@@ -20,6 +23,7 @@ export function wireFailure(error: Error): AttemptFailure {
   const unreachable = UNREACHABLE.get(code);
   if (unreachable !== undefined) return { kind: 'refused', reason: unreachable };
   if (TIMED_OUT.has(code)) return { kind: 'connect_timeout', reason: 'no connection within the time allowed' };
-  if (NOT_HTTP.test(code)) return { kind: 'not_ollama', reason: `answered with something that is not HTTP (${code})` };
+  if (isNotHttp(error, code))
+    return { kind: 'not_ollama', reason: `answered with something that is not HTTP (${code || error.message})` };
   return { kind: 'reset', reason: `the connection broke (${code || error.message})` };
 }
