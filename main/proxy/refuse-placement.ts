@@ -26,17 +26,21 @@ export function refusePlacement(
     );
   const asked = passedOver.filter(({ kind }) => kind !== 'not_asked');
   if (asked.some(({ kind }) => kind === 'soon')) return null;
-  if (need.model !== null && isNowhere(need.model, need.backend, backends))
-    return refused('model_not_found', notInstalled(need.model, backends));
+  const holders = backends.filter(({ id }) => need.backend === null || need.backend === id);
+  if (need.model !== null && mustBeInstalled(need) && isNowhere(need.model, holders))
+    return refused('model_not_found', notInstalled(need.model, holders));
   return refused(
     'no_backend',
     `no backend can serve this now: ${asked.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}`,
   );
 }
 
+/** What is pulled is not installed yet, and what the cloud serves need not be. */
+const mustBeInstalled = ({ kind, cloud }: Need): boolean => kind !== 'management' && !cloud;
+
 /** Nobody whose inventory is known has it, though it may be out of rotation; with no inventory at all nobody can tell. */
-function isNowhere(model: string, named: string | null, backends: readonly ReadonlyBackend[]): boolean {
-  const known = backends.filter(({ id, installed }) => installed !== null && (named === null || named === id));
+function isNowhere(model: string, backends: readonly ReadonlyBackend[]): boolean {
+  const known = backends.filter(({ installed }) => installed !== null);
   return known.length > 0 && known.every(({ installed }) => !installed?.has(model));
 }
 
