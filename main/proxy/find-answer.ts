@@ -96,7 +96,7 @@ async function ask(lease: Lease, quest: Quest, failures: Failed[], ports: QuestP
 /** Nobody is left to ask: a backend's own words are passed on when they are about the request, not about the backend. */
 function refused(failures: readonly Failed[], otherwise: Refusal): Found {
   const held = failures.findLast(({ verdict }) => verdict.result === 'answered' || verdict.result === 'account')?.held;
-  return held ? { kind: 'held', held } : { kind: 'refused', refusal: refuseExhausted(failures) ?? otherwise };
+  return held ? { kind: 'held', held } : { kind: 'refused', refusal: refuseExhausted(failures, otherwise) };
 }
 
 const UNEXPLAINED: Refusal = { code: 'attempts_failed', message: 'the attempt failed' };
