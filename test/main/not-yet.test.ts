@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { findUnsupported } from '../../main/not-yet.ts';
+import { type ConfigInput, configSchema } from '../../shared/config.ts';
+
+const problems = (input: ConfigInput) => findUnsupported(configSchema.parse(input));
+const tls = { cert: 'c.pem', key: 'k.pem' };
+
+it.each<[string, ConfigInput]>([
+  ['an empty file', {}],
+  ['IPv6 loopback', { listen: { host: '::1' } }],
+  ['an address of the network that is open on purpose', { listen: { host: '0.0.0.0' }, access: { mode: 'open' } }],
+  ['round robin', { routing: { policy: 'round-robin' } }],
+  ['the adaptive policy, for which least-busy stands in', { routing: { policy: 'adaptive' } }],
+])('%s can be had', (_, input) => {
+  expect(problems(input)).toEqual([]);
+});
+
+describe('what would leave an admin less safe than the file says is refused by its key', () => {
+  it.each<[string, ConfigInput]>([
+    ['listen.tls', { listen: { tls } }],
+    ['listen.redirectFrom', { listen: { tls, redirectFrom: 8081 } }],
+    ['access.mode', { access: { mode: 'required' } }],
+    ['access.mode', { listen: { host: '0.0.0.0' } }],
+    ['access.mode', { listen: { host: '192.168.1.5' } }],
+    ['limits.perIpRequestsPerMinute', { limits: { perIpRequestsPerMinute: 5 } }],
+    ['models.aliases', { models: { aliases: { chat: { model: 'llama3.2' } } } }],
+    ['routing.policy', { routing: { policy: 'sticky-client' } }],
+    ['routing.policy', { routing: { policy: 'sticky-prefix' } }],
+  ])('%s', (key, input) => {
+    expect(problems(input)).toContainEqual(expect.stringMatching(new RegExp(`^${key}: .`)));
+  });
+});
+
+it('names everything at once', () => {
+  const keys = problems({ listen: { tls, host: '0.0.0.0' }, routing: { policy: 'sticky-client' } }).map(
+    (line) => line.split(':')[0],
+  );
+  expect(keys).toEqual(['listen.tls', 'access.mode', 'routing.policy']);
+});
