@@ -50,7 +50,7 @@ function outcome(text: string, edits: readonly ConfigEdit[]) {
   return { text: result.value, backends: parsed.ok ? parsed.value.backends : [] };
 }
 
-const before = (text: string) => outcome(text, []).backends;
+const backendsOf = (text: string) => outcome(text, []).backends;
 
 describe('whatever the file looks like', () => {
   it('a value that is set is the value that is read, and nothing else changes', () => {
@@ -62,7 +62,9 @@ describe('whatever the file looks like', () => {
           { kind: 'set', path: ['backends', { id }, 'mode'], value: newMode },
         ]);
         expect(after.backends).toEqual(
-          before(text).map((backend) => (backend.id === id ? { ...backend, slots: newSlots, mode: newMode } : backend)),
+          backendsOf(text).map((backend) =>
+            backend.id === id ? { ...backend, slots: newSlots, mode: newMode } : backend,
+          ),
         );
         expect(commentsOf(after.text)).toEqual(commentsOf(text));
       }),
@@ -76,7 +78,7 @@ describe('whatever the file looks like', () => {
         const added = { id: 'new', url: 'http://new', ...more };
         const after = outcome(text, [{ kind: 'append', path: ['backends'], value: added }]);
         expect(after.backends).toEqual([
-          ...before(text),
+          ...backendsOf(text),
           { slots: 'auto', weight: 1, tier: 0, mode: 'active', ...added },
         ]);
         expect(commentsOf(after.text)).toEqual(commentsOf(text));
@@ -90,7 +92,7 @@ describe('whatever the file looks like', () => {
       fc.property(files, fc.nat(), ({ text, backends }, pick) => {
         const { id } = backends[pick % backends.length]!;
         const after = outcome(text, [{ kind: 'remove', path: ['backends', { id }] }]);
-        expect(after.backends).toEqual(before(text).filter((backend) => backend.id !== id));
+        expect(after.backends).toEqual(backendsOf(text).filter((backend) => backend.id !== id));
         const kept = after.text.split('\n');
         const lines = text.split('\n');
         const first = kept.findIndex((line, index) => line !== lines[index]);

@@ -17,14 +17,14 @@ interface Node {
   readonly maximum?: number;
 }
 
-const schema = configJsonSchema() as Node & { $schema: string };
+const schema = configJsonSchema() as unknown as Node & { $schema: string };
 
 function keysBelow(node: Node, path: string): [string, Node][] {
   const own = Object.entries(node.properties ?? {}).map(([key, child]): [string, Node] => [`${path}.${key}`, child]);
-  const valueOf =
+  const anyKey =
     typeof node.additionalProperties === 'object' ? [[`${path}.*`, node.additionalProperties] as const] : [];
   const item = node.items ? [[`${path}[]`, node.items] as const] : [];
-  return [...own, ...[...own, ...valueOf, ...item].flatMap(([at, child]) => keysBelow(child, at))];
+  return [...own, ...[...own, ...anyKey, ...item].flatMap(([at, child]) => keysBelow(child, at))];
 }
 
 const keys = new Map(keysBelow(schema, ''));
