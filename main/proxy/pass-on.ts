@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Lease } from '../fleet/lease.ts';
 import type { Answer } from './answer.ts';
 import { createEnding, createJsonEnding } from './endings/create-ending.ts';
@@ -28,7 +29,7 @@ export async function passOn(
       clock: stages.clock,
       ending: endingFor(intake.route, isStream),
       hasRoomForError: isStream,
-      headers: downstreamHeaders(answer.headers, journal.provenance()),
+      headers: downstreamHeaders(isStream ? withoutLength(answer.headers) : answer.headers, journal.provenance()),
       bufferBytes: streamBufferBytes,
       stallMs: idleMs,
       onBackendDone: () => lease.release(),
@@ -41,6 +42,9 @@ export async function passOn(
     lease.release();
   }
 }
+
+/** A promised length would leave no room for an error at the end of a stream that breaks off. */
+const withoutLength = ({ 'content-length': _, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders => headers;
 
 const endingFor = (route: Route, isStream: boolean): Ending =>
   isStream && route.ending !== 'none' ? createEnding(route.ending) : createJsonEnding(route.api);
