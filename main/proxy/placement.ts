@@ -28,6 +28,10 @@ export interface PlacementPorts {
   readonly limits: () => QueueLimits;
 }
 
+/** Its choice of backends, or its want of a slot, is not that of the others who wait for its model. */
+const isParticular = (need: Need, tried: ReadonlySet<string>): boolean =>
+  tried.size > 0 || need.backend !== null || !need.takesSlot;
+
 /** Finds a slot for an exchange: now when there is one, else in its turn. */
 export function createPlacer(ports: PlacementPorts) {
   const { fleet, queue } = ports;
@@ -46,8 +50,6 @@ export function createPlacer(ports: PlacementPorts) {
     const choice = { policy: policy.name, chosen, reason: short.reason, eligible, passedOver };
     return { kind: 'placed', lease, choice };
   };
-
-  const isParticular = (need: Need, tried: ReadonlySet<string>): boolean => tried.size > 0 || need.backend !== null;
 
   return {
     /** Null when it must wait: all slots are held, or others were here first. */

@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts';
 export interface Waiter<T> {
   /** Model waited for; empty for exchanges without one. */
   readonly model: string;
-  /** Asks for its own choice of backends (a retry, a named backend): never holds up those behind it. */
+  /** Asks for other than its line does (a retry, a named backend, no slot): never holds up those behind it. */
   readonly particular: boolean;
   /** Tries now. Null = still no room. Must not wait, must not call the queue. */
   tryPlace(): T | null;
