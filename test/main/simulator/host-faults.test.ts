@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { expect, it } from 'vitest';
 import type { SimulatedServer } from '../../../main/simulator/index.ts';
-import { ask, chat, LLAMA, open, SMALL, settleSockets, startRig, startStillRig } from './rig.ts';
+import { ask, chat, drive, LLAMA, open, SMALL, settleSockets, startRig, startStillRig } from './rig.ts';
 
 const short = { stream: false, options: { num_predict: 2 } };
 const failure = (promise: Promise<unknown>): Promise<string> =>
@@ -166,4 +166,55 @@ it('delays or blocks only the endpoint it is told to', async () => {
   await expect.poll(() => server.snapshot().counters.requests).toBe(4);
   server.advance(3000);
   expect(await slow).toBe(200);
+});
+
+it('lets work that runs on a model end when it is wedged, but loses its permit too', async () => {
+  const server = await startStillRig({ preload: [LLAMA], numParallel: 2 });
+  const running = open(server, '/api/chat', chat('a', { options: { num_predict: 30 } }));
+  await expect.poll(() => server.snapshot().runners[0]?.refCount).toBe(1);
+  server.advance(100);
+  server.setFault({ kind: 'wedge' });
+  expect(server.snapshot().runners[0]).toMatchObject({ permitsFree: 0, leakedPermits: 1, busySlots: 1 });
+  expect(await drive(server, running.ending)).toBe('end');
+  expect(server.snapshot().runners[0]).toMatchObject({ permitsFree: 0, leakedPermits: 2, busySlots: 0 });
+});
+
+it('forgets an unload under way when it restarts, so that the next one holds ps back as ever', async () => {
+  const server = await startStillRig({ preload: [LLAMA] });
+  await ask(server, '/api/generate', { model: LLAMA, keep_alive: 0 });
+  server.setFault({ kind: 'restart', downMs: 10, bindingMs: 10 });
+  server.advance(10);
+  await expect.poll(() => server.snapshot().phase).toBe('binding');
+  server.advance(10_000);
+  await expect.poll(() => failure(version(server))).toBe('answered');
+  await drive(server, ask(server, '/api/generate', { model: LLAMA }));
+  await ask(server, '/api/generate', { model: LLAMA, keep_alive: 0 });
+  let answered = false;
+  const ps = ask(server, '/api/ps').then((answer) => {
+    answered = true;
+    return answer.text;
+  });
+  await settleSockets();
+  expect(answered).toBe(false);
+  expect(await drive(server, ps)).toBe('{"models":[]}');
+});
+
+it('knows its models a little later than it answers after a start', async () => {
+  const server = await startStillRig();
+  server.setFault({ kind: 'restart', downMs: 10, bindingMs: 10 });
+  server.advance(10);
+  await expect.poll(() => server.snapshot().phase).toBe('binding');
+  server.advance(10);
+  await expect.poll(() => failure(version(server))).toBe('answered');
+  let answered = false;
+  const tags = ask(server, '/api/tags').then((answer) => {
+    answered = true;
+    return answer.json.models.length;
+  });
+  await settleSockets();
+  server.advance(100);
+  await settleSockets();
+  expect(answered).toBe(false);
+  server.advance(400);
+  expect(await tags).toBe(3);
 });

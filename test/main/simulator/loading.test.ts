@@ -71,7 +71,9 @@ it('drops a waiting request whose client left without loading its model', async 
   await left.ending;
   await expect.poll(() => server.snapshot().counters.cancelled).toBe(1);
   await drive(server, first.ending);
-  expect(server.snapshot().counters.loads).toBe(1);
+  const started = server.events().filter((event) => event.kind === 'load-start');
+  expect(started.map((event) => event.model)).toEqual([LLAMA]);
+  expect(server.snapshot().scheduler).toEqual({ loop: 'idle', loading: null, pending: [] });
 });
 
 it('takes the time of the size of the file, and less once the file is in the page cache', async () => {

@@ -145,6 +145,14 @@ describe('copy, delete, blobs, create, show', () => {
     expect((await ask(server, '/api/tags')).json.models[0].capabilities).toBeUndefined();
   });
 
+  it('lists ps by expiry, the latest first', async () => {
+    const server = await startRig({ preload: [LLAMA, 'llama3.2:3b'] });
+    await ask(server, '/api/chat', { model: LLAMA, messages: [], keep_alive: '1h' });
+    await ask(server, '/api/chat', { model: 'llama3.2:3b', messages: [], keep_alive: '2h' });
+    const names = (await ask(server, '/api/ps')).json.models.map((model: { name: string }) => model.name);
+    expect(names).toEqual(['llama3.2:3b', LLAMA]);
+  });
+
   it('lists ps with the fields and the time zone of the server', async () => {
     const server = await startRig({ preload: [LLAMA], utcOffsetMinutes: 120 });
     const [row] = (await ask(server, '/api/ps')).json.models;

@@ -262,13 +262,30 @@ describe('garbage', () => {
   });
 });
 
-it('writes text that proves who wrote it and that nothing was lost', async () => {
-  const server = await startRig({ ...ready, id: 'box-7', fragmentWrites: true, outputTokens: [300, 300] });
-  const answer = await ask(server, '/api/chat', chat('x'));
-  const text = lines(answer.text)
-    .map((line) => (line as { message: { content: string } }).message.content)
-    .join('');
-  expect(verifyText(text)).toMatchObject({ author: 'box-7', intact: true });
-  expect(verifyText(text.replace('the', 'teh'))?.intact).toBe(false);
-  expect(/[^\0-\x7f]/.test(text)).toBe(true);
+describe('text', () => {
+  const config = { ...ready, id: 'box-7', outputTokens: [300, 300] as [number, number] };
+  const textOf = (body: string): string =>
+    lines(body)
+      .map((line) => (line as { message: { content: string } }).message.content)
+      .join('');
+
+  it('proves who wrote it and that nothing was lost, changed or doubled', async () => {
+    const server = await startRig(config);
+    const text = textOf((await ask(server, '/api/chat', chat('x'))).text);
+    expect(verifyText(text)).toMatchObject({ author: 'box-7', intact: true });
+    expect(/[^\0-\x7f]/.test(text)).toBe(true);
+    expect(verifyText(text.replace(' ', '  '))?.intact).toBe(false);
+    expect(verifyText(text.slice(0, 40) + text.slice(45))?.intact).toBe(false);
+    expect(verifyText('something else')).toBeNull();
+  });
+
+  it('is cut in the middle of lines and characters when asked, without losing a byte', async () => {
+    const server = await startRig({ ...config, fragmentWrites: true });
+    const chunks: Buffer[] = [];
+    const response = await fetch(`${server.url}/api/chat`, { method: 'POST', body: JSON.stringify(chat('x')) });
+    for await (const chunk of response.body ?? []) chunks.push(Buffer.from(chunk));
+    expect(verifyText(textOf(Buffer.concat(chunks).toString()))?.intact).toBe(true);
+    const whole = chunks.filter((chunk) => chunk.at(-1) === 10);
+    expect(whole.length).toBeLessThan(chunks.length / 2);
+  });
 });
