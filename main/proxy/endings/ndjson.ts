@@ -17,8 +17,8 @@ export function createNdjsonEnding(isFinal: (line: Json) => boolean): Ending {
 
 function judge(line: Line | undefined, isFinal: (line: Json) => boolean): EndingVerdict {
   if (!line) return UNFINISHED;
-  if (line.isCut) return { ...UNFINISHED, complete: DONE_IN_CUT_LINE.test(line.text()) };
-  const object = parseObject(line.text());
+  if (line.isCut) return { ...UNFINISHED, complete: DONE_IN_CUT_LINE.test(line.text) };
+  const object = parseObject(line.text);
   if (!object) return UNFINISHED;
   return { complete: isFinal(object), error: errorWords(object.error), tokens: nativeCounts(object) };
 }
