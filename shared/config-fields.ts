@@ -6,7 +6,7 @@ import { formatSize, parseSize, sizePattern } from './size.ts';
 type Complaint = { error: (issue: { code?: string; input?: unknown }) => string | undefined };
 
 /** A found value as an admin would recognise it, on one line and never long. */
-export function showValue(value: unknown): string {
+function showValue(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map of keys';

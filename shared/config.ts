@@ -209,16 +209,8 @@ export type Config = Frozen<z.output<typeof configSchema>>;
 /** A configuration as the file spells it: everything optional, durations and sizes with their units. */
 export type ConfigInput = Frozen<z.input<typeof configSchema>>;
 
-export type ListenConfig = Config['listen'];
-export type ControlConfig = Config['control'];
-export type AccessMode = Config['access']['mode'];
 export type BackendConfig = Config['backends'][number];
-export type AliasConfig = Config['models']['aliases'][string];
-export type RoutingConfig = Config['routing'];
-export type RoutingPolicy = RoutingConfig['policy'];
-export type HealthConfig = Config['health'];
-export type LimitsConfig = Config['limits'];
-export type TimeoutsConfig = Config['timeouts'];
+export type RoutingPolicy = Config['routing']['policy'];
 export type LogConfig = Config['log'];
 
 /** The configuration of an empty file. */

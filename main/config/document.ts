@@ -2,12 +2,12 @@ import { type Document, type ErrorCode, isAlias, LineCounter, parseDocument, vis
 import type { Path } from '../../shared/config-problem.ts';
 import { keyOf, locate, offsetOf, pathsWhere } from './yaml-path.ts';
 
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-export interface YamlFault extends Place {
+interface YamlFault extends Place {
   readonly message: string;
   readonly path: Path;
   /** The rest of the text can still be understood. */

@@ -9,7 +9,7 @@ import { type ConfigValue, isList } from './yaml-text.ts';
 type Step = Path[number];
 
 /** A key, a position in a list, or the list item that has this `id`. */
-export type EditStep = string | number | { readonly id: string };
+type EditStep = string | number | { readonly id: string };
 
 /** One change of the configuration, with values as the file spells them (`5s`, `50MB`). */
 export type ConfigEdit =

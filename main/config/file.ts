@@ -8,7 +8,7 @@ import { parseConfig } from './parse.ts';
 import { startWatch } from './watch.ts';
 import { replaceFile } from './write-file.ts';
 
-export interface ConfigFileOptions {
+interface ConfigFileOptions {
   readonly path: string;
   readonly clock: Clock;
   /** Called once for every new configuration, whether it came from an editor or through `apply`. */
