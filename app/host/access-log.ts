@@ -13,8 +13,8 @@ export interface AccessLog {
   setMode(mode: Mode): void;
   /** Opens the file anew, after something else has moved it away. */
   reopen(): void;
-  /** Writes what is still held back. */
-  close(): void;
+  /** Resolves once everything is written, or cannot be. */
+  close(): Promise<void>;
 }
 
 /** Lines wait for a full buffer or a second, whichever comes first: one write per exchange would cost more than the line. */
@@ -24,6 +24,8 @@ const FLUSH_MS = 1_000;
 const MAX_HELD_BYTES = 4 * 1024 * 1024;
 /** A desktop has nobody to rotate its logs: a larger file is set aside at start, over the one before. */
 const SET_ASIDE_BYTES = 64 * 1024 * 1024;
+/** A disk that does not answer must not keep the process from ending. */
+const FINISH_LIMIT_MS = 2_000;
 const STDERR = 2;
 
 /** Writes to `access.log` in the data dir or to stderr. A disk that fails is reported and costs no traffic. */
@@ -32,6 +34,7 @@ export function createAccessLog(dataDir: string, log: Log): AccessLog {
   const report = (error: unknown): void => log.warn('the access log cannot be written', { path, error: String(error) });
   let mode: Mode = 'off';
   let sink: Sink | null = null;
+  let ending: Promise<unknown> = Promise.resolve();
 
   function open(): Sink | null {
     try {
@@ -42,27 +45,21 @@ export function createAccessLog(dataDir: string, log: Log): AccessLog {
     }
   }
 
-  function shut(): void {
-    try {
-      sink?.flushSync();
-      sink?.end();
-    } catch (error) {
-      report(error);
-    }
-    sink = null;
-  }
-
   function switchTo(next: Mode): void {
-    shut();
+    const old = sink;
     mode = next;
     sink = open();
+    if (old) ending = Promise.all([ending, finish(old)]);
   }
 
   return {
     write: (line) => void sink?.write(`${JSON.stringify(line)}\n`),
     setMode: (next) => (next === mode ? undefined : switchTo(next)),
     reopen: () => switchTo(mode),
-    close: shut,
+    async close() {
+      switchTo('off');
+      await ending;
+    },
   };
 }
 
@@ -81,4 +78,17 @@ function createSink(fd: number, report: (error: unknown) => void): Sink {
     isReported = true;
   });
   return sink;
+}
+
+/** Not flushed at once: what is being written just then would land behind what was held back. */
+function finish(sink: Sink): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, FINISH_LIMIT_MS);
+    const settle = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    sink.once('close', settle).once('error', settle);
+    sink.end();
+  });
 }

@@ -58,9 +58,9 @@ export interface Served extends Child {
 }
 
 /** Starts `serve` and waits until it says that it is ready. */
-export async function serve(rest = '', dataDir = newDataDir()): Promise<Served> {
+export async function serve(rest = '', dataDir = newDataDir(), env: NodeJS.ProcessEnv = {}): Promise<Served> {
   const configPath = writeConfig(rest);
-  const child = spawnCli(['serve', '--config', configPath, '--data-dir', dataDir]);
+  const child = spawnCli(['serve', '--config', configPath, '--data-dir', dataDir], { env });
   const ready = async (): Promise<string> => {
     if (child.process.exitCode !== null) throw new Error(`serve ended: ${(await child.ended).stderr}`);
     return child.written.stdout;

@@ -137,6 +137,23 @@ describe('corral serve, told to stop', () => {
   });
 });
 
+describe('corral serve, when the program itself fails', () => {
+  it('logs why, cuts what runs with an error in its own shape, cleans up and ends with 1', async () => {
+    const rig = await startHeldBackend();
+    const bomb = "data:text/javascript,process.on('SIGUSR2',()=>{throw(new(Error)('boom'))})";
+    const served = await serve(backend(rig.url), newDataDir(), { NODE_OPTIONS: `--import=${bomb}` });
+    const stream = chat(served.gatewayUrl);
+    await expect.poll(() => stream.text).toContain('"done":false');
+    served.process.kill('SIGUSR2');
+    const { code, stderr } = await served.ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain('boom');
+    expect(stderr).toContain('corral: stopped by an error of its own');
+    expect(stream.text).toContain('{"error":');
+    expect(existsSync(join(served.dataDir, 'gateway.json'))).toBe(false);
+  });
+});
+
 describe('corral serve, while it runs', () => {
   it('takes a changed configuration, and keeps the running one when the new one is bad', async () => {
     const rig = await startHeldBackend();
