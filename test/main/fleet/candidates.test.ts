@@ -49,3 +49,12 @@ it('a failure repels traffic, by half every ten seconds', () => {
   fleet.noteFault('rig', faultOf('host'));
   expect(eligible()[0]!.penalty).toBeCloseTo(6);
 });
+
+it('a storm of failures counts as sixteen, so that its shadow has an end', () => {
+  const { fleet, clock, eligible, configure } = startFleet(['rig']);
+  configure([settingsOf('rig')], { cooldownMs: 0 });
+  for (let n = 0; n < 500; n += 1) fleet.noteFault('rig', faultOf('lane'));
+  expect(eligible()[0]!.penalty).toBe(64);
+  clock.advance(100_000);
+  expect(eligible()[0]!.penalty).toBeLessThan(0.1);
+});

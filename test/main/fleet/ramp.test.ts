@@ -22,7 +22,9 @@ describe('a recovered backend', () => {
   it('ramps from a tenth to all of its capacity over slowStart', () => {
     const live = recovered();
     expect(shareOf(live)).toEqual({ free: 1, weight: 0.2 });
-    live.clock.advance(15_000);
+    live.clock.advance(14_999);
+    expect(shareOf(live).free).toBe(4);
+    live.clock.advance(1);
     expect(shareOf(live)).toEqual({ free: 5, weight: 1 });
     live.clock.advance(15_000);
     expect(shareOf(live)).toEqual({ free: 10, weight: 2 });
