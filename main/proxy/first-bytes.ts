@@ -18,7 +18,11 @@ const HELD_MAX_BYTES = 64 * 1024;
 export function judgeFirstBytes(heard: Reception, route: Route): 'answer' | 'wait' | FailedAttempt {
   if (heard.status >= 400) return whenWhole(heard, statusFailure);
   if (heard.heldBytes === 0) return route.kind === 'inference' ? failed({ kind: 'empty_stream' }, heard) : 'answer';
-  if (route.kind === 'inference' && heard.held[0] && startsWithError(heard.held[0])) return whenWhole(heard, errorLine);
+  if (route.kind === 'inference') {
+    const isError = startsWithError(heard.held);
+    if (isError === 'yes') return whenWhole(heard, errorLine);
+    if (isError === 'cannot tell yet' && !heard.ended) return 'wait';
+  }
   const foreign = foreignType(route, heard.headers['content-type']);
   if (foreign === null) return 'answer';
   heard.abort();

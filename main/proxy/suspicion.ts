@@ -1,14 +1,19 @@
 import type { Route } from './routes.ts';
 import type { AttemptFailure } from './verdict.ts';
 
-const ERROR_LINE = /^\s*(?:data:\s*)?\{\s*"error"/;
+const ERROR_STARTS = ['{"error"', 'data:{"error"'];
 const PEEK_BYTES = 32;
 const JSON_TYPE = /^application\/(?:x-ndjson|json)\b/i;
 const EVENT_TYPE = /^text\/event-stream\b/i;
 
-/** The first thing this answer says is an error line, so nothing of worth has been produced yet. */
-export const startsWithError = (first: Buffer): boolean =>
-  ERROR_LINE.test(first.toString('latin1', 0, Math.min(first.length, PEEK_BYTES)));
+/** Whether the first thing this answer says is an error line, so that nothing of worth has been produced yet. */
+export function startsWithError(held: readonly Buffer[]): 'yes' | 'no' | 'cannot tell yet' {
+  const first = held.length === 1 ? held[0] : Buffer.concat(held);
+  const start = first?.toString('latin1', 0, PEEK_BYTES).replace(/\s+/g, '') ?? '';
+  if (start !== '' && ERROR_STARTS.some((error) => error.startsWith(start) && error !== start))
+    return 'cannot tell yet';
+  return ERROR_STARTS.some((error) => start.startsWith(error)) ? 'yes' : 'no';
+}
 
 /** A 2xx that cannot have come from an Ollama server: a middlebox's page, a wrong service on that port. */
 export function foreignType(route: Route, contentType: string | undefined): AttemptFailure | null {
