@@ -116,10 +116,10 @@ class Relaying implements AnswerSink {
     this.#options.onBackendDone();
     if (this.#left || this.#broken !== null) return;
     const { complete, error } = this.#options.ending.finish();
-    this.#isBackendsFault = !complete;
+    this.#isBackendsFault = !complete || error !== null;
     if (!complete && error === null) this.#breakOff('the backend ended its answer without finishing it');
     else {
-      this.#broken = complete ? null : error; // its own in-band error has gone to the client already
+      this.#broken = error; // its own in-band error has gone to the client already
       this.#finish();
     }
   }
@@ -173,8 +173,9 @@ class Relaying implements AnswerSink {
 
   #breakOff(reason: string): void {
     this.#broken = reason;
-    if (this.#options.hasRoomForError) this.#finish(this.#options.ending.inBandError(reason, 'stream_broken'));
-    else this.#to.destroy(); // a body of fixed shape can only be seen to be cut
+    const hasRoom = this.#options.hasRoomForError && !this.#to.writableEnded;
+    if (hasRoom) this.#finish(this.#options.ending.inBandError(reason, 'stream_broken'));
+    else this.#to.destroy(); // a body of fixed shape, or one whose end is on its way already, can only be seen to be cut
   }
 
   #finish(last?: Uint8Array | string): void {
