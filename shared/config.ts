@@ -9,7 +9,7 @@ const text = z.string(expectsText('text')).min(1, expectsText('text that is not 
 const countOrOff = wholeNumber(0, 1_000_000_000);
 
 const idComplaint = expectsText("1 to 63 letters, digits and '-', starting with a letter or digit");
-const backendId = z.string(idComplaint).regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, idComplaint);
+export const backendId = z.string(idComplaint).regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, idComplaint);
 
 const modelComplaint = expectsText('a model name such as llama3.1:8b');
 const modelName = z
@@ -69,7 +69,7 @@ const backend = section({
   weight: weight.prefault(1).meta({ description: 'Relative speed, used while nothing has been learned yet.' }),
   tier: wholeNumber(0, 100)
     .prefault(0)
-    .meta({ description: 'Lower tiers are used first; higher ones take the overflow.' }),
+    .meta({ description: 'Only backends of the lowest tier that has one up are used; higher tiers stand in for it.' }),
   mode: oneOf(['active', 'draining', 'maintenance']).prefault('active').meta({
     description: 'active = receives work, draining = finishes what it has, maintenance = out on purpose.',
   }),

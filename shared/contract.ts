@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backendId } from './config.ts';
 import type { ExchangeRecord } from './exchange.ts';
 import type { HistoryPoint } from './history.ts';
 import type { Result } from './result.ts';
@@ -23,9 +24,6 @@ const command = <O>() => ({
 });
 
 const nothing = z.strictObject({}).optional();
-const backendId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, "letters, digits and '-', at most 63, starting with a letter or digit");
 const named = z.strictObject({ id: backendId });
 
 /** Everything a panel, a script or the CLI may ask of the engine. */

@@ -82,14 +82,15 @@ async function ask(lease: Lease, quest: Quest, failures: Failed[], ports: QuestP
     if (takesSlot && model !== null) ports.fleet.noteLoaded(backend, model);
     return { kind: 'answer', answer: outcome.answer, lease };
   }
-  lease.release();
   if (outcome.kind === 'gone') {
     const startedMs = journal.dialledMs;
     journal.attempts.push({ backend, startedMs, ttfbMs: null, result: 'cancelled', status: null, reason: null });
+    lease.release();
     return outcome;
   }
-  const failed = blame(outcome, backend, failures, { quest, fleet: ports.fleet });
-  failures.push(failed);
+  // Blamed before the slot is given back: whoever waits for it must not be sent where this just failed.
+  failures.push(blame(outcome, backend, failures, { quest, fleet: ports.fleet }));
+  lease.release();
   return null;
 }
 

@@ -61,7 +61,7 @@ function findModel(request: IncomingMessage, route: Route, body: Buffer): Result
   if (route.model === 'multipart') return findMultipartModel(headerOf(request, 'content-type'), body);
   const text = unpack(request, body);
   if (!text.ok) return text;
-  const scan = scanBody(text.value, KEYS[route.model]);
+  const scan = scanBody(text.value, KEYS[route.model], route.streams !== 'never');
   return scan.ok ? ok(scan.model) : err(scan.refusal);
 }
 

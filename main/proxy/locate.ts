@@ -18,5 +18,8 @@ export function locate(method: string, target: string): Location {
   const normal = normalisePath(target);
   if (!normal.ok) return { ...normal, api: 'native' };
   const match = findRoute(method, normal.path);
-  return match.ok ? { ...match, target: normal.path + normal.query } : match;
+  if (!match.ok) return match;
+  // Ollama's transcription handler reads the query before the form: a model named there would not be the one judged here.
+  const query = match.route.model === 'multipart' ? '' : normal.query;
+  return { ...match, target: normal.path + query };
 }
