@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildIfNeeded, isFresh } from '../../app/build-if-needed.ts';
+import { newTempDir } from './temp-dir.ts';
 
 const bundle = { sources: ['renderer', 'package.json'], product: 'dist/renderer/index.html' };
 let root = '';
@@ -18,7 +18,7 @@ function touch(name: string, second: number): void {
 }
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'corral-build-'));
+  root = newTempDir();
   touch('renderer/main.tsx', 100);
   touch('renderer/views/fleet.tsx', 100);
   utimesSync(join(root, 'renderer'), 100, 100);

@@ -1,8 +1,8 @@
-import { mkdtempSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { prepareDataDir, resolveDataDir } from '../../app/data-dir.ts';
+import { newTempDir } from './temp-dir.ts';
 
 const home = '/home/ada';
 
@@ -20,7 +20,7 @@ it('prefers the command line to the environment, and both to the usual place', (
 });
 
 it('creates the data dir for its owner alone', () => {
-  const dir = join(mkdtempSync(join(tmpdir(), 'corral-')), 'a', 'b');
+  const dir = join(newTempDir(), 'a', 'b');
   prepareDataDir(dir);
   prepareDataDir(dir);
   expect(statSync(dir).mode & 0o777).toBe(0o700);

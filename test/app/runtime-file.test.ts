@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimRuntime, findRunning } from '../../app/runtime-file.ts';
+import { newTempDir } from './temp-dir.ts';
 
-const newDir = (): string => mkdtempSync(join(tmpdir(), 'corral-'));
 const leave = (dir: string, runtime: unknown): void =>
   writeFileSync(join(dir, 'gateway.json'), typeof runtime === 'string' ? runtime : JSON.stringify(runtime));
 
@@ -18,7 +17,7 @@ function claim(dir: string) {
 
 describe('the runtime file', () => {
   it('tells the CLI where the control server listens, until it is released', () => {
-    const dir = newDir();
+    const dir = newTempDir();
     expect(findRunning(dir)).toBe(null);
     const claimed = claim(dir);
     expect(findRunning(dir)).toMatchObject({ pid: process.pid, controlUrl: null });
@@ -30,7 +29,7 @@ describe('the runtime file', () => {
   });
 
   it('refuses a second gateway and names the first', () => {
-    const dir = newDir();
+    const dir = newTempDir();
     claim(dir);
     const second = claimRuntime(dir);
     expect(second).toEqual({ ok: false, error: expect.stringContaining(`process ${process.pid}`) });
@@ -38,7 +37,7 @@ describe('the runtime file', () => {
   });
 
   it('takes over what a crashed gateway left', async () => {
-    const dir = newDir();
+    const dir = newTempDir();
     const child = spawn(process.execPath, ['-e', '']);
     await once(child, 'exit');
     leave(dir, { pid: child.pid, born: null, controlUrl: 'http://127.0.0.1:1' });
@@ -48,14 +47,14 @@ describe('the runtime file', () => {
   });
 
   it('is not fooled by another process that was given the same pid', () => {
-    const dir = newDir();
+    const dir = newTempDir();
     leave(dir, { pid: process.pid, born: 'another-boot:1', controlUrl: null });
     expect(findRunning(dir)).toBe(null);
     expect(claimRuntime(dir).ok).toBe(true);
   });
 
   it('ignores a damaged file', () => {
-    const dir = newDir();
+    const dir = newTempDir();
     leave(dir, '{"pid":');
     expect(findRunning(dir)).toBe(null);
     expect(claimRuntime(dir).ok).toBe(true);

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
+import { newTempDir } from '../temp-dir.ts';
 
 const cli = resolve(import.meta.dirname, '../../../app/cli.ts');
 
@@ -20,7 +20,7 @@ export interface Child {
   readonly ended: Promise<CliRun>;
 }
 
-export const newDataDir = (): string => mkdtempSync(join(tmpdir(), 'corral-data-'));
+export const newDataDir = newTempDir;
 
 /** Writes a configuration for any free ports, followed by `rest`. */
 export function writeConfig(rest = '', dir = newDataDir()): string {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { hasDisplay } from '../../../app/electron-binary.ts';
+import { newTempDir } from '../temp-dir.ts';
 import { newDataDir, writeConfig } from './run-cli.ts';
 
 const script = resolve(import.meta.dirname, '../../../app/start.ts');
@@ -30,7 +30,7 @@ const options = (): string[] => ['--config', writeConfig(), '--data-dir', newDat
 
 /** A folder that stands for Electron's runtime; its binary writes down how it was called. */
 function createRuntime(exitCode: number): string {
-  const dir = mkdtempSync(join(tmpdir(), 'corral-electron-'));
+  const dir = newTempDir();
   const binary = join(dir, 'electron');
   writeFileSync(binary, `#!/bin/sh\necho "desktop $*"\nexit ${exitCode}\n`);
   chmodSync(binary, 0o755);

@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createDispatch } from '../../../app/dispatch.ts';
@@ -9,6 +8,7 @@ import type { Handlers } from '../../../shared/contract.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { createFakeGateway } from '../fake-gateway.ts';
 import { createRecordingLog } from '../recording-log.ts';
+import { newTempDir } from '../temp-dir.ts';
 
 export const token = 'T'.repeat(43);
 
@@ -25,7 +25,7 @@ export interface Ask {
 }
 
 function createPanelDir(): string {
-  const root = mkdtempSync(join(tmpdir(), 'corral-panel-'));
+  const root = newTempDir();
   const panelDir = join(root, 'renderer');
   mkdirSync(join(panelDir, 'assets'), { recursive: true });
   writeFileSync(join(root, 'secret.txt'), 'secret');

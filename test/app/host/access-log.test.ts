@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAccessLog } from '../../../app/host/access-log.ts';
 import { createRecordingLog } from '../recording-log.ts';
+import { newTempDir } from '../temp-dir.ts';
 
 function setUp() {
-  const dir = mkdtempSync(join(tmpdir(), 'corral-'));
+  const dir = newTempDir();
   const path = join(dir, 'access.log');
   const log = createRecordingLog();
   return { path, log, accessLog: createAccessLog(dir, log) };

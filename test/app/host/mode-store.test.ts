@@ -1,15 +1,13 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createModeStore } from '../../../app/host/mode-store.ts';
 import { createRecordingLog } from '../recording-log.ts';
-
-const newDir = (): string => mkdtempSync(join(tmpdir(), 'corral-'));
+import { newTempDir } from '../temp-dir.ts';
 
 describe('drain and maintenance orders', () => {
   it('outlive the process that took them', () => {
-    const dir = newDir();
+    const dir = newTempDir();
     const log = createRecordingLog();
     expect(createModeStore(dir, log).load()).toEqual({});
     createModeStore(dir, log).save({ 'rig-1': 'draining' });
@@ -20,7 +18,7 @@ describe('drain and maintenance orders', () => {
   });
 
   it('that cannot be read are reported, and the gateway starts all the same', () => {
-    const dir = newDir();
+    const dir = newTempDir();
     const log = createRecordingLog();
     for (const text of ['{', '{"rig-1": 7}']) {
       writeFileSync(join(dir, 'modes.json'), text);
