@@ -1,7 +1,7 @@
 import type { ReadonlyBackend } from './backend.ts';
 
 /** Ollama's own default (`OLLAMA_NUM_PARALLEL`), which no API tells. */
-export const DEFAULT_SLOTS = 1;
+const DEFAULT_SLOTS = 1;
 /** A recovered backend starts with this share of its capacity and grows linearly. */
 const RAMP_FLOOR = 0.1;
 
