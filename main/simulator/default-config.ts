@@ -3,7 +3,7 @@ import type { SimulatorConfig } from './config.ts';
 import { models, presets } from './presets.ts';
 
 /** A 24 GB machine with three models on disk, on a free loopback port, in real time. */
-export function createDefaultConfig(): SimulatorConfig {
+function createDefaultConfig(): SimulatorConfig {
   return {
     id: 'sim',
     seed: 1,

@@ -3,7 +3,7 @@ import type { GpuSpec, SimulatorConfig } from './config.ts';
 import { models, presets } from './presets.ts';
 import { type SimulatedServer, startSimulatedServer } from './server.ts';
 
-export interface DemoServer {
+interface DemoServer {
   id: string;
   url: string;
   /** Parallel generations per model. */

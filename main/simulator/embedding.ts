@@ -30,7 +30,7 @@ function normalised(vector: number[]): number[] {
 }
 
 /** The vector of a text: the same text always gets the same one. */
-export function vectorOf(text: string, dimensions: number, wanted: number | undefined): number[] {
+function vectorOf(text: string, dimensions: number, wanted: number | undefined): number[] {
   const random = createRandom(hashOf(text));
   const whole = normalised(Array.from({ length: dimensions }, () => random.between(-1, 1)));
   return wanted && wanted < dimensions ? normalised(whole.slice(0, wanted)) : whole;

@@ -1,7 +1,7 @@
 import type { SimRandom } from './random.ts';
 
 /** Narrows a fault; what is left out matches everything. */
-export interface FaultFilter {
+interface FaultFilter {
   model?: string;
   /** Exact path such as `/api/chat`, or `*` for every route. Left out: the inference routes, or the one route the fault is about. */
   route?: string;
@@ -30,7 +30,7 @@ interface Position {
   afterBytes?: number;
 }
 
-export type ServerFault =
+type ServerFault =
   | { kind: 'refuse' }
   | { kind: 'blackhole' }
   | { kind: 'binding' }
@@ -40,7 +40,7 @@ export type ServerFault =
   | { kind: 'other-client'; model: string; slots?: number }
   | { kind: 'wedge' };
 
-export type RequestFault =
+type RequestFault =
   | { kind: 'ps-block' }
   | { kind: 'tags-slow'; delayMs?: number }
   | { kind: 'version-slow'; delayMs?: number }
@@ -68,7 +68,7 @@ export type RequestFault =
   | { kind: 'clock-skew'; skewMs: number };
 
 export type Fault = FaultFilter & (ServerFault | RequestFault);
-export type FaultKind = Fault['kind'];
+type FaultKind = Fault['kind'];
 
 /** The faults that strike one request. */
 export interface FaultSet {

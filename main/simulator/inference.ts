@@ -1,40 +1,21 @@
 import type { Call } from './call.ts';
 import { runCloud } from './cloud.ts';
-import { countsOnlyEvaluated } from './config.ts';
 import type { Core } from './core.ts';
+import { complete, die, emit } from './delivery.ts';
 import { type Engagement, engage } from './engage.ts';
-import { type Generation, type OutputPiece, startGeneration, type Timings } from './generation.ts';
-import type { Dialect, Job, JobResult } from './job.ts';
-import { goJson } from './json-text.ts';
-import { mishapAfter, sendError, tooLongMessage } from './mishaps.ts';
-import { type OutputPlan, planOutput } from './output-plan.ts';
+import { startGeneration } from './generation.ts';
+import type { Dialect, Job } from './job.ts';
+import { sendError, tooLongMessage } from './mishaps.ts';
+import { planOutput } from './output-plan.ts';
 import { requestHashOf } from './output-text.ts';
 import { choosePrefix } from './prefix-cache.ts';
 import { renderPrompt } from './prompt.ts';
-import { createRandom, hashOf, type SimRandom } from './random.ts';
-import { JSON_TYPE } from './reply.ts';
+import { createRandom, hashOf } from './random.ts';
+import { type Run, settle } from './run.ts';
 import { acquirePermit, leakPermit, releasePermit } from './runner.ts';
 
 /** Milliseconds of templating and tokenising per prompt token. */
 const TEMPLATE_MS_PER_TOKEN = 0.02;
-
-interface Run {
-  core: Core;
-  call: Call;
-  job: Job;
-  dialect: Dialect;
-  engagement: Engagement;
-  admittedAtMs: number;
-  plan: OutputPlan;
-  random: SimRandom;
-  prompt: number[];
-  /** Tokens written so far, by channel. */
-  text: string;
-  thinking: string;
-  generation: Generation | null;
-  die: (message: string) => void;
-  over: boolean;
-}
 
 /** Serves one request for text from admission to the last byte. */
 export function runInference(core: Core, call: Call, job: Job, dialect: Dialect): void {
@@ -115,12 +96,6 @@ function beginWork(run: Run): void {
   runner.onDeath.add(run.die);
 }
 
-function settle(run: Run): void {
-  run.over = true;
-  run.engagement.runner.onDeath.delete(run.die);
-  run.engagement.release();
-}
-
 function startSlot(run: Run): void {
   const { core, call, job } = run;
   const { runner } = run.engagement;
@@ -143,72 +118,7 @@ function startSlot(run: Run): void {
   });
 }
 
-function openStream(run: Run): void {
-  const { call, dialect } = run;
-  if (call.reply.started()) return;
-  call.reply.prepare(200, dialect.streamHeaders);
-  const opening = dialect.opening(run.prompt.length);
-  if (opening !== '') call.reply.write(opening);
-}
-
-function emit(run: Run, piece: OutputPiece, count: number): void {
-  const { call, dialect, job } = run;
-  if (count === 1 && strike(run, 0)) return;
-  if (piece.channel === 'thinking') run.thinking += piece.text;
-  if (piece.channel === 'text') run.text += piece.text;
-  call.seen.tokens = count;
-  if (job.stream && piece.channel !== 'silent') {
-    openStream(run);
-    call.reply.write(dialect.token(piece.channel, piece.text));
-  }
-  strike(run, count);
-}
-
-/** Carries out what goes wrong after `count` tokens; true when the answer is over. */
-function strike(run: Run, count: number): boolean {
-  const mishap = mishapAfter(run.call.faults, count);
-  if (!mishap) return false;
-  if (mishap.kind === 'cut') {
-    run.call.seen.outcome = 'cut';
-    // What was written reaches the wire only after this turn of the event loop.
-    setImmediate(() => run.call.reply.cut(mishap.how));
-  } else if (mishap.message === null) truncate(run);
-  else breakOff(run, mishap.message);
-  run.generation?.stop();
-  return true;
-}
-
-/** An end that looks orderly but lacks the terminal marker. */
-function truncate(run: Run): void {
-  const { call, dialect, job } = run;
-  if (job.stream) {
-    if (!call.reply.started()) call.reply.prepare(200, dialect.streamHeaders);
-    call.reply.end();
-    return;
-  }
-  const zero = { promptEvalMs: 0, evalMs: 0, evalCount: call.seen.tokens, evaluatedTokens: 0 };
-  const { done_reason: _reason, ...rest } = dialect.whole(resultOf(run, zero)) as Record<string, unknown>;
-  call.reply.json(200, 'done' in rest ? { ...rest, done: false } : rest);
-}
-
-/** An error in the middle of the work: a status while nothing is sent, whatever the API has for it afterwards. */
-function breakOff(run: Run, message: string): void {
-  const { call, dialect, job } = run;
-  if (!call.reply.started()) {
-    sendError(call, dialect, { status: 500, message, streaming: job.stream });
-    return;
-  }
-  call.reply.write(dialect.midError(message));
-  call.reply.end();
-}
-
-function die(run: Run, message: string): void {
-  if (run.over) return;
-  breakOff(run, message);
-  run.generation?.stop();
-  settle(run);
-}
-
+/** The client left, or a fault ended the answer: the permit comes back unless the server's defect keeps it. */
 function stopped(run: Run): void {
   const { runner } = run.engagement;
   const config = run.core.machine.config();
@@ -220,37 +130,4 @@ function stopped(run: Run): void {
     run.core.machine.journal.note('permit-leaked', runner.name);
   } else releasePermit(runner);
   settle(run);
-}
-
-function resultOf(run: Run, timings: Timings): JobResult {
-  const { machine } = run.core;
-  const totalMs = machine.time.now() - run.call.startedAtMs;
-  return {
-    text: run.text,
-    thinking: run.thinking,
-    toolCalls: run.plan.toolCalls,
-    doneReason: run.plan.doneReason,
-    prompt: run.prompt,
-    promptTokens: countsOnlyEvaluated(machine.config().version) ? timings.evaluatedTokens : run.prompt.length,
-    totalMs,
-    loadMs: run.admittedAtMs - run.call.startedAtMs,
-    promptEvalMs: timings.promptEvalMs,
-    evalMs: timings.evalMs,
-    evalCount: timings.evalCount,
-  };
-}
-
-function complete(run: Run, timings: Timings): void {
-  const { call, dialect, job } = run;
-  const result = resultOf(run, timings);
-  releasePermit(run.engagement.runner);
-  settle(run);
-  if (!job.stream) {
-    call.reply.send(200, { 'Content-Type': JSON_TYPE }, goJson(dialect.whole(result)));
-    return;
-  }
-  openStream(run);
-  if (result.toolCalls.length > 0) call.reply.write(dialect.toolCalls(result.toolCalls));
-  call.reply.write(dialect.closing(result));
-  call.reply.end();
 }

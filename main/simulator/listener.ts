@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { ScaledTime } from './clock.ts';
 
 /** `blackhole`: connections are accepted and never read. */
-export type ListenerMode = 'open' | 'refusing' | 'blackhole';
+type ListenerMode = 'open' | 'refusing' | 'blackhole';
 
 export interface Listener {
   readonly port: number;

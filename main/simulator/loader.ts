@@ -13,7 +13,7 @@ const OUT_OF_MEMORY = 'llama-server reported out-of-memory during startup: cudaM
 const EXITED = 'llama-server process has terminated: exit status 1';
 const STALLED = 'timed out waiting for llama-server to start - ';
 
-export interface LoadAttempt {
+interface LoadAttempt {
   runner: Runner;
   faults: FaultSet;
   /** Counted from 1: the second attempt follows an out-of-memory. */

@@ -20,7 +20,7 @@ export interface PlacementFacts {
 }
 
 /** Who has to go: idle runners first, then the shortest keep-alive, then the order of their weights' ids. */
-export function pickVictim(runners: readonly Runner[]): Runner | undefined {
+function pickVictim(runners: readonly Runner[]): Runner | undefined {
   const rank = (runner: Runner): number => (runner.refCount === 0 && runner.state === 'ready' ? 0 : 1);
   const duration = (left: Runner, right: Runner): number =>
     left.sessionDurationMs === right.sessionDurationMs ? 0 : left.sessionDurationMs - right.sessionDurationMs;

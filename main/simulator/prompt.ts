@@ -2,7 +2,7 @@ import { hashOf } from './random.ts';
 import { tokenise, tokenOf } from './tokeniser.ts';
 
 /** Tokens one image costs. */
-export const IMAGE_TOKENS = 800;
+const IMAGE_TOKENS = 800;
 
 export interface PromptMessage {
   role: string;

@@ -10,7 +10,7 @@ export function contextFor(config: SimulatorConfig, ticket: Ticket): number {
 }
 
 /** Slots of a runner: some models cannot be run in parallel whatever the setting. */
-export function parallelFor(config: SimulatorConfig, model: ModelSpec): number {
+function parallelFor(config: SimulatorConfig, model: ModelSpec): number {
   const single = model.forceParallel1 || model.engine === 'mlx' || !model.capabilities.includes('completion');
   return single ? 1 : config.numParallel;
 }

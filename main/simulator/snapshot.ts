@@ -5,7 +5,7 @@ import type { SimulatorCounters } from './journal.ts';
 import { type Runner, vramOf } from './runner.ts';
 import type { SchedulerView } from './scheduler.ts';
 
-export interface RunnerSnapshot {
+interface RunnerSnapshot {
   name: string;
   blobId: string;
   state: 'loading' | 'ready' | 'marked' | 'dead';

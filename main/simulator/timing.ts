@@ -43,7 +43,7 @@ export function swapMs(bytes: number): number {
 }
 
 /** The server looks whether a load is done only this often. */
-export const LOAD_POLL_MS = 250;
+const LOAD_POLL_MS = 250;
 
 export interface LoadCost {
   sizeBytes: number;

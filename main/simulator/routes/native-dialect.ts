@@ -12,7 +12,7 @@ export interface NativeMeta {
 }
 
 /** Zero metrics are left out, as Go's omitempty does. */
-export function metricsOf(result: JobResult): Record<string, number> {
+function metricsOf(result: JobResult): Record<string, number> {
   const load = nanoseconds(result.loadMs);
   const promptEval = nanoseconds(result.promptEvalMs);
   const evaluation = nanoseconds(result.evalMs);

@@ -14,7 +14,7 @@ type Json = Record<string, unknown>;
 
 const sse = (value: unknown): string => `data: ${goJson(value)}\n\n`;
 
-export function usageOf(result: JobResult): Json {
+function usageOf(result: JobResult): Json {
   return {
     prompt_tokens: result.promptTokens,
     completion_tokens: result.evalCount,

@@ -1,10 +1,10 @@
 import http from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
-import { createVirtualClock, startDemoFleet, startDemoTraffic } from '../../../main/simulator/index.ts';
+import { createVirtualClock, type DemoFleet, startDemoFleet, startDemoTraffic } from '../../../main/simulator/index.ts';
 import { ask } from './rig.ts';
 
 it('starts three different machines that share models, with some of them loaded', async () => {
-  const fleet = await startDemoFleet({ timeScale: 0.01 });
+  const fleet: DemoFleet = await startDemoFleet({ timeScale: 0.01 });
   onTestFinished(() => fleet.stop());
   expect(fleet.servers.map(({ id, slots }) => [id, slots])).toEqual([
     ['rig-4090', 4],

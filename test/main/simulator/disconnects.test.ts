@@ -1,9 +1,10 @@
 import net from 'node:net';
 import { expect, it } from 'vitest';
-import { models, type SimulatedServer } from '../../../main/simulator/index.ts';
+import { models, type SimulatedServer, type SimulatorSnapshot } from '../../../main/simulator/index.ts';
 import { ask, chat, drive, LLAMA, open, settleSockets, startRig, startStillRig } from './rig.ts';
 
-const runnerOf = (server: SimulatedServer) => server.snapshot().runners[0];
+const runnerOf = (server: SimulatedServer): SimulatorSnapshot['runners'][number] | undefined =>
+  server.snapshot().runners[0];
 
 it('takes a waiting client out of the line for a slot when it leaves', async () => {
   const server = await startStillRig({ preload: [LLAMA] });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { models } from '../../../main/simulator/index.ts';
+import { type ModelSpec, models } from '../../../main/simulator/index.ts';
 import { ask, chat, drive, LLAMA, open, SMALL, settleSockets, startRig, startStillRig } from './rig.ts';
 
 const short = { stream: false, options: { num_predict: 2 } };
@@ -40,7 +40,7 @@ it('forgets that a model was to leave when a request to it names a keep-alive', 
 });
 
 it('evicts the idle model with the shortest keep-alive first, not the one used longest ago', async () => {
-  const three = [models.llama8b(), models.llama3b(), models.deepseek8b()];
+  const three: ModelSpec[] = [models.llama8b(), models.llama3b(), models.deepseek8b()];
   const server = await startRig({ maxLoaded: 2, models: three });
   await ask(server, '/api/chat', chat('old but kept', { ...short, keep_alive: -1 }));
   await ask(server, '/api/chat', { ...chat('new', { ...short, keep_alive: '10m' }), model: SMALL });

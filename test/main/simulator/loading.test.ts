@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import { models, presets } from '../../../main/simulator/index.ts';
+import { models, presets, type SimulatedServer, type SimulatorEvent } from '../../../main/simulator/index.ts';
 import { ask, chat, drive, LLAMA, open, SMALL, settleSockets, startRig, startStillRig } from './rig.ts';
 
+const eventsOf = (server: SimulatedServer, kind: string): SimulatorEvent[] =>
+  server.events().filter((event) => event.kind.startsWith(kind));
 const short = { stream: false, options: { num_predict: 2 } };
 
 it('goes on serving a resident model while another loads, and loads one model at a time', async () => {
@@ -17,7 +19,7 @@ it('goes on serving a resident model while another loads, and loads one model at
   expect([cold.status(), colder.status()]).toEqual([null, null]);
 
   await drive(server, Promise.all([cold.ending, colder.ending]));
-  const loads = server.events().filter((event) => event.kind.startsWith('load'));
+  const loads = eventsOf(server, 'load');
   expect(loads.map((event) => `${event.kind} ${event.model}`)).toEqual([
     `load-start ${SMALL}`,
     `load-done ${SMALL}`,
@@ -71,7 +73,7 @@ it('drops a waiting request whose client left without loading its model', async 
   await left.ending;
   await expect.poll(() => server.snapshot().counters.cancelled).toBe(1);
   await drive(server, first.ending);
-  const started = server.events().filter((event) => event.kind === 'load-start');
+  const started = eventsOf(server, 'load-start');
   expect(started.map((event) => event.model)).toEqual([LLAMA]);
   expect(server.snapshot().scheduler).toEqual({ loop: 'idle', loading: null, pending: [] });
 });
