@@ -133,18 +133,15 @@ class Relaying implements AnswerSink {
 
   onInterrupted(reason: string): void {
     if (this.#broken !== null || this.#left) return;
-    this.#hangUp();
+    this.#hangUp(() => {});
     this.#breakOff(reason);
   }
 
   onLeft(): void {
+    if (this.#left) return;
     this.#left = true;
-    if (this.#paused) {
-      this.#answer.resume();
-      this.#options.clock.schedule(DRAIN_BEFORE_ABORT_MS, () => this.#hangUp());
-    } else this.#hangUp();
     const why = this.#stalled ? 'the client stopped reading' : 'the client left';
-    this.#report(this.#broken === null ? 'gone' : 'broken', this.#broken ?? why);
+    this.#hangUp(() => this.#report(this.#broken === null ? 'gone' : 'broken', this.#broken ?? why));
   }
 
   #mindTheReader(): void {
@@ -166,9 +163,17 @@ class Relaying implements AnswerSink {
     this.#to.destroy();
   }
 
-  #hangUp(): void {
-    this.#answer.abort();
-    this.#options.onBackendDone();
+  /** The backend counts as busy until `then`. */
+  #hangUp(then: () => void): void {
+    const hangUp = (): void => {
+      this.#answer.abort();
+      this.#options.onBackendDone();
+      then();
+    };
+    if (this.#paused) {
+      this.#answer.resume();
+      this.#options.clock.schedule(DRAIN_BEFORE_ABORT_MS, hangUp);
+    } else hangUp();
   }
 
   #breakOff(reason: string): void {

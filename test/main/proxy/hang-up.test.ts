@@ -1,0 +1,208 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { connectRaw, openCall, postText } from '../../support/client.ts';
+import { MODEL, openStream, silent, startFakeBackend, tokenLine } from '../../support/fake-backend.ts';
+import { chat, startGatewayBefore, startGatewayBeforeServers } from '../../support/gateway-before.ts';
+import type { FleetUnderTest } from '../../support/gateway-fixture.ts';
+
+/** A client's departure must reach the backend within this. */
+const PROMPT_MS = 100;
+
+/** Nothing is held for anybody any more, and the exchange is on record as the client's own end. */
+async function expectNothingHeld({ status, lines }: FleetUnderTest, settled = 1): Promise<void> {
+  await expect.poll(() => lines.length).toBe(settled);
+  expect(lines.at(-1)).toMatchObject({ outcome: 'gone' });
+  const { gateway, backends } = await status();
+  expect([gateway.inFlight, gateway.queued, backends.map(({ inFlight }) => inFlight)]).toEqual([
+    0,
+    0,
+    backends.map(() => 0),
+  ]);
+}
+
+describe('a client that leaves', () => {
+  it.each([
+    ['while the first byte is awaited', silent, {}],
+    ['while a whole answer is awaited', silent, { stream: false }],
+    ['in the middle of a stream', openStream(), {}],
+    ['in the middle of an answer that is no stream', openStream('{"message":', 'application/json'), { stream: false }],
+  ])('%s takes the upstream connection with it at once', async (_, answer, over) => {
+    const fake = await startFakeBackend({ answer });
+    const fleet = await startGatewayBefore([fake]);
+    const client = openCall(fleet.url, '/api/chat', chat(over));
+    await expect.poll(() => fake.asked[0]?.body.length).toBeGreaterThan(0);
+    if (answer !== silent) await client.head;
+    const left = client.hangUp();
+    await expect.poll(() => fake.asked[0]?.closedAt, { interval: 2 }).not.toBeNull();
+    expect((fake.asked[0]?.closedAt as number) - left).toBeLessThan(PROMPT_MS);
+    await expectNothingHeld(fleet);
+    expect(fake.asked).toHaveLength(1);
+  });
+
+  it.each(['/api/chat', '/v1/chat/completions'])(
+    'is noticed by a simulated server on %s, whose slot is free again',
+    async (path) => {
+      const fleet = await startGatewayBeforeServers([{ timeScale: 1, outputTokens: [500, 600] }]);
+      const client = openCall(fleet.url, path, { ...chat({ model: 'llama3.1:8b', stream: true }) });
+      await client.head;
+      client.hangUp();
+      const [server] = fleet.servers;
+      await expect.poll(() => server?.snapshot().counters.cancelled).toBe(1);
+      expect(server?.snapshot().counters.leakedPermits).toBe(0);
+      await expectNothingHeld(fleet);
+    },
+  );
+
+  it('while queued gives up its place and is never asked for', async () => {
+    const fake = await startFakeBackend({ answer: silent, backend: { slots: 1 } });
+    const fleet = await startGatewayBefore([fake]);
+    const first = openCall(fleet.url, '/api/chat', chat());
+    await expect.poll(() => fake.asked.length).toBe(1);
+    const waiting = openCall(fleet.url, '/api/chat', chat());
+    await expect.poll(async () => (await fleet.status()).gateway.queued).toBe(1);
+    waiting.hangUp();
+    await expect.poll(async () => (await fleet.status()).gateway.queued).toBe(0);
+    first.hangUp();
+    await expectNothingHeld(fleet, 2);
+    expect(fake.asked).toHaveLength(1);
+  });
+
+  it('frees its slot for the one that waits', async () => {
+    const fake = await startFakeBackend({ answer: silent, backend: { slots: 1 } });
+    const fleet = await startGatewayBefore([fake]);
+    const first = openCall(fleet.url, '/api/chat', chat());
+    await expect.poll(() => fake.asked.length).toBe(1);
+    openCall(fleet.url, '/api/chat', chat());
+    await expect.poll(async () => (await fleet.status()).gateway.queued).toBe(1);
+    first.hangUp();
+    await expect.poll(() => fake.asked.length).toBe(2);
+  });
+
+  it('while a backend that does not accept is dialled is given up at once', async () => {
+    const fake = await startFakeBackend({ backend: { slots: 1 } });
+    const rarely = { interval: '60s', residencyInterval: '60s', inventoryInterval: '60s' };
+    const fleet = await startGatewayBefore([fake], { timeouts: { connect: '30s' }, health: rarely });
+    await fake.close();
+    await startFullListener(fake.port);
+    const client = openCall(fleet.url, '/api/chat', chat());
+    await expect.poll(async () => (await fleet.status()).live[0]?.stage).toBe('dialling');
+    client.hangUp();
+    await expectNothingHeld(fleet);
+  });
+
+  it('while its body arrives leaves nothing behind', async () => {
+    const fake = await startFakeBackend();
+    const fleet = await startGatewayBefore([fake]);
+    const client = await connectRaw(fleet.url);
+    client.send('POST /api/chat HTTP/1.1\r\nhost: g\r\ncontent-length: 500\r\n\r\n{"model"');
+    await expect.poll(async () => (await fleet.status()).gateway.inFlight).toBe(1);
+    client.socket.destroy();
+    await expectNothingHeld(fleet);
+    expect(fake.asked).toEqual([]);
+  });
+
+  it('by closing only its own side has left all the same, as for Ollama itself', async () => {
+    const fake = await startFakeBackend({ answer: openStream() });
+    const fleet = await startGatewayBefore([fake]);
+    const client = await connectRaw(fleet.url, { allowHalfOpen: true });
+    client.send(postText('/api/chat', chat()));
+    await expect.poll(client.text).toContain('"Hi"');
+    client.socket.end();
+    const left = performance.now();
+    await expect.poll(() => fake.asked[0]?.closedAt, { interval: 2 }).not.toBeNull();
+    expect((fake.asked[0]?.closedAt as number) - left).toBeLessThan(PROMPT_MS);
+    await expectNothingHeld(fleet);
+  });
+});
+
+describe('a client that leaves while the backend is paused for it', () => {
+  it('has the backend read on for a moment before it is hung up on', async () => {
+    const fake = await startFakeBackend({ backend: { slots: 1 }, answer: pourInto });
+    const fleet = await startGatewayBefore([fake], { limits: { streamBuffer: '16KB' } });
+    const client = openCall(fleet.url, '/api/chat', chat());
+    (await client.head).pause();
+    const [asked] = fake.asked;
+    await expect.poll(() => asked?.response.writableNeedDrain).toBe(true);
+    let drained = 0;
+    asked?.response.on('drain', () => {
+      drained += 1;
+    });
+    const left = client.hangUp();
+    await expect.poll(() => asked?.closedAt, { interval: 2 }).not.toBeNull();
+    expect(drained).toBeGreaterThan(0);
+    expect((asked?.closedAt as number) - left).toBeLessThan(1_000);
+    await expectNothingHeld(fleet);
+  });
+
+  it('leaks no permit of a simulated server', async () => {
+    const fleet = await startGatewayBeforeServers(
+      [{ numParallel: 1, tokenPaddingBytes: 65_536, outputTokens: [400, 400] }],
+      { limits: { streamBuffer: '16KB' } },
+    );
+    const [server] = fleet.servers;
+    for (let i = 1; i <= 2; i += 1) {
+      const client = openCall(fleet.url, '/api/chat', chat({ model: 'llama3.1:8b' }));
+      (await client.head).pause();
+      let before = -1;
+      await expect
+        .poll(
+          async () => {
+            const now = (await fleet.status()).live[0]?.bytesOut ?? 0;
+            const stands = now > 0 && now === before;
+            before = now;
+            return stands;
+          },
+          { interval: 40 },
+        )
+        .toBe(true);
+      client.hangUp();
+      await expect.poll(() => fleet.lines.length).toBe(i);
+    }
+    await expect.poll(() => server?.snapshot().runners[0]?.permitsFree).toBe(1);
+    expect(server?.snapshot().counters.leakedPermits).toBe(0);
+  });
+
+  it('keeps its slot until then', async () => {
+    const fake = await startFakeBackend({ loaded: [MODEL], backend: { slots: 1 }, answer: pourInto });
+    const fleet = await startGatewayBefore([fake], { limits: { streamBuffer: '16KB' } });
+    const client = openCall(fleet.url, '/api/chat', chat());
+    (await client.head).pause();
+    await expect.poll(() => fake.asked[0]?.response.writableNeedDrain).toBe(true);
+    openCall(fleet.url, '/api/chat', chat());
+    await expect.poll(async () => (await fleet.status()).gateway.queued).toBe(1);
+    client.hangUp();
+    await expect.poll(() => fake.asked.length).toBe(2);
+    expect(fake.mostAtOnce()).toBe(1);
+  });
+});
+
+/** Writes lines for as long as the peer takes them. */
+function pourInto({ response }: Parameters<typeof silent>[0]): void {
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  const line = tokenLine('x'.repeat(65_536));
+  const pour = (): void => {
+    while (!response.destroyed && response.write(line));
+  };
+  response.on('drain', pour);
+  pour();
+}
+
+/** A port whose connections nobody takes any more, so that further ones hang. */
+async function startFullListener(port: number): Promise<void> {
+  const worker = new Worker(
+    `const { workerData, parentPort } = require('node:worker_threads');
+     require('node:net').createServer().listen({ port: workerData, host: '127.0.0.1', backlog: 1 }, () => {
+       parentPort.postMessage('listening');
+       setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
+     });`,
+    { eval: true, workerData: port },
+  );
+  onTestFinished(() => void worker.terminate());
+  await once(worker, 'message');
+  const fillers = [...Array(5)].map(() => net.connect({ host: '127.0.0.1', port }).on('error', () => {}));
+  onTestFinished(() => fillers.forEach((socket) => void socket.destroy()));
+  await expect.poll(() => fillers.filter(({ readyState }) => readyState === 'open').length).toBe(2);
+}
