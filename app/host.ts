@@ -55,7 +55,7 @@ async function raise(options: HostOptions, log: OperationalLog, undo: UndoStack)
   undo.push(claim.value.release);
   const accessLog = createAccessLog(options.dataDir, log);
   undo.push(accessLog.close);
-  const demo = options.isDemo ? await startDemo() : null;
+  const demo = options.isDemo ? await startDemo(log) : null;
   undo.push(() => demo?.stop());
   const config = await (demo ? openDemoConfig(options, demo.backends) : openConfig(options));
   if (!config.ok) return config;

@@ -1,11 +1,4 @@
-import type { CommandInput, CommandName, CommandOutput, Events, Reply } from '../shared/contract.ts';
-
-/** The panel's only connection to the gateway. The rest of the panel does not know which transport it has. */
-export interface Bridge {
-  invoke<K extends CommandName>(name: K, input: CommandInput<K>): Promise<Reply<CommandOutput<K>>>;
-  /** Calls `listener` with every event of that name; the returned function ends it. */
-  subscribe<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
-}
+import type { Bridge, Reply } from '../shared/contract.ts';
 
 declare global {
   interface Window {
@@ -43,4 +36,5 @@ function createHttpBridge(): Bridge {
   };
 }
 
+/** The panel's only connection to the gateway. The rest of the panel does not know which transport it has. */
 export const bridge: Bridge = window.corral ?? createHttpBridge();

@@ -62,6 +62,13 @@ export interface Events {
   readonly snapshot: Snapshot;
 }
 
+/** What a panel has of the gateway, whichever transport carries it. */
+export interface Bridge {
+  invoke<K extends CommandName>(name: K, input: CommandInput<K>): Promise<Reply<CommandOutput<K>>>;
+  /** Calls `listener` with every event of that name; the returned function ends it. */
+  subscribe<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
+}
+
 /** One handler per command: a new row in the map does not compile until it has one. */
 export type Handlers = {
   readonly [K in CommandName]: (

@@ -1,4 +1,5 @@
-import { startDemoFleet, startDemoTraffic } from '../../main/simulator/index.ts';
+import type { Log } from '../../main/ports.ts';
+import { startControlPlane, startDemoFleet, startDemoTraffic } from '../../main/simulator/index.ts';
 
 /** A backend as a demo puts it in the place of the configured ones. */
 export interface DemoBackend {
@@ -15,9 +16,17 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-/** Starts the simulated servers; their clients wait for a gateway to talk to. */
-export async function startDemo(): Promise<Demo> {
+/**
+ * Starts the simulated servers; their clients wait for a gateway to talk to. The log tells how each can be broken, since
+ * seeing one fail is what a demo is for.
+ */
+export async function startDemo(log: Log): Promise<Demo> {
   const fleet = await startDemoFleet();
+  const planes = await Promise.all(fleet.servers.map(({ server }) => startControlPlane(server)));
+  fleet.servers.forEach(({ id, url }, i) => {
+    const breakItWith = `curl -X POST ${planes[i]?.url}/faults -d '{"kind":"refuse"}'`;
+    log.info('simulated server', { backend: id, url, breakItWith });
+  });
   let stopTraffic = (): void => {};
   return {
     backends: fleet.servers,
@@ -25,6 +34,9 @@ export async function startDemo(): Promise<Demo> {
       stopTraffic = startDemoTraffic({ baseUrl: gatewayUrl });
     },
     stopTraffic: () => stopTraffic(),
-    stop: () => fleet.stop(),
+    async stop() {
+      await Promise.all(planes.map((plane) => plane.close()));
+      await fleet.stop();
+    },
   };
 }
