@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { Fault } from './faults.ts';
+import type { Fault } from './faults/faults.ts';
 import type { SimulatedServer } from './server.ts';
 
 export interface ControlPlane {

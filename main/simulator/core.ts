@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { Scheduler } from './scheduling/scheduler.ts';
 
 /** One simulated server without its sockets. */
 export interface Core {

@@ -1,8 +1,8 @@
 import { createScaledTime, type ScaledTime } from './clock.ts';
 import type { SimulatorConfig } from './config.ts';
-import { createDisk, type Disk } from './disk.ts';
-import { createFaultBook, type FaultBook } from './faults.ts';
-import { createInventory, type Inventory } from './inventory.ts';
+import { createDisk, type Disk } from './disk/disk.ts';
+import { createInventory, type Inventory } from './disk/inventory.ts';
+import { createFaultBook, type FaultBook } from './faults/faults.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createRandom, hashOf, type SimRandom } from './random.ts';
 

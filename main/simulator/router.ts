@@ -1,13 +1,13 @@
-import { judgeAccess } from './access.ts';
-import type { Call } from './call.ts';
-import { refuseCloud } from './cloud.ts';
 import { isAtLeast } from './config.ts';
 import type { Core } from './core.ts';
-import { decodeFirst } from './json-text.ts';
-import { Refusal } from './refusal.ts';
+import { spoil } from './faults/spoil.ts';
+import { refuseCloud } from './generation/cloud.ts';
+import { decodeFirst } from './request/json-text.ts';
+import { Refusal } from './request/refusal.ts';
 import { errorBody } from './routes/errors.ts';
 import { ROUTES, type Route } from './routes/table.ts';
-import { spoil } from './spoil.ts';
+import { judgeAccess } from './wire/access.ts';
+import type { Call } from './wire/call.ts';
 
 function text(call: Call, status: number, body: string): void {
   call.reply.send(status, { 'Content-Type': 'text/plain' }, body);

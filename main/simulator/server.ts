@@ -1,15 +1,15 @@
 import type { SimulatorConfig } from './config.ts';
 import type { Core } from './core.ts';
 import { resolveConfig } from './default-config.ts';
-import type { Fault } from './faults.ts';
-import { createFront } from './front.ts';
+import type { Fault } from './faults/faults.ts';
+import { createServerFaults, type ServerFaults } from './faults/server-faults.ts';
 import type { SimulatorEvent } from './journal.ts';
-import { startListener } from './listener.ts';
 import { createMachine } from './machine.ts';
 import { dispatch } from './router.ts';
-import { createScheduler } from './scheduler.ts';
-import { createServerFaults, type ServerFaults } from './server-faults.ts';
+import { createScheduler } from './scheduling/scheduler.ts';
 import { coreSnapshot, type SimulatorSnapshot } from './snapshot.ts';
+import { createFront } from './wire/front.ts';
+import { startListener } from './wire/listener.ts';
 
 export interface SimulatedServer {
   readonly url: string;

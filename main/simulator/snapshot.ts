@@ -1,9 +1,9 @@
-import type { SeenRequest } from './call.ts';
 import type { Core } from './core.ts';
-import type { Fault } from './faults.ts';
+import type { Fault } from './faults/faults.ts';
 import type { SimulatorCounters } from './journal.ts';
-import { type Runner, vramOf } from './runner.ts';
-import type { SchedulerView } from './scheduler.ts';
+import { type Runner, vramOf } from './scheduling/runner.ts';
+import type { SchedulerView } from './scheduling/scheduler.ts';
+import type { SeenRequest } from './wire/call.ts';
 
 interface RunnerSnapshot {
   name: string;

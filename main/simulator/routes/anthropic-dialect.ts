@@ -1,5 +1,5 @@
-import type { Dialect, JobResult, ToolCall } from '../job.ts';
-import { goJson } from '../json-text.ts';
+import type { Dialect, JobResult, ToolCall } from '../generation/job.ts';
+import { goJson } from '../request/json-text.ts';
 import { errorBody } from './errors.ts';
 
 export interface AnthropicMeta {

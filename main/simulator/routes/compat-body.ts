@@ -1,7 +1,7 @@
 import { zstdDecompressSync } from 'node:zlib';
-import type { Call } from '../call.ts';
-import { type Fields, readBody } from '../fields.ts';
-import { Refusal } from '../refusal.ts';
+import { type Fields, readBody } from '../request/fields.ts';
+import { Refusal } from '../request/refusal.ts';
+import type { Call } from '../wire/call.ts';
 
 const MAX_DECOMPRESSED_BYTES = 20 * 2 ** 20;
 

@@ -1,11 +1,11 @@
-import type { Call } from '../call.ts';
 import type { Core } from '../core.ts';
-import { type Fields, readFields } from '../fields.ts';
-import type { Job, ToolDefinition } from '../job.ts';
-import { decideThinking, requireCapability, requireModel, requireName, requireUse } from '../model-checks.ts';
-import type { PromptMessage } from '../prompt.ts';
-import { Refusal } from '../refusal.ts';
-import { DEFAULT_RUNNER_OPTIONS } from '../runner-options.ts';
+import type { Job, ToolDefinition } from '../generation/job.ts';
+import type { PromptMessage } from '../generation/prompt.ts';
+import { type Fields, readFields } from '../request/fields.ts';
+import { decideThinking, requireCapability, requireModel, requireName, requireUse } from '../request/model-checks.ts';
+import { Refusal } from '../request/refusal.ts';
+import { DEFAULT_RUNNER_OPTIONS } from '../scheduling/runner-options.ts';
+import type { Call } from '../wire/call.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

@@ -1,13 +1,13 @@
-import type { Call } from '../call.ts';
 import type { Core } from '../core.ts';
-import { type EmbeddingJob, type EmbeddingResult, runEmbedding } from '../embedding.ts';
-import { type Fields, readBody } from '../fields.ts';
-import { parseKeepAlive } from '../keep-alive.ts';
-import { requireModel, requireName } from '../model-checks.ts';
-import { parseOptions } from '../options.ts';
-import { Refusal } from '../refusal.ts';
-import { DEFAULT_RUNNER_OPTIONS } from '../runner-options.ts';
-import { nanoseconds } from '../timestamps.ts';
+import { type EmbeddingJob, type EmbeddingResult, runEmbedding } from '../generation/embedding.ts';
+import { type Fields, readBody } from '../request/fields.ts';
+import { parseKeepAlive } from '../request/keep-alive.ts';
+import { requireModel, requireName } from '../request/model-checks.ts';
+import { parseOptions } from '../request/options.ts';
+import { Refusal } from '../request/refusal.ts';
+import { DEFAULT_RUNNER_OPTIONS } from '../scheduling/runner-options.ts';
+import type { Call } from '../wire/call.ts';
+import { nanoseconds } from '../wire/timestamps.ts';
 import { readCompatBody } from './compat-body.ts';
 import { errorBody } from './errors.ts';
 

@@ -1,8 +1,8 @@
-import type { Call } from '../call.ts';
 import { isAtLeast, isLegacy, type ModelSpec } from '../config.ts';
 import type { Core } from '../core.ts';
-import { type Runner, vramOf } from '../runner.ts';
-import { localStamp } from '../timestamps.ts';
+import { type Runner, vramOf } from '../scheduling/runner.ts';
+import type { Call } from '../wire/call.ts';
+import { localStamp } from '../wire/timestamps.ts';
 
 /** Time to walk the manifests on disk. */
 const DISK_WALK_MS = 4;

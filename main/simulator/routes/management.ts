@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Call } from '../call.ts';
 import type { ModelSpec } from '../config.ts';
 import type { Core } from '../core.ts';
-import { readBody } from '../fields.ts';
 import { createRandom, hashOf } from '../random.ts';
-import { Refusal } from '../refusal.ts';
+import { readBody } from '../request/fields.ts';
+import { Refusal } from '../request/refusal.ts';
+import type { Call } from '../wire/call.ts';
 import { createProgress, nameIn, type ProgressLines, pullModel, validName } from './pull.ts';
 
 /** DELETE /api/delete: a resident runner stays in memory. */

@@ -1,13 +1,13 @@
-import type { Call } from '../call.ts';
 import type { Core } from '../core.ts';
-import { type Fields, readBody, readFields } from '../fields.ts';
-import { runInference } from '../inference.ts';
-import type { Job, ToolDefinition } from '../job.ts';
-import { parseKeepAlive } from '../keep-alive.ts';
-import { decideThinking, requireCapability, requireModel, requireName, requireUse } from '../model-checks.ts';
-import { parseOptions } from '../options.ts';
-import type { PromptMessage } from '../prompt.ts';
-import { Refusal } from '../refusal.ts';
+import { runInference } from '../generation/inference.ts';
+import type { Job, ToolDefinition } from '../generation/job.ts';
+import type { PromptMessage } from '../generation/prompt.ts';
+import { type Fields, readBody, readFields } from '../request/fields.ts';
+import { parseKeepAlive } from '../request/keep-alive.ts';
+import { decideThinking, requireCapability, requireModel, requireName, requireUse } from '../request/model-checks.ts';
+import { parseOptions } from '../request/options.ts';
+import { Refusal } from '../request/refusal.ts';
+import type { Call } from '../wire/call.ts';
 import { createNativeDialect } from './native-dialect.ts';
 
 function messageOf(value: unknown): PromptMessage {

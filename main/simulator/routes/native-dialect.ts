@@ -1,6 +1,6 @@
-import type { Dialect, JobResult, ToolCall } from '../job.ts';
-import { goJson } from '../json-text.ts';
-import { nanoseconds, utcStamp } from '../timestamps.ts';
+import type { Dialect, JobResult, ToolCall } from '../generation/job.ts';
+import { goJson } from '../request/json-text.ts';
+import { nanoseconds, utcStamp } from '../wire/timestamps.ts';
 
 export interface NativeMeta {
   route: 'chat' | 'generate';

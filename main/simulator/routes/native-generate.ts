@@ -1,13 +1,13 @@
-import type { Call } from '../call.ts';
 import type { Core } from '../core.ts';
-import { type Fields, readBody } from '../fields.ts';
-import { runInference } from '../inference.ts';
-import type { Job } from '../job.ts';
-import { parseKeepAlive } from '../keep-alive.ts';
-import { decideThinking, requireCapability, requireModel, requireName, requireUse } from '../model-checks.ts';
-import { parseOptions } from '../options.ts';
-import type { PromptMessage, PromptSource } from '../prompt.ts';
-import { Refusal } from '../refusal.ts';
+import { runInference } from '../generation/inference.ts';
+import type { Job } from '../generation/job.ts';
+import type { PromptMessage, PromptSource } from '../generation/prompt.ts';
+import { type Fields, readBody } from '../request/fields.ts';
+import { parseKeepAlive } from '../request/keep-alive.ts';
+import { decideThinking, requireCapability, requireModel, requireName, requireUse } from '../request/model-checks.ts';
+import { parseOptions } from '../request/options.ts';
+import { Refusal } from '../request/refusal.ts';
+import type { Call } from '../wire/call.ts';
 import { checkLogprobs, parseFormat } from './native-chat.ts';
 import { createNativeDialect } from './native-dialect.ts';
 

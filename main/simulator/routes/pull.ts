@@ -1,12 +1,12 @@
-import type { Call } from '../call.ts';
 import type { ModelSpec } from '../config.ts';
 import type { Core } from '../core.ts';
-import { layersOf } from '../disk.ts';
-import { type Fields, readBody } from '../fields.ts';
-import { createInventory } from '../inventory.ts';
-import { goJson } from '../json-text.ts';
-import { parseName } from '../names.ts';
-import { Refusal } from '../refusal.ts';
+import { layersOf } from '../disk/disk.ts';
+import { createInventory } from '../disk/inventory.ts';
+import { type Fields, readBody } from '../request/fields.ts';
+import { goJson } from '../request/json-text.ts';
+import { parseName } from '../request/names.ts';
+import { Refusal } from '../request/refusal.ts';
+import type { Call } from '../wire/call.ts';
 
 const MANIFEST_MS = 120;
 const UNKNOWN = 'pull model manifest: file does not exist';

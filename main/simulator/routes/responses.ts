@@ -1,9 +1,9 @@
-import type { Call } from '../call.ts';
 import type { Core } from '../core.ts';
-import { readFields } from '../fields.ts';
-import { runInference } from '../inference.ts';
-import type { PromptMessage } from '../prompt.ts';
-import { Refusal } from '../refusal.ts';
+import { runInference } from '../generation/inference.ts';
+import type { PromptMessage } from '../generation/prompt.ts';
+import { readFields } from '../request/fields.ts';
+import { Refusal } from '../request/refusal.ts';
+import type { Call } from '../wire/call.ts';
 import { readCompatBody } from './compat-body.ts';
 import { compatFormat, compatJob, compatMessage, compatThink, compatTools } from './compat-job.ts';
 import { createResponsesDialect } from './responses-dialect.ts';

@@ -1,9 +1,9 @@
-import type { Call } from '../call.ts';
 import type { ModelSpec } from '../config.ts';
 import type { Core } from '../core.ts';
-import { readBody } from '../fields.ts';
-import { requireModel } from '../model-checks.ts';
-import { localStamp } from '../timestamps.ts';
+import { readBody } from '../request/fields.ts';
+import { requireModel } from '../request/model-checks.ts';
+import type { Call } from '../wire/call.ts';
+import { localStamp } from '../wire/timestamps.ts';
 import { detailsOf } from './inventory.ts';
 import { nameIn } from './pull.ts';
 

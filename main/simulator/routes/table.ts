@@ -1,5 +1,5 @@
-import type { Call } from '../call.ts';
 import type { Core } from '../core.ts';
+import type { Call } from '../wire/call.ts';
 import { handleMessages } from './anthropic.ts';
 import { handleEmbed, handleEmbeddings, handleOpenAiEmbeddings } from './embed.ts';
 import { handlePs, handleRoot, handleTags, handleVersion } from './inventory.ts';

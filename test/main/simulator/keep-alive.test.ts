@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseGoDuration, parseKeepAlive } from '../../../main/simulator/keep-alive.ts';
+import { parseGoDuration, parseKeepAlive } from '../../../main/simulator/request/keep-alive.ts';
 import { ask, chat, drive, LLAMA, open, startRig, startStillRig } from './rig.ts';
 
 const short = { stream: false, options: { num_predict: 2 } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { renderPrompt } from '../../../main/simulator/generation/prompt.ts';
+import { type Contention, decodeTokenMs, loadMs, prefillMs } from '../../../main/simulator/generation/timing.ts';
 import { presets } from '../../../main/simulator/index.ts';
-import { renderPrompt } from '../../../main/simulator/prompt.ts';
-import { type Contention, decodeTokenMs, loadMs, prefillMs } from '../../../main/simulator/timing.ts';
 import { ask, chat, LLAMA, open, SMALL, startStillRig } from './rig.ts';
 
 const perf = presets.rtx4090().perf;

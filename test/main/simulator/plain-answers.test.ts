@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAllowedHost, isAllowedOrigin } from '../../../main/simulator/access.ts';
+import { isAllowedHost, isAllowedOrigin } from '../../../main/simulator/wire/access.ts';
 import { ask, exchangeRaw, startRig } from './rig.ts';
 
 const raw = (line: string, headers: string[] = ['Host: 127.0.0.1']): string =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { choosePrefix, createRamCache, type Slot } from '../../../main/simulator/prefix-cache.ts';
+import { choosePrefix, createRamCache, type Slot } from '../../../main/simulator/generation/prefix-cache.ts';
 import { ask, LLAMA, startRig } from './rig.ts';
 
 type Message = { role: string; content: string };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { splitPieces } from '../../../main/simulator/generation/tokeniser.ts';
 import { models } from '../../../main/simulator/index.ts';
-import { decodeFirst, goJson } from '../../../main/simulator/json-text.ts';
-import { displayName, fullName, keyOf, parseName, sourceOf } from '../../../main/simulator/names.ts';
-import { splitPieces } from '../../../main/simulator/tokeniser.ts';
+import { decodeFirst, goJson } from '../../../main/simulator/request/json-text.ts';
+import { displayName, fullName, keyOf, parseName, sourceOf } from '../../../main/simulator/request/names.ts';
 import { ask, chat, LLAMA, startRig } from './rig.ts';
 
 const short = { stream: false, options: { num_predict: 1 } };
