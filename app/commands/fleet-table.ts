@@ -4,18 +4,19 @@ import { type Column, formatTable } from './table.ts';
 
 const columns: readonly Column<BackendSnapshot>[] = [
   { title: 'BACKEND', cell: ({ id }) => id },
-  { title: 'STATE', cell: describeState },
-  { title: 'IN FLIGHT', align: 'right', cell: ({ inFlight, slots }) => `${inFlight}/${slots}` },
+  { title: 'STATE', cell: ({ mode, health }) => (mode === 'active' ? health : mode) },
+  { title: 'IN FLIGHT', align: 'right', cell: ({ inFlight }) => String(inFlight) },
+  { title: 'SLOTS/MODEL', align: 'right', cell: ({ slots }) => String(slots) },
   { title: 'REQ/S', align: 'right', cell: ({ rates }) => formatRate(rates.requestsPerSecond) },
   { title: 'TTFB P50', align: 'right', cell: ({ rates }) => formatLatency(rates.ttfbP50Ms) },
   { title: 'P95', align: 'right', cell: ({ rates }) => formatLatency(rates.ttfbP95Ms) },
-  { title: 'LOADED', cell: ({ loaded }) => loaded.map(({ name }) => name).join(', ') || '–' },
+  { title: 'LOADED, OR WHY NOT', cell: describeLoad },
 ];
 
-/** What an admin ordered goes before what the probes found: `draining`, else `down: connection refused`. */
-function describeState({ mode, health, reason }: BackendSnapshot): string {
-  const state = mode === 'active' ? health : mode;
-  return reason === null || mode !== 'active' ? state : `${state}: ${reason}`;
+/** What is in memory there; of a backend in trouble, the trouble. What an admin ordered needs no reason. */
+function describeLoad({ mode, reason, loaded }: BackendSnapshot): string {
+  const names = loaded.map(({ name }) => name).join(', ') || '–';
+  return mode === 'active' && reason !== null ? reason : names;
 }
 
 /** One line per backend, or a hint when there is none. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
+import type { Bridge } from '../../shared/contract.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import type { Bridge } from '../bridge.ts';
 
 /** Snapshots come twice a second: after this long without one the connection is lost. */
 const STALE_AFTER_MS = 4_000;

@@ -57,10 +57,10 @@ describe('corral backend list', () => {
       code: 0,
       stderr: '',
       stdout: [
-        'BACKEND       STATE                          IN FLIGHT  REQ/S  TTFB P50    P95  LOADED',
-        'rig-1         up                                   3/4    1.3    340 ms  2.4 s  llama3.1:8b',
-        'basement-box  down: connection refused [31m        0/4    0.0         –      –  –',
-        'rig-3         draining                             0/4    0.0         –      –  –',
+        'BACKEND       STATE     IN FLIGHT  SLOTS/MODEL  REQ/S  TTFB P50    P95  LOADED, OR WHY NOT',
+        'rig-1         up                3            4    1.3    340 ms  2.4 s  llama3.1:8b',
+        'basement-box  down              0            4    0.0         –      –  connection refused [31m',
+        'rig-3         draining          0            4    0.0         –      –  –',
         '',
       ].join('\n'),
     });
