@@ -125,7 +125,7 @@ describe('a client that leaves while the backend is paused for it', () => {
     const client = openCall(fleet.url, '/api/chat', chat());
     (await client.head).pause();
     const [asked] = fake.asked;
-    await expect.poll(() => asked?.response.writableNeedDrain).toBe(true);
+    await standstill(() => asked?.socket.bytesWritten ?? 0);
     let drained = 0;
     asked?.response.on('drain', () => {
       drained += 1;
@@ -146,18 +146,7 @@ describe('a client that leaves while the backend is paused for it', () => {
     for (let i = 1; i <= 2; i += 1) {
       const client = openCall(fleet.url, '/api/chat', chat({ model: 'llama3.1:8b' }));
       (await client.head).pause();
-      let before = -1;
-      await expect
-        .poll(
-          async () => {
-            const now = (await fleet.status()).live[0]?.bytesOut ?? 0;
-            const stands = now > 0 && now === before;
-            before = now;
-            return stands;
-          },
-          { interval: 40 },
-        )
-        .toBe(true);
+      await standstill(async () => (await fleet.status()).live[0]?.bytesOut ?? 0);
       client.hangUp();
       await expect.poll(() => fleet.lines.length).toBe(i);
     }
@@ -178,6 +167,18 @@ describe('a client that leaves while the backend is paused for it', () => {
     expect(fake.mostAtOnce()).toBe(1);
   });
 });
+
+/** Resolves when a count has begun and does not grow any more. */
+async function standstill(count: () => number | Promise<number>): Promise<void> {
+  let before = 0;
+  const stands = async (): Promise<boolean> => {
+    const now = await count();
+    const same = now > 0 && now === before;
+    before = now;
+    return same;
+  };
+  await expect.poll(stands, { interval: 50 }).toBe(true);
+}
 
 /** Writes lines for as long as the peer takes them. */
 function pourInto({ response }: Parameters<typeof silent>[0]): void {
