@@ -25,12 +25,15 @@ interface User {
 }
 
 const USERS: readonly User[] = [
-  { name: 'ana-open-webui', model: 'llama3.1:8b', kind: 'chat', thinkMs: [3000, 9000] },
-  { name: 'bo-open-webui', model: 'llama3.1:8b', kind: 'chat', thinkMs: [4000, 12_000] },
-  { name: 'chidi-continue', model: 'qwen2.5-coder:14b', kind: 'completion', thinkMs: [2500, 7000] },
-  { name: 'dana-continue', model: 'qwen2.5-coder:14b', kind: 'completion', thinkMs: [3500, 9000] },
-  { name: 'eli-agent', model: 'llama3.1:70b', kind: 'chat', thinkMs: [8000, 20_000] },
-  { name: 'rag-indexer', model: 'nomic-embed-text', kind: 'embedding', thinkMs: [6000, 15_000] },
+  { name: 'ana-open-webui', model: 'llama3.1:8b', kind: 'chat', thinkMs: [1500, 5000] },
+  { name: 'bo-open-webui', model: 'llama3.1:8b', kind: 'chat', thinkMs: [2000, 7000] },
+  { name: 'fay-open-webui', model: 'llama3.1:8b', kind: 'chat', thinkMs: [3000, 9000] },
+  { name: 'gus-cli', model: 'llama3.1:8b', kind: 'chat', thinkMs: [2500, 8000] },
+  { name: 'chidi-continue', model: 'qwen2.5-coder:14b', kind: 'completion', thinkMs: [1500, 5000] },
+  { name: 'dana-continue', model: 'qwen2.5-coder:14b', kind: 'completion', thinkMs: [2000, 6000] },
+  { name: 'hana-continue', model: 'qwen2.5-coder:14b', kind: 'completion', thinkMs: [3000, 9000] },
+  { name: 'eli-agent', model: 'llama3.1:70b', kind: 'chat', thinkMs: [5000, 15_000] },
+  { name: 'rag-indexer', model: 'nomic-embed-text', kind: 'embedding', thinkMs: [3000, 9000] },
 ];
 
 const QUESTIONS = [
@@ -85,8 +88,7 @@ function remember(session: Session, reply: DemoReply): void {
 }
 
 /**
- * A handful of virtual users with pauses between their requests: well under one request per second each, two or
- * three at once. A request that fails is the user's bad luck and never an error here. Returns what stops it.
+ * A handful of virtual users with pauses between their requests: about one request per second in all, a few at once. A request that fails is the user's bad luck and never an error here. Returns what stops it.
  */
 export function startDemoTraffic(options: DemoTrafficOptions): () => void {
   const clock = options.clock ?? createSystemClock();

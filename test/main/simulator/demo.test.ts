@@ -60,7 +60,7 @@ it('keeps a few users busy with chats, completions and embeddings, survives fail
   expect(new Set(seen.map((request) => request.path))).toEqual(
     new Set(['/api/chat', '/v1/chat/completions', '/api/embed']),
   );
-  expect(new Set(seen.map((request) => request.agent)).size).toBe(6);
+  expect(new Set(seen.map((request) => request.agent)).size).toBe(9);
   expect(seen.length).toBeLessThan(4 * 60);
   const turns = seen
     .filter((request) => request.agent === 'ana-open-webui')
