@@ -25,6 +25,8 @@ export interface Experience {
   noteLoaded(id: string, model: string): void;
   /** An exchange completed: a lane on trial has passed it. */
   noteSuccess(id: string, model: string | null): void;
+  /** An order that may change which models are installed there went through. */
+  noteChanged(id: string): void;
 }
 
 /** The backends themselves and who hears of changes: shared by the fleet's own files, seen by nobody else. */

@@ -67,5 +67,6 @@ export function createReports(ledger: Ledger): ProbeFacts & Experience {
         lane.failures = [];
         emit({ kind: 'capacity' });
       }),
+    noteChanged: (id) => update(id, () => emit({ kind: 'stale', backend: id })),
   };
 }

@@ -57,6 +57,7 @@ function report(
   { route }: Intake,
 ): void {
   if (end.outcome === 'ok') fleet.noteSuccess(backend.id, model);
+  if (end.outcome === 'ok' && route.kind === 'management') fleet.noteChanged(backend.id);
   if (end.outcome === 'ok' || end.outcome === 'rejected') return;
   const reason = end.reason ?? 'the answer did not complete';
   journal.amendLast({ result: end.isBackendsFault ? 'broken' : 'cancelled', reason });
