@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { Socket } from 'node:net';
+import { PassThrough, type Readable } from 'node:stream';
 import type { Refusal } from '../../shared/errors.ts';
 import { watchDeparture } from './departure.ts';
 import { findAnswer } from './find-answer.ts';
@@ -25,7 +26,8 @@ export interface RunningExchange {
  */
 export function openExchange(request: IncomingMessage, response: ServerResponse, stages: Stages): RunningExchange {
   const { clock, log } = stages;
-  const client = request.socket.remoteAddress ?? 'unknown';
+  const { socket } = request;
+  const client = socket.remoteAddress ?? 'unknown';
   const id = stages.requestId(headerOf(request, 'x-request-id'));
   const journal = new Journal({ id, method: request.method ?? '', client, clock });
   const departure = watchDeparture(response);
@@ -58,7 +60,7 @@ export function openExchange(request: IncomingMessage, response: ServerResponse,
         });
       }
       witness.settle(journal.close(closing));
-      discardRest(request, closing, stages);
+      if (!request.complete && !socket.destroyed) discardRest(request, socket, closing, stages);
     },
   };
 }
@@ -94,15 +96,13 @@ async function serve(visit: Visit, { route, params, target }: Located, stages: S
  * What a client still sends after its answer is read and thrown away for a while: closing at once would reset the
  * connection before it has read that answer. One that has gone quiet already is not waited for.
  */
-function discardRest(request: IncomingMessage, { error }: Closing, { clock, settings }: Stages): void {
-  if (request.complete || request.socket.destroyed) return;
+function discardRest(request: IncomingMessage, socket: Socket, { error }: Closing, { clock, settings }: Stages): void {
   const lingerMs = error === 'request_timeout' ? 0 : settings().bodySilenceMs;
-  request
-    .once(
-      'end',
-      clock.schedule(lingerMs, () => request.socket.destroy()),
-    )
-    .resume();
+  request.once(
+    'end',
+    clock.schedule(lingerMs, () => socket.destroy()),
+  );
+  request.unpipe().resume();
 }
 
 type Ended = { readonly kind: 'gone' } | { readonly kind: 'refused'; readonly refusal: Refusal };
@@ -119,8 +119,9 @@ type Taken = { readonly kind: 'intake'; readonly intake: Intake } | Ended;
 async function takeIn(visit: Visit, route: Route, stages: Stages): Promise<Taken> {
   const { request, departure, journal } = visit;
   const { maxBodyBytes: maxBytes, bodySilenceMs: silenceMs } = stages.settings();
-  let body: Buffer | Readable = request;
-  if (!isStreamedBody(route)) {
+  let body: Buffer | Readable;
+  if (isStreamedBody(route, request)) body = streamBody(request, journal);
+  else {
     const read = await readBody(request, departure, { maxBytes, silenceMs }, stages);
     if (read.kind !== 'body') return read;
     body = read.body;
@@ -128,4 +129,12 @@ async function takeIn(visit: Visit, route: Route, stages: Stages): Promise<Taken
   }
   const intake = readIntake(request, route, body);
   return intake.ok ? { kind: 'intake', intake: intake.value } : { kind: 'refused', refusal: intake.error };
+}
+
+/** Apart from the request itself, which the transport would destroy with the client's connection when an upload fails. */
+function streamBody(request: IncomingMessage, journal: Journal): Readable {
+  request.on('data', (chunk: Buffer) => {
+    journal.bytesIn += chunk.length;
+  });
+  return request.pipe(new PassThrough());
 }

@@ -109,17 +109,25 @@ function dial(lease: Lease, quest: Quest, ports: QuestPorts): Promise<AttemptOut
   journal.dialledMs = journal.elapsed();
   witness.stage('dialling', id);
   witness.attempt();
+  const headers = upstreamHeaders(request, quest.client, journal.id);
+  if (isStream(intake.body)) headers.push(...declaredLength(request));
   const attempted = {
     url,
     method: request.method ?? 'GET',
     path: quest.target,
-    headers: upstreamHeaders(request, quest.client, journal.id),
+    headers,
     body: intake.body,
     route: intake.route,
     idleMs: ports.settings().idleMs,
   };
   return attempt(attempted, quest.departure, ports);
 }
+
+const isStream = (body: Intake['body']): boolean => body !== null && !Buffer.isBuffer(body);
+
+/** The transport knows the length of what it holds; that of a stream only the client can tell. */
+const declaredLength = ({ headers }: IncomingMessage): string[] =>
+  headers['content-length'] === undefined ? [] : ['content-length', headers['content-length']];
 
 interface Blaming {
   readonly quest: Quest;

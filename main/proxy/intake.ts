@@ -24,7 +24,8 @@ const KEYS = { model: ['model'], 'model-or-name': ['model', 'name'], source: ['s
 const bad = (message: string): Result<never, Refusal> => err({ code: 'bad_request', message });
 
 /** Blobs are whole model files: they stream through, unbounded by `maxBody`, to the one backend named. */
-export const isStreamedBody = (route: Route): boolean => route.template === '/api/blobs/:digest';
+export const isStreamedBody = ({ template }: Route, { method }: IncomingMessage): boolean =>
+  template === '/api/blobs/:digest' && method === 'POST';
 
 /** Finds out what the request needs from a backend; `body` is whole unless the route streams it. */
 export function readIntake(request: IncomingMessage, route: Route, body: Buffer | Readable): Result<Intake, Refusal> {

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { AnswerSink } from './answer.ts';
-import type { Watched } from './idle-watch.ts';
+import type { Clock } from '../ports.ts';
+import type { Answer, AnswerSink } from './answer.ts';
+import type { IdleWatch, Watched } from './idle-watch.ts';
 
 /** Hears what the transport tells, before anybody has decided to pass it on. */
 export interface Decider {
@@ -16,31 +17,44 @@ const SILENT = new Error('silent for too long');
  * One answer being received. Holds the body until a sink takes over, then hands chunks through untouched.
  * A class, because the transport calls it by method and one is made for every attempt.
  */
-export class Reception implements Dispatcher.DispatchHandler, Watched {
+export class Reception implements Dispatcher.DispatchHandler, Watched, Answer {
   status = 0;
   headers: IncomingHttpHeaders = {};
   held: Buffer[] = [];
   heldBytes = 0;
   ended = false;
   movedAt: number | null;
+  ttfbMs = 0;
   readonly limitMs: number;
-  readonly #now: () => number;
+  readonly #clock: Clock;
+  readonly #startedAt: number;
   readonly #decider: Decider;
+  #unwatch: (() => void) | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #sink: AnswerSink | null = null;
   #decided = false;
   #failure: Error | null = null;
   #over = false;
 
-  constructor(decider: Decider, now: () => number, idleMs: number) {
+  constructor(decider: Decider, clock: Clock, idleMs: number) {
     this.#decider = decider;
-    this.#now = now;
+    this.#clock = clock;
     this.limitMs = idleMs;
-    this.movedAt = now();
+    this.#startedAt = clock.monotonic();
+    this.movedAt = this.#startedAt;
   }
 
-  /** Hands over what is held, then everything that follows. */
-  attach(sink: AnswerSink): void {
+  /** From now until its end this answer must keep moving. */
+  watchWith(idleWatch: IdleWatch): void {
+    this.#unwatch = idleWatch.add(this);
+  }
+
+  get whole(): Buffer | null {
+    if (!this.ended) return null;
+    return this.held.length === 1 ? (this.held[0] ?? null) : Buffer.concat(this.held);
+  }
+
+  read(sink: AnswerSink): void {
     this.#sink = sink;
     const held = this.held;
     this.held = [];
@@ -55,13 +69,14 @@ export class Reception implements Dispatcher.DispatchHandler, Watched {
   }
 
   resume(): void {
-    this.movedAt = this.#now();
+    this.movedAt = this.#clock.monotonic();
     this.#controller?.resume();
   }
 
   abort(): void {
     this.#over = true;
     this.held = [];
+    this.#leaveWatch();
     this.#controller?.abort(new Error('no longer wanted'));
   }
 
@@ -76,16 +91,21 @@ export class Reception implements Dispatcher.DispatchHandler, Watched {
     if (this.#over) controller.abort(new Error('no longer wanted'));
   }
 
+  /** An upload on its way is no silence. */
+  onBodySent(): void {
+    if (this.movedAt !== null) this.movedAt = this.#clock.monotonic();
+  }
+
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     this.status = status;
     this.headers = headers;
-    this.movedAt = this.#now();
+    this.movedAt = this.#clock.monotonic();
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#over) return;
-    if (this.movedAt !== null) this.movedAt = this.#now();
+    if (this.movedAt !== null) this.movedAt = this.#clock.monotonic();
     if (this.#sink) this.#sink.data(chunk);
     else this.#hold(chunk);
   }
@@ -93,7 +113,7 @@ export class Reception implements Dispatcher.DispatchHandler, Watched {
   onResponseEnd(): void {
     if (this.#over) return;
     this.ended = true;
-    this.movedAt = null;
+    this.#leaveWatch();
     if (this.#sink) this.#sink.end();
     else this.#consult();
   }
@@ -101,6 +121,7 @@ export class Reception implements Dispatcher.DispatchHandler, Watched {
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
     if (this.#over || this.ended || this.#failure) return;
     this.#failure = error;
+    this.#leaveWatch();
     if (this.#sink) this.#sink.fail(error);
     else if (!this.#decided) this.#decider.onFailure(error);
   }
@@ -112,7 +133,14 @@ export class Reception implements Dispatcher.DispatchHandler, Watched {
   }
 
   #consult(): void {
-    if (!this.#decided) this.#decided = this.#decider.onBody(this);
+    if (this.#decided) return;
+    if (this.ttfbMs === 0) this.ttfbMs = this.#clock.monotonic() - this.#startedAt;
+    this.#decided = this.#decider.onBody(this);
+  }
+
+  #leaveWatch(): void {
+    this.#unwatch?.();
+    this.#unwatch = null;
   }
 
   static isSilence(error: Error): boolean {

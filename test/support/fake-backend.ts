@@ -27,6 +27,8 @@ export type Answer = (asked: Asked) => void;
 
 export interface FakeOptions {
   readonly answer?: Answer;
+  /** Answers when the head is here, whatever still comes; then `answer` is not called. */
+  readonly early?: Answer;
   /** Canonical names. */
   readonly models?: string[];
   readonly loaded?: string[];
@@ -95,8 +97,9 @@ export async function startFakeBackend(options: FakeOptions = {}): Promise<FakeB
     });
     request.on('end', () => {
       asked.body = Buffer.concat(chunks);
-      fake.answer(asked);
+      if (!options.early) fake.answer(asked);
     });
+    options.early?.(asked);
   });
   server.on('connection', (socket: Socket) => {
     connections.set(socket, connections.size + 1);
