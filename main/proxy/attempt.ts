@@ -37,35 +37,31 @@ export interface AttemptPorts {
 
 /** Dials once and waits for the first bytes of an answer, for its failure, or for the client to leave. */
 export function attempt(request: AttemptRequest, departure: Departure, ports: AttemptPorts): Promise<AttemptOutcome> {
-  const { clock, dialler, idleWatch } = ports;
-  const startedAt = clock.monotonic();
   return new Promise((resolve) => {
     const settle = (outcome: AttemptOutcome): void => {
       departure.unwatch();
-      if (outcome.kind !== 'answer') unwatchIdle();
       resolve(outcome);
     };
     const reception = new Reception(
       {
         onBody(heard) {
           const seen = judgeFirstBytes(heard, request.route);
-          if (seen === 'answer')
-            settle({ kind: 'answer', answer: answerOf(heard, clock.monotonic() - startedAt, unwatchIdle) });
-          else if (seen !== 'wait') settle(seen);
-          return seen !== 'wait';
+          if (seen === 'wait') return false;
+          settle(seen === 'answer' ? { kind: 'answer', answer: heard } : seen);
+          return true;
         },
         onFailure: (error) => settle({ kind: 'failed', failure: failureOf(error, request.idleMs), held: null }),
       },
-      () => clock.monotonic(),
+      ports.clock,
       request.idleMs,
     );
-    const unwatchIdle = idleWatch.add(reception);
+    reception.watchWith(ports.idleWatch);
     departure.watch(() => {
       reception.abort();
       settle({ kind: 'gone' });
     });
     const { url, method, path, headers, body } = request;
-    dialler.dispatch(url, { method, path, headers, body, blocking: true }, reception);
+    ports.dialler.dispatch(url, { method, path, headers, body, blocking: true }, reception);
   });
 }
 
@@ -73,31 +69,3 @@ const failureOf = (error: Error, idleMs: number): AttemptFailure =>
   Reception.isSilence(error)
     ? { kind: 'silent', reason: `no answer for ${Math.round(idleMs / 1000)} s` }
     : wireFailure(error);
-
-const answerOf = (heard: Reception, ttfbMs: number, done: () => void): Answer => ({
-  status: heard.status,
-  headers: heard.headers,
-  ttfbMs,
-  get whole() {
-    return heard.ended ? Buffer.concat(heard.held) : null;
-  },
-  read(sink) {
-    heard.attach({
-      data: (chunk) => sink.data(chunk),
-      end() {
-        done();
-        sink.end();
-      },
-      fail(error) {
-        done();
-        sink.fail(error);
-      },
-    });
-  },
-  pause: () => heard.pause(),
-  resume: () => heard.resume(),
-  abort() {
-    done();
-    heard.abort();
-  },
-});

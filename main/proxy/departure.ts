@@ -17,31 +17,32 @@ export interface Departure {
 }
 
 /** Watches the client's connection until its answer is complete. */
-export function watchDeparture(response: ServerResponse): Departure {
-  let gone = false;
-  let interruption: Refusal | null = null;
-  let react: (() => void) | null = null;
-  response.once('close', () => {
-    gone = !response.writableFinished;
-    if (gone) react?.();
-  });
-  return {
-    get gone() {
-      return gone;
-    },
-    get interruption() {
-      return interruption;
-    },
-    watch(next) {
-      react = next;
-      if (gone || interruption) next();
-    },
-    unwatch() {
-      react = null;
-    },
-    interrupt(refusal) {
-      interruption ??= refusal;
-      react?.();
-    },
-  };
+export const watchDeparture = (response: ServerResponse): Departure => new ClientDeparture(response);
+
+/** A class, as one is made for every exchange. */
+class ClientDeparture implements Departure {
+  #react: (() => void) | null = null;
+  gone = false;
+  interruption: Refusal | null = null;
+
+  constructor(response: ServerResponse) {
+    response.on('close', () => {
+      this.gone = !response.writableFinished;
+      if (this.gone) this.#react?.();
+    });
+  }
+
+  watch(react: () => void): void {
+    this.#react = react;
+    if (this.gone || this.interruption) react();
+  }
+
+  unwatch(): void {
+    this.#react = null;
+  }
+
+  interrupt(refusal: Refusal): void {
+    this.interruption ??= refusal;
+    this.#react?.();
+  }
 }

@@ -9,29 +9,32 @@ export interface Turns {
   isBusy(socket: Socket): boolean;
 }
 
-interface Line {
-  last: Promise<void>;
-  length: number;
-}
+type Run = () => Promise<void>;
 
 /**
  * One exchange at a time per connection. Answers must go out in order anyway, and an answer that waits for its turn on
  * the socket never hears that the client has left: it would hold its slot for ever.
  */
 export function createTurns(): Turns {
-  const lines = new WeakMap<Socket, Line>();
+  const waiting = new WeakMap<Socket, Run[]>();
+  const start = (socket: Socket, run: Run): void => {
+    const next = (): void => passTurn(socket);
+    run().then(next, next);
+  };
+  const passTurn = (socket: Socket): void => {
+    const run = waiting.get(socket)?.shift();
+    if (run === undefined || socket.destroyed) waiting.delete(socket);
+    else start(socket, run);
+  };
   return {
     take(socket, run) {
-      const line = lines.get(socket) ?? { last: Promise.resolve(), length: 0 };
-      if (line.length > MAX_WAITING) return void socket.destroy();
-      const next = line.length === 0 ? run() : line.last.then(() => (socket.destroyed ? undefined : run()));
-      line.length += 1;
-      line.last = next.finally(() => {
-        line.length -= 1;
-        if (line.length === 0) lines.delete(socket);
-      });
-      lines.set(socket, line);
+      const line = waiting.get(socket);
+      if (line === undefined) {
+        waiting.set(socket, []);
+        start(socket, run);
+      } else if (line.length < MAX_WAITING) line.push(run);
+      else socket.destroy();
     },
-    isBusy: (socket) => lines.has(socket),
+    isBusy: (socket) => waiting.has(socket),
   };
 }

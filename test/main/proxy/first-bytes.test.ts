@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeFirstBytes } from '../../../main/proxy/first-bytes.ts';
 import { Reception } from '../../../main/proxy/reception.ts';
 import { findRoute, type Route } from '../../../main/proxy/routes.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 
 function routeOf(method: string, path: string): Route {
   const found = findRoute(method, path);
@@ -24,7 +25,7 @@ interface Heard {
 
 /** An answer as far as it has been received. */
 function hear({ status = 200, type = NDJSON, body = [], ended = false }: Heard) {
-  const reception = new Reception({ onBody: () => false, onFailure: () => {} }, () => 0, 1_000);
+  const reception = new Reception({ onBody: () => false, onFailure: () => {} }, createManualClock(), 1_000);
   const aborts: Error[] = [];
   const controller = { abort: (reason: Error) => aborts.push(reason) } as never;
   reception.onRequestStart(controller);
