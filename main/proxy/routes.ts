@@ -130,5 +130,6 @@ export function findRoute(method: string, path: string): RouteMatch {
       return refuse(path, { code: 'bad_request', message: `the ${param} in the path is not valid UTF-8` });
     return admit({ route, params: { [param]: value } }, method, path);
   }
-  return refuse(path, { code: 'route_not_found', message: `${path} is not a path of this gateway` });
+  // The path itself stays unsaid: refusals are logged, and a client's path may carry its key.
+  return refuse(path, { code: 'route_not_found', message: 'the request path is not one of this gateway' });
 }

@@ -27,7 +27,7 @@ it('answers 404 in the shape of the API to whatever has no row, and asks no back
   ];
   for (const [method, path] of unknown) {
     const reply = await call(url, path, method === 'GET' ? undefined : chat(), { method });
-    const message = expect.stringContaining('is not a path of this gateway');
+    const message = expect.stringContaining('is not one of this gateway');
     expect([path, reply.status]).toEqual([path, 404]);
     if (path.startsWith('/v1/messages'))
       expect(reply.json).toMatchObject({ type: 'error', error: { type: 'not_found_error', message } });
