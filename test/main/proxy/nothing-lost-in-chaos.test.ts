@@ -4,10 +4,10 @@ import { models, type SimulatorConfig, sampleText } from '../../../main/simulato
 import type { ExchangeRecord } from '../../../shared/exchange.ts';
 import type { Snapshot } from '../../../shared/snapshot.ts';
 import { type FleetUnderTest, startFleetUnderTest } from '../../support/gateway-fixture.ts';
+import { readAnswer, type Told } from '../../support/read-answer.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
 import { CHAT, EMBED, makeAsk } from './chaos/asks.ts';
 import { letLoose } from './chaos/monkey.ts';
-import { readAnswer, type Told } from './chaos/read-answer.ts';
 import { type Got, send } from './chaos/send.ts';
 
 const SEED = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 1e9));

@@ -1,7 +1,5 @@
 import type { Random } from '../../../../main/ports.ts';
-
-/** How an answer of this kind is read. */
-export type Form = 'ndjson' | 'sse' | 'events' | 'document';
+import type { Form } from '../../../support/read-answer.ts';
 
 export interface Ask {
   readonly id: string;

@@ -1,4 +1,5 @@
-import type { Form } from './asks.ts';
+/** How an answer is read: lines, OpenAI's events, named events, one JSON document. */
+export type Form = 'ndjson' | 'sse' | 'events' | 'document';
 
 /** What an answer's bytes say. */
 export interface Told {
