@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import net from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { Worker } from 'node:worker_threads';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connectRaw, openCall, postText } from '../../support/client.ts';
 import { MODEL, openStream, silent, startFakeBackend, tokenLine } from '../../support/fake-backend.ts';
+import { startFullListener } from '../../support/full-listener.ts';
 import { chat, startGatewayBefore, startGatewayBeforeServers } from '../../support/gateway-before.ts';
 import type { FleetUnderTest } from '../../support/gateway-fixture.ts';
 
@@ -189,21 +187,4 @@ function pourInto({ response }: Parameters<typeof silent>[0]): void {
   };
   response.on('drain', pour);
   pour();
-}
-
-/** A port whose connections nobody takes any more, so that further ones hang. */
-async function startFullListener(port: number): Promise<void> {
-  const worker = new Worker(
-    `const { workerData, parentPort } = require('node:worker_threads');
-     require('node:net').createServer().listen({ port: workerData, host: '127.0.0.1', backlog: 1 }, () => {
-       parentPort.postMessage('listening');
-       setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
-     });`,
-    { eval: true, workerData: port },
-  );
-  onTestFinished(() => void worker.terminate());
-  await once(worker, 'message');
-  const fillers = [...Array(5)].map(() => net.connect({ host: '127.0.0.1', port }).on('error', () => {}));
-  onTestFinished(() => fillers.forEach((socket) => void socket.destroy()));
-  await expect.poll(() => fillers.filter(({ readyState }) => readyState === 'open').length).toBe(2);
 }

@@ -12,6 +12,7 @@ import {
   streamed,
   whole,
 } from '../../support/fake-backend.ts';
+import { startFullListener } from '../../support/full-listener.ts';
 import { chat, startGatewayBefore } from '../../support/gateway-before.ts';
 
 const error = (message: string): string => JSON.stringify({ error: message });
@@ -39,6 +40,7 @@ describe('before the first byte an exchange is tried elsewhere, with the same bo
     ['an empty 403', whole(403, ''), 'forbidden'],
     ['a failed load', whole(500, error('llama-server process has terminated: exit status 2')), 'load_failed'],
     ['a runner that stopped', whole(500, stopped), 'runner_failed'],
+    ['an abort the client did not ask for', whole(500, error('context canceled')), 'cancelled'],
     ['an empty 500', whole(500, ''), 'server_error'],
     ['a 502 page of a middlebox', whole(502, '<html>Bad Gateway</html>', 'text/html'), 'server_error'],
     ['a page instead of an answer', whole(200, '<html>Welcome</html>', 'text/html'), 'not_ollama'],
@@ -80,6 +82,17 @@ describe('before the first byte an exchange is tried elsewhere, with the same bo
     const { url, fakes } = await startChain(streamed());
     await fakes[0].close();
     expect((await call(url, '/api/chat', chat())).headers['x-corral-backend']).toBe('rig-2');
+  });
+
+  it('after a connection that is not accepted within timeouts.connect', async () => {
+    const { url, fakes, records } = await startChain(streamed(), streamed(), {
+      timeouts: { connect: '200ms' },
+      health: { interval: '60s', residencyInterval: '60s' },
+    });
+    await fakes[0].close();
+    await startFullListener(fakes[0].port);
+    expect((await call(url, '/api/chat', chat())).headers['x-corral-backend']).toBe('rig-2');
+    await expect.poll(() => records[0]?.attempts[0]?.result).toBe('connect_timeout');
   });
 
   it('after a connection that breaks twice: the first time may only be a restart', async () => {
@@ -125,6 +138,32 @@ describe('an answer about the request itself', () => {
     expect([reply.status, reply.text]).toEqual([400, tooLong]);
     expect(asked(fakes)).toEqual([1, 1]);
     expect((await backend('rig-1')).lanes).toEqual([]);
+  });
+});
+
+describe("a cloud model's trouble", () => {
+  const ask = (url: string) => call(url, '/api/chat', chat({ model: 'gpt-oss:120b-cloud' }));
+
+  it.each([401, 429, 502])('with an account (%i) is tried with another', async (status) => {
+    const [a, b] = [await startFakeBackend(), await startFakeBackend()];
+    a.answer = (got) => (b.asked.length === 0 ? whole(status, error('unauthorized')) : streamed())(got);
+    b.answer = (got) => (a.asked.length === 0 ? whole(status, error('unauthorized')) : streamed())(got);
+    const { url, backend } = await startGatewayBefore([a, b]);
+    expect((await ask(url)).status).toBe(200);
+    expect(asked([a, b])).toEqual([1, 1]);
+    expect([(await backend('rig-1')).health, (await backend('rig-2')).health]).toEqual(['up', 'up']);
+  });
+
+  it('is passed on in its own words when every account has it', async () => {
+    const words = '{"error":"unauthorized","signin_url":"https://ollama.com/connect?x"}';
+    const [a, b] = [
+      await startFakeBackend({ answer: whole(401, words) }),
+      await startFakeBackend({ answer: whole(401, words) }),
+    ];
+    const { url } = await startGatewayBefore([a, b]);
+    const reply = await ask(url);
+    expect([reply.status, reply.text]).toEqual([401, words]);
+    expect(asked([a, b])).toEqual([1, 1]);
   });
 });
 
