@@ -47,12 +47,12 @@ export function readBody(
   if (Number(declared) > maxBytes) return Promise.resolve(tooLarge(maxBytes));
 
   return new Promise((resolve) => {
-    const store = createStore(declared === undefined ? null : Number(declared));
+    const store = createStore(declared === undefined ? null : Number(declared), maxBytes);
     const watched = { movedAt: clock.monotonic(), limitMs: silenceMs, onIdle: () => finish(tooSlow(silenceMs)) };
     const unwatch = idleWatch.add(watched);
     const onData = (chunk: Buffer): void => {
       watched.movedAt = clock.monotonic();
-      if (store.fits(chunk, maxBytes)) store.add(chunk);
+      if (store.fits(chunk)) store.add(chunk);
       else finish(tooLarge(maxBytes));
     };
     const onEnd = (): void => finish({ kind: 'body', body: store.whole() });
@@ -67,20 +67,33 @@ export function readBody(
   });
 }
 
-/** From here on a declared length is filled in place: collecting the chunks and joining them would hold the body twice. */
-const FILL_IN_PLACE_BYTES = 256 * 1024;
+/** What a body of undeclared length gets at first, once it turns out to come in pieces. */
+const SMALLEST_STORE_BYTES = 64 * 1024;
 
-function createStore(declared: number | null) {
-  const whole = declared === null || declared < FILL_IN_PLACE_BYTES ? null : Buffer.allocUnsafeSlow(declared);
-  const chunks: Buffer[] = [];
+/**
+ * A body that comes in one piece is kept as it came, any other copied into one buffer: kept as they come, pieces of a
+ * single byte each would cost the gateway more than a hundred times what they cost the client.
+ */
+function createStore(declared: number | null, maxBytes: number) {
+  let held: Buffer = EMPTY;
   let size = 0;
+  const reserve = (bytes: number): void => {
+    if (bytes <= held.length) return;
+    const capacity = declared ?? Math.min(maxBytes, Math.max(2 * bytes, SMALLEST_STORE_BYTES));
+    const larger = Buffer.allocUnsafeSlow(capacity);
+    held.copy(larger, 0, 0, size);
+    held = larger;
+  };
   return {
-    fits: (chunk: Buffer, maxBytes: number): boolean => size + chunk.length <= maxBytes,
+    fits: (chunk: Buffer): boolean => size + chunk.length <= maxBytes,
     add(chunk: Buffer): void {
-      if (whole) chunk.copy(whole, size);
-      else chunks.push(chunk);
+      if (size === 0) held = chunk;
+      else {
+        reserve(size + chunk.length);
+        chunk.copy(held, size);
+      }
       size += chunk.length;
     },
-    whole: (): Buffer => whole ?? (chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks, size)),
+    whole: (): Buffer => (size === held.length ? held : held.subarray(0, size)),
   };
 }
