@@ -48,6 +48,8 @@ export async function startListener(settings: ListenerSettings, stages: Stages):
     running.set(exchange, ran);
     return ran;
   };
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
+    turns.take(request.socket, () => run(request, response));
   const server = createServer(
     {
       maxHeaderSize: MAX_HEAD_BYTES,
@@ -55,13 +57,17 @@ export async function startListener(settings: ListenerSettings, stages: Stages):
       requestTimeout: 0,
       connectionsCheckingInterval: 1_000,
     },
-    (request, response) => turns.take(request.socket, () => run(request, response)),
+    onRequest,
   );
   const setLimits: Listener['setLimits'] = ({ headerMs, maxConnections }) => {
     server.headersTimeout = headerMs;
     server.maxConnections = maxConnections;
   };
   setLimits(settings);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    continueOnceRead(request, response);
+    onRequest(request, response);
+  });
   server.on('clientError', (error: Error, socket: Socket) => rejectMalformed(error, socket, turns.isBusy(socket)));
   const failure = await listen(server, settings);
   if (failure) return err(`cannot listen on ${settings.host}:${settings.port}: ${failure}`);
@@ -91,6 +97,13 @@ export async function startListener(settings: ListenerSettings, stages: Stages):
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  });
+}
+
+/** A client that asks before it sends its body is told to go on only when somebody wants that body. */
+function continueOnceRead(request: IncomingMessage, response: ServerResponse): void {
+  request.once('resume', () => {
+    if (!response.headersSent) response.writeContinue();
   });
 }
 
