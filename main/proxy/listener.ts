@@ -49,7 +49,7 @@ export async function startListener(settings: ListenerSettings, stages: Stages):
     return ran;
   };
   const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
-    turns.take(request.socket, () => run(request, response));
+    turns.take(response, () => run(request, response));
   const server = createServer(
     {
       maxHeaderSize: MAX_HEAD_BYTES,
@@ -68,7 +68,7 @@ export async function startListener(settings: ListenerSettings, stages: Stages):
     continueOnceRead(request, response);
     onRequest(request, response);
   });
-  server.on('clientError', (error: Error, socket: Socket) => rejectMalformed(error, socket, turns.isBusy(socket)));
+  server.on('clientError', (error: Error, socket: Socket) => rejectMalformed(error, socket, turns.isAnswering(socket)));
   const failure = await listen(server, settings);
   if (failure) return err(`cannot listen on ${settings.host}:${settings.port}: ${failure}`);
 

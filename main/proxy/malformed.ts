@@ -14,11 +14,11 @@ const words: Readonly<Record<number, string>> = {
 };
 
 /**
- * Answers what never became a request, and closes: after a parse error nothing on that connection can be trusted. While
- * an exchange runs on it, only closes: words would land in the middle of that one's answer.
+ * Answers what never became a whole request, and closes: after a parse error nothing on that connection can be trusted.
+ * Only closes it while it is answering another: words would land in that answer, or be taken for it.
  */
-export function rejectMalformed(error: Error, socket: Socket, isBusy: boolean): void {
-  if (isBusy || !socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
+export function rejectMalformed(error: Error, socket: Socket, isAnswering: boolean): void {
+  if (isAnswering || !socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
     socket.destroy();
     return;
   }

@@ -130,6 +130,31 @@ describe('what is not a request', () => {
     expect(await answerTo(text)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
+  it('gets 400 and is cut off when its chunks are malformed', async () => {
+    const fake = await startFakeBackend();
+    const fleet = await startGatewayBefore([fake]);
+    const client = await connectRaw(fleet.url);
+    client.send(chunkedHead('/api/chat') + chunk('{"model"'));
+    await expect.poll(async () => (await fleet.status()).gateway.inFlight).toBe(1);
+    client.send('nonsense\r\n');
+    await client.closed;
+    expect(client.text()).toMatch(/^HTTP\/1\.1 400 /);
+    await expect.poll(() => fleet.lines.map(({ outcome }) => outcome)).toEqual(['gone']);
+    expect(fake.asked).toEqual([]);
+  });
+
+  it('is not taken for the answer to the request before it', async () => {
+    const fake = await startFakeBackend({ answer: () => {} });
+    const { url } = await startGatewayBefore([fake]);
+    const client = await connectRaw(url);
+    client.send(postText('/api/chat', chat()));
+    await expect.poll(() => fake.open()).toBe(1);
+    client.send('\0garbage\r\n\r\n');
+    await client.closed;
+    expect(client.text()).toBe('');
+    await expect.poll(() => fake.open()).toBe(0);
+  });
+
   it('never lands in the middle of a running answer', async () => {
     const fake = await startFakeBackend({
       answer: ({ response }) => {
