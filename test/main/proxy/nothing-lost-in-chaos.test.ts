@@ -7,6 +7,7 @@ import { type FleetUnderTest, startFleetUnderTest } from '../../support/gateway-
 import { readAnswer, type Told } from '../../support/read-answer.ts';
 import { createSeededRandom } from '../../support/seeded-random.ts';
 import { CHAT, EMBED, makeAsk } from './chaos/asks.ts';
+import { letMeddle } from './chaos/meddler.ts';
 import { letLoose } from './chaos/monkey.ts';
 import { type Got, send } from './chaos/send.ts';
 
@@ -44,6 +45,7 @@ async function runChaos(fleet: FleetUnderTest): Promise<Run> {
     fleet.servers.filter((server) => server.config().id !== ROCK),
     createSeededRandom(SEED + 1),
   );
+  const meddler = letMeddle(fleet, ROCK, createSeededRandom(SEED + 2));
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const got: Got[] = [];
   const rest = asks.values();
@@ -52,6 +54,7 @@ async function runChaos(fleet: FleetUnderTest): Promise<Run> {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   monkey.stop();
+  await meddler.stop();
   agent.destroy();
   await vi.waitFor(async () => expect((await fleet.status()).gateway.inFlight).toBe(0), 5_000);
   const after = await fleet.status();
@@ -62,7 +65,7 @@ async function runChaos(fleet: FleetUnderTest): Promise<Run> {
   return { got, records, recordCount: fleet.lines.length, seen, after, faults: monkey.done };
 }
 
-describe(`1000 exchanges while three of four servers keep breaking (CHAOS_SEED=${SEED})`, () => {
+describe(`1000 exchanges while three of four servers keep breaking and an admin meddles (CHAOS_SEED=${SEED})`, () => {
   let fleet: FleetUnderTest;
   let run: Run;
 
