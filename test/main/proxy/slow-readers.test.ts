@@ -101,7 +101,7 @@ describe('a client that takes nothing for timeouts.idle', () => {
     await expect.poll(() => lines.length).toBe(1);
     expect(lines[0]).toMatchObject({ outcome: 'gone', reason: 'the client stopped reading' });
     expect((await backend('rig-1')).inFlight).toBe(0);
-    expect(fake.open()).toBe(0);
+    await expect.poll(() => fake.open()).toBe(0);
   });
 
   it('is given up too when the backend is done already', async () => {
