@@ -46,7 +46,7 @@ export function createObservation(parts: ObservationParts): Observation {
     clock,
     onSettled(record) {
       metrics.record(record);
-      accessLog?.(accessLine(record));
+      accessLog?.(() => accessLine(record));
     },
   });
   const startedAt = clock.now();

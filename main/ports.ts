@@ -26,8 +26,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** One line per settled exchange, already serialisable; `undefined` when access logging is off. */
-  readonly accessLog?: ((line: LogFields) => void) | undefined;
+  /** Told of every settled exchange; asks for its line, one flat serialisable object, only when it will be written. */
+  readonly accessLog?: ((line: () => LogFields) => void) | undefined;
   /** Drain and maintenance states that must survive a restart; `undefined` keeps them in memory only. */
   readonly modes?: ModeStore | undefined;
 }

@@ -9,7 +9,7 @@ type Sink = ReturnType<typeof pino.destination>;
 
 /** One line per settled exchange, for as long as the configuration asks for it. */
 export interface AccessLog {
-  write(line: LogFields): void;
+  write(line: () => LogFields): void;
   setMode(mode: Mode): void;
   /** Opens the file anew, after something else has moved it away. */
   reopen(): void;
@@ -53,7 +53,7 @@ export function createAccessLog(dataDir: string, log: Log): AccessLog {
   }
 
   return {
-    write: (line) => void sink?.write(`${JSON.stringify(line)}\n`),
+    write: (line) => void sink?.write(`${JSON.stringify(line())}\n`),
     setMode: (next) => (next === mode ? undefined : switchTo(next)),
     reopen: () => switchTo(mode),
     async close() {

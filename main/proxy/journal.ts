@@ -89,10 +89,7 @@ export class Journal {
       reason,
       backend: this.backend,
       attempts: this.attempts,
-      // Put into words only when somebody asks: most exchanges are never looked at.
-      get placement() {
-        return choice && explainPlacement(choice);
-      },
+      placement: choice && explainPlacement(choice),
       queueMs: this.queueMs,
       ttfbMs: this.#firstByteMs,
       durationMs: this.elapsed(),

@@ -35,8 +35,11 @@ const KEEP_ALIVE_MS = 75_000;
 
 /** Opens the gateway port. The error says which address could not be had, and why. */
 export async function startListener(settings: ListenerSettings, stages: Stages): Promise<Result<Listener, string>> {
-  const running = new Map<RunningExchange, Promise<void>>();
-  const turns = createTurns();
+  const running = new Set<RunningExchange>();
+  let onIdle = (): void => {};
+  const turns = createTurns(() => {
+    if (running.size === 0) onIdle();
+  });
   let accepting = true;
   const run = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const exchange = openExchange(request, response, stages);
@@ -44,9 +47,9 @@ export async function startListener(settings: ListenerSettings, stages: Stages):
       response.shouldKeepAlive = false;
       exchange.interrupt({ code: 'shutting_down', message: 'the gateway is shutting down' });
     }
-    const ran = exchange.run().finally(() => running.delete(exchange));
-    running.set(exchange, ran);
-    return ran;
+    const leave = (): void => void running.delete(exchange);
+    running.add(exchange);
+    return exchange.run().then(leave, leave);
   };
   const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
     turns.take(response, () => run(request, response));
@@ -76,12 +79,12 @@ export async function startListener(settings: ListenerSettings, stages: Stages):
     port: (server.address() as AddressInfo).port,
     running: () => running.size,
     interrupt(id, refusal) {
-      const found = [...running.keys()].find((exchange) => exchange.id === id);
+      const found = [...running].find((exchange) => exchange.id === id);
       found?.interrupt(refusal);
       return found !== undefined;
     },
     interruptAll(refusal) {
-      for (const exchange of running.keys()) exchange.interrupt(refusal);
+      for (const exchange of running) exchange.interrupt(refusal);
     },
     setLimits,
     stopAccepting() {
@@ -89,9 +92,11 @@ export async function startListener(settings: ListenerSettings, stages: Stages):
       server.close();
       server.closeIdleConnections();
     },
-    async idle() {
-      while (running.size > 0) await Promise.all(running.values());
-    },
+    idle: () =>
+      new Promise((resolve) => {
+        onIdle = resolve;
+        if (running.size === 0) resolve();
+      }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -87,6 +87,7 @@ class Relaying implements AnswerSink {
   /** Why the answer is not complete; once set, nothing more is taken from the backend. */
   #broken: string | null = null;
   #left = false;
+  #tokens: TokenCounts | null = null;
 
   constructor(answer: Answer, to: ServerResponse, options: RelayOptions, settle: (end: RelayEnd) => void) {
     this.#answer = answer;
@@ -115,7 +116,8 @@ class Relaying implements AnswerSink {
   end(): void {
     this.#options.onBackendDone();
     if (this.#left || this.#broken !== null) return;
-    const { complete, error } = this.#options.ending.finish();
+    const { complete, error, tokens } = this.#options.ending.finish();
+    this.#tokens = tokens;
     this.#isBackendsFault = !complete || error !== null;
     if (!complete && error === null) this.#breakOff('the backend ended its answer without finishing it');
     else {
@@ -191,7 +193,7 @@ class Relaying implements AnswerSink {
   }
 
   #report(outcome: Outcome, reason: string | null): void {
-    const { tokens } = this.#options.ending.finish();
+    const tokens = this.#tokens ?? this.#options.ending.finish().tokens;
     this.#settle({ outcome, reason, bytesOut: this.#bytesOut, tokens, isBackendsFault: this.#isBackendsFault });
   }
 }

@@ -21,9 +21,10 @@ interface Line {
 
 /**
  * One exchange at a time per connection. Answers must go out in order anyway, and an answer that waits for its turn on
- * the socket never hears that the client has left: it would hold its slot for ever.
+ * the socket never hears that the client has left: it would hold its slot for ever. `afterTurn` is called when one is over
+ * and the next of that connection, if any, has begun.
  */
-export function createTurns(): Turns {
+export function createTurns(afterTurn: () => void): Turns {
   const lines = new WeakMap<Socket, Line>();
 
   const runNext = (line: Line, response: Response, run: () => Promise<void>): Promise<void> | undefined => {

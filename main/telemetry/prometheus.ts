@@ -20,6 +20,9 @@ export interface MetricsOptions {
 /** Seconds: from a cached tag list to the longest generation allowed. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
+/** Between two samples of event loop lag. Each wakes the process up, so an idle gateway takes few. */
+const LOOP_SAMPLE_MS = 100;
+
 const toSeconds = (ms: number): number => ms / 1000;
 
 function createTraffic(registry: Registry) {
@@ -45,7 +48,7 @@ export function createMetrics({ registry = new Registry(), source }: MetricsOpti
   const traffic = createTraffic(registry);
   const label = createModelLabel();
   const gauges = createFleetGauges(registry, label.of);
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_SAMPLE_MS });
 
   function countTokens(record: ExchangeRecord, backend: string, model: string): void {
     const { prompt = null, output = null } = record.tokens ?? {};

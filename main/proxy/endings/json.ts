@@ -6,6 +6,13 @@ import { nativeCounts, parseObject, usageCounts } from './token-counts.ts';
 const READ_MAX_BYTES = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
 
+const textOf = (chunks: readonly Uint8Array[]): string => {
+  const [only] = chunks;
+  const whole =
+    chunks.length === 1 && only ? Buffer.from(only.buffer, only.byteOffset, only.length) : Buffer.concat(chunks);
+  return whole.toString('utf8');
+};
+
 /** One JSON document: HTTP's own framing tells whether it is whole. */
 export function createJsonEnding(api: ApiShape): Ending {
   let chunks: Uint8Array[] = [];
@@ -17,7 +24,7 @@ export function createJsonEnding(api: ApiShape): Ending {
       else chunks = [];
     },
     finish() {
-      const object = chunks.length === 0 ? null : parseObject(Buffer.concat(chunks).toString('utf8'));
+      const object = chunks.length === 0 ? null : parseObject(textOf(chunks));
       const tokens = object && (api === 'native' ? nativeCounts(object) : usageCounts(object.usage));
       return { complete: true, error: null, tokens };
     },

@@ -22,7 +22,7 @@ describe('the access log', () => {
   it('writes one JSON line per exchange, for its owner only, and loses none at the end', async () => {
     const { accessLog, path } = setUp();
     accessLog.setMode('file');
-    for (let id = 0; id < 500; id += 1) accessLog.write({ id, model: 'llama3.1:8b' });
+    for (let id = 0; id < 500; id += 1) accessLog.write(() => ({ id, model: 'llama3.1:8b' }));
     await accessLog.close();
     expect(idsIn(path)).toEqual(Array.from({ length: 500 }, (_, id) => id));
     expect(statSync(path).mode & 0o077).toBe(0);
@@ -31,20 +31,20 @@ describe('the access log', () => {
   it('shows a line within seconds even when traffic is light', async () => {
     const { accessLog, path } = setUp();
     accessLog.setMode('file');
-    accessLog.write({ id: 1 });
+    accessLog.write(() => ({ id: 1 }));
     await expect.poll(() => idsIn(path)).toEqual([1]);
     await accessLog.close();
   });
 
   it('stops and starts with the configuration', async () => {
     const { accessLog, path } = setUp();
-    accessLog.write({ id: 0 });
+    accessLog.write(() => ({ id: 0 }));
     accessLog.setMode('file');
-    accessLog.write({ id: 1 });
+    accessLog.write(() => ({ id: 1 }));
     accessLog.setMode('off');
-    accessLog.write({ id: 2 });
+    accessLog.write(() => ({ id: 2 }));
     accessLog.setMode('file');
-    accessLog.write({ id: 3 });
+    accessLog.write(() => ({ id: 3 }));
     await accessLog.close();
     expect(idsIn(path).sort()).toEqual([1, 3]);
   });
@@ -52,11 +52,11 @@ describe('the access log', () => {
   it('follows when its file is moved away and it is told so', async () => {
     const { accessLog, path } = setUp();
     accessLog.setMode('file');
-    accessLog.write({ id: 1 });
+    accessLog.write(() => ({ id: 1 }));
     await expect.poll(() => idsIn(path)).toEqual([1]);
     renameSync(path, `${path}.old`);
     accessLog.reopen();
-    accessLog.write({ id: 2 });
+    accessLog.write(() => ({ id: 2 }));
     await expect.poll(() => idsIn(path)).toEqual([2]);
     await accessLog.close();
   });
@@ -66,7 +66,7 @@ describe('the access log', () => {
     writeFileSync(path, '');
     truncateSync(path, 65 * 1024 * 1024);
     accessLog.setMode('file');
-    accessLog.write({ id: 1 });
+    accessLog.write(() => ({ id: 1 }));
     await accessLog.close();
     expect(idsIn(path)).toEqual([1]);
     expect(statSync(`${path}.1`).size).toBe(65 * 1024 * 1024);
@@ -76,7 +76,7 @@ describe('the access log', () => {
     const log = createRecordingLog();
     const accessLog = createAccessLog('/nonexistent', log);
     accessLog.setMode('file');
-    accessLog.write({ id: 1 });
+    accessLog.write(() => ({ id: 1 }));
     await accessLog.close();
     expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
   });
