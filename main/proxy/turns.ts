@@ -13,10 +13,16 @@ export interface Turns {
   isAnswering(socket: Socket): boolean;
 }
 
+type Run = () => Promise<void>;
+
+interface Turn {
+  readonly response: Response;
+  readonly run: Run;
+}
+
 interface Line {
   current: Response;
-  last: Promise<void>;
-  length: number;
+  readonly waiting: Turn[];
 }
 
 /**
@@ -27,24 +33,28 @@ interface Line {
 export function createTurns(afterTurn: () => void): Turns {
   const lines = new WeakMap<Socket, Line>();
 
-  const runNext = (line: Line, response: Response, run: () => Promise<void>): Promise<void> | undefined => {
-    if (response.req.socket.destroyed) return undefined;
+  const start = (line: Line, { response, run }: Turn): void => {
+    const { socket } = response.req;
+    const pass = (): void => {
+      const next = line.waiting.shift();
+      if (next === undefined || socket.destroyed) lines.delete(socket);
+      else start(line, next);
+      afterTurn();
+    };
     line.current = response;
-    return run();
+    run().then(pass, pass);
   };
 
   return {
     take(response, run) {
       const { socket } = response.req;
-      const line = lines.get(socket) ?? { current: response, last: Promise.resolve(), length: 0 };
-      if (line.length > MAX_WAITING) return void socket.destroy();
-      const next = line.length === 0 ? run() : line.last.then(() => runNext(line, response, run));
-      line.length += 1;
-      line.last = next.finally(() => {
-        line.length -= 1;
-        if (line.length === 0) lines.delete(socket);
-      });
-      lines.set(socket, line);
+      const line = lines.get(socket);
+      if (line === undefined) {
+        const alone: Line = { current: response, waiting: [] };
+        lines.set(socket, alone);
+        start(alone, { response, run });
+      } else if (line.waiting.length < MAX_WAITING) line.waiting.push({ response, run });
+      else socket.destroy();
     },
     isAnswering(socket) {
       const current = lines.get(socket)?.current;
