@@ -104,7 +104,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
       clock: systemClock,
       random: createSeededRandom(options.seed ?? 1),
       log: options.log ?? silentLog,
-      accessLog: (line: unknown) => void note((typeof line === 'function' ? line() : line) as LogFields),
+      accessLog: (line) => void note(line()),
     },
   });
   if (!started.ok) throw new Error(started.error);

@@ -12,7 +12,7 @@ const deaths: [string, (server: SimulatedServer) => unknown][] = [
 
 describe('one of three backends dies under load', () => {
   it.each(deaths)('%s: only streams that had begun there break, with an error in-band', async (_how, die) => {
-    const unhurried = { timeScale: 0.2, outputTokens: [60, 120] as [number, number] };
+    const unhurried = { timeScale: 0.1, outputTokens: [60, 120] as [number, number] };
     const fleet = await startFleetUnderTest({
       servers: [unhurried, unhurried, unhurried],
       config: {

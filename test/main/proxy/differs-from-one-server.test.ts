@@ -128,7 +128,7 @@ describe('when every attempt failed before the first byte, the gateway says so a
       'a model that vanished meanwhile',
       { kind: 'stale-inventory' },
       chat,
-      nativeError(404, `model not found: twin: status 404: model '${MODEL}' not found`),
+      nativeError(404, `model '${MODEL}' not found; installed: ${names.filter((name) => name !== MODEL).join(', ')}`),
     ],
   ];
   it.each(failed)('%s', async (_name, fault, call, expected) => {

@@ -42,7 +42,7 @@ export async function leaveAfter<T>(count: number, stream: AsyncIterable<T>, abo
 }
 
 /** What a program can see of an error, less the request id and the headers. */
-export function describeError(error: unknown): unknown {
+function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { requestID: _id, headers: _headers, ...seen } = { ...error } as Record<string, unknown>;
   return { name: error.constructor.name, message: error.message, ...seen };
