@@ -30,6 +30,8 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   const { clock, log, random } = ports;
   let config = initial;
   let policy = settings.policyInForce(config);
+  let exchanges = settings.exchangeSettings(config);
+  let limits = settings.queueLimits(config);
 
   const fleet = createFleet({ clock, modes: ports.modes });
   const queue = createQueue<Placed>(clock);
@@ -37,7 +39,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   const prober = startProber({ clock, random, log, facts: fleet, userAgent, options: settings.probeOptions(config) });
   const observation = createObservation({ ports, fleet, queue, prober, self, policy: () => policy.name });
   const dialler = createDialler(config.timeouts.connect);
-  const placer = createPlacer({ fleet, queue, policy: () => policy, limits: () => settings.queueLimits(config) });
+  const placer = createPlacer({ fleet, queue, policy: () => policy, limits: () => limits });
 
   fleet.onEvent((event) => {
     if (event.kind === 'capacity') queue.wake();
@@ -48,6 +50,8 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   const adopt = (next: Config): void => {
     if (next.routing.policy !== config.routing.policy) policy = settings.policyInForce(next);
     config = next;
+    exchanges = settings.exchangeSettings(config);
+    limits = settings.queueLimits(config);
     fleet.configure(settings.fleetSettings(config));
     prober.setOptions(settings.probeOptions(config));
     prober.setTargets(config.backends);
@@ -64,7 +68,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     dialler,
     idleWatch: createIdleWatch(clock),
     placer,
-    settings: () => settings.exchangeSettings(config),
+    settings: () => exchanges,
     requestId: createRequestIds(random),
     admit: openDoor,
     answerLocally: ({ local }, { model = '' }) => answerForFleet(local ?? 'root', fleet.backends(), model),

@@ -6,7 +6,7 @@ import { watchDeparture } from './departure.ts';
 import { findAnswer } from './find-answer.ts';
 import { headerOf, type Intake, isStreamedBody, readIntake } from './intake.ts';
 import { type Closing, Journal } from './journal.ts';
-import { locate } from './locate.ts';
+import { type Location, locate } from './locate.ts';
 import { passOn } from './pass-on.ts';
 import { readBody } from './read-body.ts';
 import { sendHeld, sendLocal, sendRefusal } from './respond.ts';
@@ -44,32 +44,31 @@ export function openExchange(request: IncomingMessage, response: ServerResponse,
         client,
       });
       const visit: Visit = { request, response, client, journal, departure, witness };
-      let closing: Closing;
+      const closing = await answer(visit, located, stages);
       try {
-        closing = located.ok
-          ? await serve(visit, located, stages)
-          : await sendRefusal(visit, located.refusal, located.api, located.allow);
+        witness.settle(journal.close(closing));
       } catch (error) {
-        log.error('an exchange failed inside the gateway', {
-          id,
-          error: error instanceof Error ? error.stack : String(error),
-        });
-        closing = await sendRefusal(visit, {
-          code: 'internal',
-          message: 'the gateway made a mistake; its log has the details',
-        });
+        log.error('an exchange could not be recorded', { id, error: String(error) });
       }
-      witness.settle(journal.close(closing));
       if (!request.complete && !socket.destroyed) discardRest(request, socket, closing, stages);
     },
   };
 }
 
-interface Located {
-  readonly route: Route;
-  readonly params: Readonly<Record<string, string>>;
-  readonly target: string;
+/** A mistake of the gateway's own becomes an answer too, and a line in its log. */
+async function answer(visit: Visit, located: Location, stages: Stages): Promise<Closing> {
+  try {
+    if (located.ok) return await serve(visit, located, stages);
+    return await sendRefusal(visit, located.refusal, located.api, located.allow);
+  } catch (error) {
+    const words = error instanceof Error ? error.stack : String(error);
+    stages.log.error('an exchange failed inside the gateway', { id: visit.journal.id, error: words });
+    const message = 'the gateway made a mistake; its log has the details';
+    return sendRefusal(visit, { code: 'internal', message });
+  }
 }
+
+type Located = Extract<Location, { readonly ok: true }>;
 
 async function serve(visit: Visit, { route, params, target }: Located, stages: Stages): Promise<Closing> {
   const { request, client, journal, departure, witness } = visit;

@@ -49,25 +49,37 @@ const SERIES_LIMIT = 500;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const handleOf = (exchange: Mutable<LiveExchange>, settle: LiveHandle['settle']): LiveHandle => ({
-  stage(stage, backend) {
-    exchange.stage = stage;
-    if (backend !== undefined) exchange.backend = backend;
-  },
-  model(model) {
-    exchange.model = model;
-  },
-  identity(identity) {
-    exchange.identity = identity;
-  },
-  sent(bytes) {
-    exchange.bytesOut += bytes;
-  },
-  attempt() {
-    exchange.attempts += 1;
-  },
-  settle,
-});
+/** A class, as one is made for every exchange. */
+class Handle implements LiveHandle {
+  readonly #exchange: Mutable<LiveExchange>;
+  readonly settle: LiveHandle['settle'];
+
+  constructor(exchange: Mutable<LiveExchange>, settle: LiveHandle['settle']) {
+    this.#exchange = exchange;
+    this.settle = settle;
+  }
+
+  stage(stage: LiveExchange['stage'], backend?: string | null): void {
+    this.#exchange.stage = stage;
+    if (backend !== undefined) this.#exchange.backend = backend;
+  }
+
+  model(model: string | null): void {
+    this.#exchange.model = model;
+  }
+
+  identity(identity: string | null): void {
+    this.#exchange.identity = identity;
+  }
+
+  sent(bytes: number): void {
+    this.#exchange.bytesOut += bytes;
+  }
+
+  attempt(): void {
+    this.#exchange.attempts += 1;
+  }
+}
 
 /** The only writer of windows, recent and live exchanges. Sets no timers: idle series fall to zero as they are read. */
 export function createRecorder({ clock, recentLimit = 200, onSettled }: RecorderOptions): Recorder {
@@ -110,7 +122,7 @@ export function createRecorder({ clock, recentLimit = 200, onSettled }: Recorder
         bytesOut: 0,
       };
       live.add(exchange);
-      return handleOf(exchange, (record) => settle(exchange, record));
+      return new Handle(exchange, (record) => settle(exchange, record));
     },
     live: () => [...live].slice(-LIVE_LIMIT).map((exchange) => ({ ...exchange })),
     liveCount: () => live.size,

@@ -5,6 +5,7 @@ import { connectCalls } from './calls.ts';
 import type { Case } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 import { cleanUpOnExit, forkTracked } from './children.ts';
+import type { Running } from './contenders/contender.ts';
 import { corral, ownCli } from './contenders/corral.ts';
 import { direct } from './contenders/direct.ts';
 import { haproxy } from './contenders/haproxy.ts';
@@ -46,9 +47,20 @@ async function warmTools({ backendPorts, stage }: Field): Promise<void> {
   }
 }
 
+// A gateway runs for weeks: what it costs once its code is compiled is what counts, not its first seconds.
+async function warmContenders(started: ReadonlyMap<unknown, Running>, { stage }: Field): Promise<void> {
+  for (const { ports } of started.values())
+    for (const request of ['chat', 'stream'] as const) {
+      const id = await stage.load('ask', { ports, count: 64, rampMs: 0, request });
+      await sleep(stage.ms(4_000));
+      await stage.load('stop', id);
+    }
+}
+
 async function race(field: Field, chosen: Case[], results: Results): Promise<string[]> {
   await warmTools(field);
   const started = await startAll(field);
+  await warmContenders(started, field);
   for (const one of chosen) {
     const from = performance.now();
     await runCase(field, one, started, results);

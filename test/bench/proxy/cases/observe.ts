@@ -45,7 +45,7 @@ export async function warmUpStreams(stage: Stage): Promise<void> {
   await stage.backend('plan', { linesPerStream: 2, bulkBytes: 0 });
   const { ports } = stage.running;
   const id = await stage.load('ask', { ports, count: 64, rampMs: 50, request: 'stream' });
-  await withLoad(stage, id, () => sleep(600));
+  await withLoad(stage, id, () => sleep(stage.ms(2_500)));
 }
 
 /** Leaves out what was not measured. */

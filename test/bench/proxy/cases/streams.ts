@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lineIntervalMs } from '../traffic/pacer.ts';
 import { residentBytes } from '../usage.ts';
 import type { Case } from './case.ts';
-import { measured, observe, per, warmUp, withLoad } from './observe.ts';
+import { measured, observe, per, warmUpStreams, withLoad } from './observe.ts';
 
 const endless = { linesPerStream: null, bulkBytes: 0 };
 
@@ -58,8 +58,8 @@ export const pacedStreams: Case = {
     { id: 'resident', label: 'resident memory', unit: 'MB', digits: 0 },
   ],
   async run(stage) {
+    await warmUpStreams(stage);
     await stage.backend('plan', endless);
-    await warmUp(stage);
     const { ports, pids } = stage.running;
     const idle = residentBytes(pids);
     const id = await stage.load('ask', { ports, count: manyStreams, rampMs: 1200, request: 'stream' });
