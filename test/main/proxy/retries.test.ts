@@ -193,6 +193,20 @@ describe('when nobody can answer', () => {
   });
 });
 
+it('never asks a backend again that has failed it', async () => {
+  const fakes = await Promise.all([1, 2, 3].map(() => startFakeBackend({ answer: whole(500, stopped) })));
+  const { url } = await startGatewayBefore(fakes, { routing: { retries: 10 } });
+  expect((await call(url, '/api/chat', chat())).status).toBe(502);
+  expect(asked(fakes)).toEqual([1, 1, 1]);
+});
+
+it('gives every backend the benefit of one broken connection', async () => {
+  const fakes = await Promise.all([1, 2].map(() => startFakeBackend({ answer: cut })));
+  const { url } = await startGatewayBefore(fakes, { routing: { retries: 10 } });
+  expect((await call(url, '/api/chat', chat())).status).toBe(502);
+  expect(asked(fakes)).toEqual([2, 2]);
+});
+
 it('never tries again after the first byte', async () => {
   const { url, fakes } = await startChain((got) => {
     openStream()(got);
