@@ -72,14 +72,11 @@ function forgetModel(backend: Backend, model: string | null): void {
   backend.installed = installed;
 }
 
-/** Lanes whose cool-down has passed go on trial. Returns whether any did. */
-export function reviveLanes(backend: Backend, { now, cooldownMs }: FaultMoment): boolean {
-  let revived = false;
+/** Lanes whose cool-down has passed go on trial. */
+export function reviveLanes(backend: Backend, { now, cooldownMs }: FaultMoment): void {
   for (const lane of backend.lanes.values()) {
     if (lane.out === null || now - lane.out.since < cooldownMs) continue;
     lane.out = null;
     lane.onTrial = true;
-    revived = true;
   }
-  return revived;
 }

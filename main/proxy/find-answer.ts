@@ -138,7 +138,8 @@ interface Blaming {
 function blame(outcome: FailedAttempt, backend: string, before: readonly Failed[], { quest, fleet }: Blaming): Failed {
   const { intake, journal } = quest;
   const { route } = intake;
-  const isFirstReset = outcome.failure.kind === 'reset' && !before.some((failed) => failed.verdict.result === 'reset');
+  const brokeBefore = before.some((failed) => failed.backend === backend && failed.verdict.result === 'reset');
+  const isFirstReset = outcome.failure.kind === 'reset' && !brokeBefore;
   const failure = isFirstReset ? { ...outcome.failure, firstReset: true } : outcome.failure;
   const verdict = judgeAttempt(failure, route, intake.need.model);
   const { result, reason } = verdict;

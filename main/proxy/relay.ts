@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Outcome, TokenCounts } from '../../shared/exchange.ts';
 import type { Clock } from '../ports.ts';
 import type { Answer, AnswerSink } from './answer.ts';
+import { frameChunk, LAST_CHUNK } from './chunk-frame.ts';
 import type { Departure } from './departure.ts';
 import type { Ending } from './endings/ending.ts';
 
@@ -15,7 +16,7 @@ export interface RelayOptions {
   readonly headers: string[];
   /** Bytes held for a slow client before the backend is made to wait. */
   readonly bufferBytes: number;
-  /** A client that takes nothing for this long, with bytes waiting for it, is given up. */
+  /** A client that takes nothing for this long once its buffer is full is given up; before that nobody waits for it. */
   readonly stallMs: number;
   /** The backend is done with this exchange, whatever the client still has to read. */
   readonly onBackendDone: () => void;
@@ -55,12 +56,13 @@ export function relay(
       departure.unwatch();
       resolve(end);
     });
-    to.writeHead(answer.status, options.headers);
+    const isWhole = !departure.gone && leavesInOneWrite(answer, options);
+    relaying.sendHead(isWhole);
     departure.watch(() => {
       if (departure.gone || departure.interruption === null) relaying.onLeft();
       else relaying.onInterrupted(departure.interruption.message);
     });
-    if (!departure.gone && leavesInOneWrite(answer, options)) relaying.sendWhole(answer.whole);
+    if (isWhole) relaying.sendWhole(answer.whole);
     else answer.read(relaying);
   });
 }
@@ -87,6 +89,7 @@ class Relaying implements AnswerSink {
   /** Why the answer is not complete; once set, nothing more is taken from the backend. */
   #broken: string | null = null;
   #left = false;
+  #isChunked = false;
   #tokens: TokenCounts | null = null;
 
   constructor(answer: Answer, to: ServerResponse, options: RelayOptions, settle: (end: RelayEnd) => void) {
@@ -94,6 +97,13 @@ class Relaying implements AnswerSink {
     this.#to = to;
     this.#options = options;
     this.#settle = settle;
+  }
+
+  /** Node settles how the body is framed; chunks are then framed here. */
+  sendHead(isWhole: boolean): void {
+    this.#to.writeHead(this.#answer.status, this.#options.headers);
+    this.#isChunked = !isWhole && this.#to.chunkedEncoding;
+    if (this.#isChunked) this.#to.chunkedEncoding = false;
   }
 
   /** Nothing more will come: see `leavesInOneWrite`. */
@@ -110,7 +120,9 @@ class Relaying implements AnswerSink {
     this.#options.ending.push(chunk);
     this.#bytesOut += chunk.length;
     this.#options.onSent(chunk.length);
-    if (!this.#to.write(chunk) && !this.#paused) this.#mindTheReader();
+    if (chunk.length === 0) return;
+    const isTaken = this.#to.write(this.#isChunked ? frameChunk(chunk) : chunk);
+    if (!isTaken && !this.#paused) this.#mindTheReader();
   }
 
   end(): void {
@@ -189,6 +201,7 @@ class Relaying implements AnswerSink {
     const whole: Outcome = this.#answer.status < 400 ? 'ok' : 'rejected';
     this.#to.once('finish', () => this.#report(this.#broken === null ? whole : 'broken', this.#broken));
     if (typeof last === 'string') this.#to.end(last, 'latin1');
+    else if (this.#isChunked) this.#to.end(last ? Buffer.concat([frameChunk(last), LAST_CHUNK]) : LAST_CHUNK);
     else this.#to.end(last);
   }
 
