@@ -209,8 +209,6 @@ export type Config = Frozen<z.output<typeof configSchema>>;
 /** A configuration as the file spells it: everything optional, durations and sizes with their units. */
 export type ConfigInput = Frozen<z.input<typeof configSchema>>;
 
-export type BackendConfig = Config['backends'][number];
-export type RoutingPolicy = Config['routing']['policy'];
 export type LogConfig = Config['log'];
 
 /** The configuration of an empty file. */

@@ -31,7 +31,7 @@ export async function openConfig({ configPath, isConfigNamed }: LaunchOptions): 
 
 /** Several problems in one line: the first whole, the rest counted. */
 export function describeProblems(path: string, [first, ...others]: readonly ConfigProblem[]): string {
-  if (first?.path === '(file)') return first.message;
+  if (first?.path === '(file)' && first.line === 0) return first.message;
   const more = others.length > 0 ? ` (and ${others.length} more: corral check names them)` : '';
   return `cannot start with ${path}: ${first ? formatProblem(first) : 'it is not valid'}${more}`;
 }

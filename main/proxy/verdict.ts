@@ -2,7 +2,7 @@ import { isCloudModel } from '../../shared/model-name.ts';
 import type { Route } from './routes.ts';
 import { judgeErrorLine, judgeStatus, type StatusFailure, type Verdict } from './verdict-of-status.ts';
 
-export type { FaultKind, Verdict } from './verdict-of-status.ts';
+export type { Verdict } from './verdict-of-status.ts';
 
 /** An attempt that did not bring a good answer, before anything of it was relayed. */
 export type AttemptFailure =
