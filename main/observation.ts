@@ -1,11 +1,11 @@
 import type { ExchangeRecord } from '../shared/exchange.ts';
 import type { HistoryPoint, HistorySpan } from '../shared/history.ts';
 import type { BackendSnapshot, Snapshot } from '../shared/snapshot.ts';
+import type { Testify } from '../shared/witness.ts';
 import { describeBackend } from './fleet/describe-backend.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Ports } from './ports.ts';
 import type { Prober } from './probe/prober.ts';
-import type { Testify } from './proxy/witness.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Self } from './self.ts';
 import { accessLine } from './telemetry/access-log.ts';

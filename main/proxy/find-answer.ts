@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Refusal } from '../../shared/errors.ts';
+import type { Witness } from '../../shared/witness.ts';
 import type { Fault } from '../fleet/faults.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Lease } from '../fleet/lease.ts';
@@ -14,7 +15,6 @@ import type { Intake } from './intake.ts';
 import type { Journal } from './journal.ts';
 import type { PlacedLater, Placer } from './placement.ts';
 import { judgeAttempt, type Verdict } from './verdict.ts';
-import type { Witness } from './witness.ts';
 
 /** One exchange that is looking for a backend's answer. */
 export interface Quest {

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
+import type { Testify, Witness } from '../../shared/witness.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Departure } from './departure.ts';
 import type { QuestPorts } from './find-answer.ts';
 import type { Journal } from './journal.ts';
 import type { Route } from './routes.ts';
-import type { Testify, Witness } from './witness.ts';
 
 /** An answer the gateway gives itself. */
 export interface LocalReply {

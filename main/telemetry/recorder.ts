@@ -1,21 +1,10 @@
 import type { ExchangeRecord, LiveExchange } from '../../shared/exchange.ts';
 import type { RateSnapshot } from '../../shared/snapshot.ts';
+import type { Testify, Witness } from '../../shared/witness.ts';
 import type { Clock } from '../ports.ts';
 import { attemptSamples, exchangeSample } from './samples.ts';
 import { createSeries } from './series.ts';
 import { createWindow } from './window.ts';
-
-/** One exchange under way. Everything but `settle` is a cheap note for the panel. */
-export interface LiveHandle {
-  stage(stage: LiveExchange['stage'], backend?: string | null): void;
-  model(model: string | null): void;
-  identity(identity: string | null): void;
-  /** Adds to the bytes sent so far. */
-  sent(bytes: number): void;
-  attempt(): void;
-  /** Exactly once; a second call throws. */
-  settle(record: ExchangeRecord): void;
-}
 
 export type RateScope =
   | { readonly kind: 'gateway' }
@@ -23,7 +12,7 @@ export type RateScope =
   | { readonly kind: 'model'; readonly model: string };
 
 export interface Recorder {
-  begin(start: Pick<LiveExchange, 'id' | 'startedAt' | 'route' | 'client'>): LiveHandle;
+  begin: Testify;
   /** The latest 200 under way, newest last; `liveCount` has them all. */
   live(): readonly LiveExchange[];
   liveCount(): number;
@@ -50,11 +39,11 @@ const SERIES_LIMIT = 500;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A class, as one is made for every exchange. */
-class Handle implements LiveHandle {
+class Handle implements Witness {
   readonly #exchange: Mutable<LiveExchange>;
-  readonly settle: LiveHandle['settle'];
+  readonly settle: Witness['settle'];
 
-  constructor(exchange: Mutable<LiveExchange>, settle: LiveHandle['settle']) {
+  constructor(exchange: Mutable<LiveExchange>, settle: Witness['settle']) {
     this.#exchange = exchange;
     this.settle = settle;
   }

@@ -1,13 +1,14 @@
-import type { ExchangeRecord, LiveExchange } from '../../shared/exchange.ts';
+import type { ExchangeRecord, LiveExchange } from './exchange.ts';
 
 /** Watches one exchange for the panel. Everything but `settle` is a cheap note. */
 export interface Witness {
   stage(stage: LiveExchange['stage'], backend?: string | null): void;
   model(model: string | null): void;
   identity(identity: string | null): void;
+  /** Adds to the bytes sent so far. */
   sent(bytes: number): void;
   attempt(): void;
-  /** Exactly once. */
+  /** Exactly once; a second call throws. */
   settle(record: ExchangeRecord): void;
 }
 
