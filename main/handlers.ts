@@ -2,7 +2,7 @@ import type { Config } from '../shared/config.ts';
 import type { ConfigProblem } from '../shared/config-problem.ts';
 import type { CommandError, Handlers } from '../shared/contract.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { BackendMode, BackendSnapshot } from '../shared/snapshot.ts';
+import type { BackendMode } from '../shared/snapshot.ts';
 import type { ConfigEdit } from './config/index.ts';
 import type { Engine } from './engine.ts';
 import { suggestBackendId } from './suggest-backend-id.ts';
@@ -25,19 +25,15 @@ export function createHandlers({ engine, save, configure, cancel }: HandlerPorts
     const applied = await configure(saved.value);
     return applied.ok ? ok(undefined) : err({ code: 'refused', message: applied.error });
   };
-  const find = (id: string): Result<BackendSnapshot, CommandError> => {
-    const backend = observation.snapshot().backends.find((candidate) => candidate.id === id);
-    return backend ? ok(backend) : err(unknown('backend', id));
-  };
   const order = async (
     id: string,
     mode: BackendMode,
   ): Promise<Result<{ id: string; inFlight: number }, CommandError>> => {
-    const found = find(id);
-    if (!found.ok) return found;
+    const backend = fleet.find(id);
+    if (!backend) return err(unknown('backend', id));
     fleet.setMode(id, mode);
     observation.nudge();
-    return ok({ id, inFlight: found.value.inFlight });
+    return ok({ id, inFlight: backend.inFlight });
   };
 
   return {
@@ -50,8 +46,7 @@ export function createHandlers({ engine, save, configure, cancel }: HandlerPorts
       return added.ok ? ok({ id }) : added;
     },
     async 'backend.remove'({ id }) {
-      const found = find(id);
-      if (!found.ok) return found;
+      if (!fleet.find(id)) return err(unknown('backend', id));
       const removed = await change([{ kind: 'remove', path: ['backends', { id }] }]);
       return removed.ok ? ok({ id }) : removed;
     },
@@ -60,7 +55,8 @@ export function createHandlers({ engine, save, configure, cancel }: HandlerPorts
     'backend.maintain': ({ id }) => order(id, 'maintenance'),
     async 'backend.probe'({ id }) {
       await prober.probeNow(id);
-      return find(id);
+      const probed = observation.snapshot().backends.find((backend) => backend.id === id);
+      return probed ? ok(probed) : err(unknown('backend', id));
     },
     'history.read': async ({ span, backend }) => ok(observation.history(span, backend)),
     async 'exchange.find'({ id }) {

@@ -32,7 +32,7 @@ export interface Ports {
   readonly modes?: ModeStore | undefined;
 }
 
-/** Where an admin's drain and maintenance orders outlive the process. */
+/** Where an admin's drain and maintenance orders, by backend id, outlive the process. */
 export interface ModeStore {
   load(): Readonly<Record<string, string>>;
   save(modes: Readonly<Record<string, string>>): void;

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { parseConfig } from '../../main/config/index.ts';
 import { type ConfigProblem, formatProblem } from '../../shared/config-problem.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
+import { readText } from '../read-text.ts';
 import {
   type Command,
   done,
@@ -38,13 +37,4 @@ function report({ io, values }: Invocation, path: string, problems: readonly Con
   else if (isValid) io.out('ok\n');
   else for (const problem of problems) io.err(`${formatProblem(problem)}\n`);
   return isValid ? done : failed(`${path} has ${formatCount(problems.length, 'problem')}`);
-}
-
-async function readText(path: string): Promise<Result<string, string>> {
-  try {
-    return ok(await readFile(path, 'utf8'));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return err(`cannot read ${path}: ${code === 'ENOENT' ? 'there is no such file' : code}`);
-  }
 }

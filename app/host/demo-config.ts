@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { type ConfigEdit, editConfig, parseConfig } from '../../main/config/index.ts';
 import type { Config } from '../../shared/config.ts';
 import type { ConfigProblem } from '../../shared/config-problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { readText } from '../read-text.ts';
 import { type ConfigSource, describeProblems } from './config-source.ts';
 import type { DemoBackend } from './demo.ts';
 import type { LaunchOptions } from './launch-options.ts';
@@ -51,13 +51,4 @@ function edit(text: string, edits: readonly ConfigEdit[]): Result<Edited, readon
   if (!edited.ok) return edited;
   const parsed = parseConfig(edited.value);
   return parsed.ok ? ok({ text: edited.value, config: parsed.value }) : parsed;
-}
-
-async function readText(path: string): Promise<Result<string, string>> {
-  try {
-    return ok(await readFile(path, 'utf8'));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return err(`cannot read ${path}: ${code === 'ENOENT' ? 'there is no such file' : code}`);
-  }
 }

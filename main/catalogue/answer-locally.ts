@@ -1,17 +1,9 @@
 import type { Refusal } from '../../shared/errors.ts';
+import type { FleetAnswer, FleetQuestion } from '../../shared/fleet-question.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import { fleetVersion, mergeResident, mergeTags } from './fleet-answers.ts';
 import { fleetHealth } from './fleet-health.ts';
 import { findOpenAiModel, listOpenAiModels } from './openai-models.ts';
-
-/** Which question is asked of the fleet as a whole. */
-export type FleetQuestion = 'root' | 'health' | 'version' | 'tags' | 'ps' | 'models' | 'model';
-
-export interface FleetAnswer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-}
 
 /** The pause suggested before a retry is about two probe rounds. */
 const NOBODY_UP: Refusal = { code: 'no_backend', message: 'no backend is up', retryAfterS: 10 };

@@ -1,12 +1,12 @@
 import type { BackendMode } from '../../shared/snapshot.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, ModeStore } from '../ports.ts';
 import type { Need } from './availability.ts';
 import { type Backend, type BackendSettings, createBackend, type ReadonlyBackend } from './backend.ts';
 import { type Candidates, findCandidates, type Moment } from './candidates.ts';
 import type { ProbeFacts } from './facts.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { createLedger, type Experience, type FleetEvent, type FleetSettings } from './ledger.ts';
-import { createModes, type ModeOverrides } from './modes.ts';
+import { createModes } from './modes.ts';
 import { createReports } from './reports.ts';
 
 /** The only mutable truth about backends. */
@@ -26,7 +26,7 @@ export interface Fleet extends ProbeFacts, Experience {
 
 export interface FleetPorts {
   readonly clock: Clock;
-  readonly modes?: ModeOverrides | undefined;
+  readonly modes?: ModeStore | undefined;
 }
 
 /** Builds an empty fleet; `configure` fills it. */

@@ -1,11 +1,6 @@
 import type { BackendMode } from '../../shared/snapshot.ts';
+import type { ModeStore } from '../ports.ts';
 import type { BackendSettings } from './backend.ts';
-
-/** Orders given at run time, by backend id: they outlive the process where the host can store them. */
-export interface ModeOverrides {
-  load(): Readonly<Record<string, string>>;
-  save(modes: Readonly<Record<string, string>>): void;
-}
 
 const isMode = (text: string | undefined): text is BackendMode =>
   text === 'active' || text === 'draining' || text === 'maintenance';
@@ -14,7 +9,7 @@ const isMode = (text: string | undefined): text is BackendMode =>
  * Which mode counts: an admin's order beats the file, until the file itself says something new.
  * Orders that only repeat the file are forgotten.
  */
-export function createModes(stored: ModeOverrides | undefined) {
+export function createModes(stored: ModeStore | undefined) {
   const orders = new Map<string, string>(Object.entries(stored?.load() ?? {}));
   const save = (): void => stored?.save(Object.fromEntries(orders));
   return {

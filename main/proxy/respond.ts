@@ -1,12 +1,13 @@
 import type { Refusal } from '../../shared/errors.ts';
 import type { ApiShape } from '../../shared/exchange.ts';
+import type { FleetAnswer } from '../../shared/fleet-question.ts';
 import type { HeldAnswer } from './answer.ts';
 import { addProvenance, downstreamHeaders } from './headers.ts';
 import type { Closing } from './journal.ts';
 import { renderRefusal } from './refusal.ts';
-import type { LocalReply, Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 
-const isRefusal = (reply: LocalReply | Refusal): reply is Refusal => 'code' in reply;
+const isRefusal = (reply: FleetAnswer | Refusal): reply is Refusal => 'code' in reply;
 
 /** Tells the client why not, in the shape of the API it called. */
 export function sendRefusal(
@@ -25,7 +26,7 @@ export function sendRefusal(
   );
 }
 
-export function sendLocal(visit: Visit, reply: LocalReply | Refusal): Promise<Closing> {
+export function sendLocal(visit: Visit, reply: FleetAnswer | Refusal): Promise<Closing> {
   if (isRefusal(reply)) return sendRefusal(visit, reply);
   const body = Buffer.from(reply.body);
   const pairs = addProvenance(

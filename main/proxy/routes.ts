@@ -1,9 +1,7 @@
 import type { Refusal } from '../../shared/errors.ts';
 import type { ApiShape, RouteKind } from '../../shared/exchange.ts';
+import type { FleetQuestion } from '../../shared/fleet-question.ts';
 import type { EndingKind } from './endings/ending.ts';
-
-/** Which of the gateway's own answers, given for the whole fleet, a route gets. */
-export type LocalAnswer = 'root' | 'health' | 'version' | 'tags' | 'ps' | 'models' | 'model';
 
 export interface Route {
   /** Fit for a metric label: `/api/blobs/:digest`. */
@@ -14,7 +12,7 @@ export interface Route {
   /** Where the request names its model. */
   readonly model: 'model' | 'model-or-name' | 'source' | 'path' | 'multipart' | 'none';
   /** Present exactly when `kind` is `local`. */
-  readonly local?: LocalAnswer;
+  readonly local?: FleetQuestion;
   /** What an absent `stream` key means; `never` ignores the key. */
   readonly streams: 'by-default' | 'on-request' | 'never';
   /** Whether it occupies a parallel generation of its lane. */

@@ -1,19 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
+import type { FleetAnswer } from '../../shared/fleet-question.ts';
 import type { Testify, Witness } from '../../shared/witness.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Departure } from './departure.ts';
 import type { QuestPorts } from './find-answer.ts';
 import type { Journal } from './journal.ts';
 import type { Route } from './routes.ts';
-
-/** An answer the gateway gives itself. */
-export interface LocalReply {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string | Buffer;
-}
 
 export interface ExchangeSettings {
   /** Further attempts after the first. */
@@ -32,7 +26,7 @@ export interface Stages extends QuestPorts {
   readonly requestId: (given: string | undefined) => string;
   readonly admit: Admit;
   /** The gateway's own answers for the whole fleet. */
-  readonly answerLocally: (route: Route, params: Readonly<Record<string, string>>) => LocalReply | Refusal;
+  readonly answerLocally: (route: Route, params: Readonly<Record<string, string>>) => FleetAnswer | Refusal;
   readonly testify: Testify;
 }
 

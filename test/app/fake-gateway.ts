@@ -1,40 +1,8 @@
 import type { Gateway } from '../../main/gateway.ts';
 import type { Handlers } from '../../shared/contract.ts';
 import { err, ok } from '../../shared/result.ts';
-import type { BackendSnapshot, RateSnapshot, Snapshot } from '../../shared/snapshot.ts';
-
-const noRates: RateSnapshot = {
-  requestsPerSecond: 0,
-  tokensPerSecond: 0,
-  errorRate: null,
-  ttfbP50Ms: null,
-  ttfbP95Ms: null,
-  durationP50Ms: null,
-  durationP95Ms: null,
-};
-
-export function createBackendSnapshot(some: Partial<BackendSnapshot> = {}): BackendSnapshot {
-  return {
-    id: 'rig-1',
-    url: 'http://127.0.0.1:11434',
-    mode: 'active',
-    health: 'up',
-    reason: null,
-    since: 0,
-    version: '0.30.0',
-    tier: 0,
-    weight: 1,
-    ramp: 1,
-    inFlight: 0,
-    slots: 4,
-    lastProbeAt: null,
-    installed: [],
-    loaded: [],
-    lanes: [],
-    rates: noRates,
-    ...some,
-  };
-}
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { createBackendSnapshot, idleRates } from '../support/backend-snapshot.ts';
 
 export function createSnapshot(seq: number, some: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -48,7 +16,7 @@ export function createSnapshot(seq: number, some: Partial<Snapshot> = {}): Snaps
       policy: 'adaptive',
       inFlight: 0,
       queued: 0,
-      rates: noRates,
+      rates: idleRates,
       configProblems: [],
     },
     backends: [],

@@ -5,7 +5,7 @@ import type { InventoryEntry, ResidencyEntry } from '../../main/fleet/facts.ts';
 import type { Fault } from '../../main/fleet/faults.ts';
 import { createFleet, type Fleet } from '../../main/fleet/fleet.ts';
 import type { FleetEvent, FleetSettings } from '../../main/fleet/ledger.ts';
-import type { ModeOverrides } from '../../main/fleet/modes.ts';
+import type { ModeStore } from '../../main/ports.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 export const MODEL = 'llama3.2:latest';
@@ -93,7 +93,7 @@ export interface LiveFleet {
 }
 
 /** A fleet on a manual clock whose backends are up and have `MODEL`. Cool-down and slow start are 30 s. */
-export function startFleet(backends: readonly (BackendSettings | string)[], modes?: ModeOverrides): LiveFleet {
+export function startFleet(backends: readonly (BackendSettings | string)[], modes?: ModeStore): LiveFleet {
   const clock = createManualClock();
   const fleet = createFleet({ clock, modes });
   const events: FleetEvent[] = [];

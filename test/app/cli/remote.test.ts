@@ -7,7 +7,8 @@ import { systemClock } from '../../../main/system-ports.ts';
 import type { Handlers } from '../../../shared/contract.ts';
 import { ok } from '../../../shared/result.ts';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
-import { createBackendSnapshot, createFakeGateway, createSnapshot } from '../fake-gateway.ts';
+import { createBackendSnapshot } from '../../support/backend-snapshot.ts';
+import { createFakeGateway, createSnapshot } from '../fake-gateway.ts';
 import { createRecordingLog } from '../recording-log.ts';
 import { newDataDir, spawnCli } from './run-cli.ts';
 

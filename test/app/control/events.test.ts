@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createBackendSnapshot, createSnapshot } from '../fake-gateway.ts';
+import { createBackendSnapshot } from '../../support/backend-snapshot.ts';
+import { createSnapshot } from '../fake-gateway.ts';
 import { startFixture, token } from './control-fixture.ts';
 
 type Fixture = Awaited<ReturnType<typeof startFixture>>;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ModeOverrides } from '../../../main/fleet/modes.ts';
+import type { ModeStore } from '../../../main/ports.ts';
 import { settingsOf, startFleet } from '../../support/fleet-fixture.ts';
 
 /** A store that outlives fleets. */
 function createStore(initial: Record<string, string> = {}) {
   let saved: Readonly<Record<string, string>> = initial;
-  const store: ModeOverrides = {
+  const store: ModeStore = {
     load: () => saved,
     save(modes) {
       saved = modes;

@@ -1,5 +1,6 @@
 import type { AttemptRecord, ExchangeRecord } from '../../../shared/exchange.ts';
-import type { BackendSnapshot, RateSnapshot, Snapshot } from '../../../shared/snapshot.ts';
+import type { BackendSnapshot, Snapshot } from '../../../shared/snapshot.ts';
+import { createBackendSnapshot, idleRates } from '../../support/backend-snapshot.ts';
 
 export const startedAt = Date.UTC(2026, 0, 1);
 
@@ -39,36 +40,10 @@ export const exchange = (over: Partial<ExchangeRecord> = {}): ExchangeRecord => 
   ...over,
 });
 
-export const idle: RateSnapshot = {
-  requestsPerSecond: 0,
-  tokensPerSecond: 0,
-  errorRate: null,
-  ttfbP50Ms: null,
-  ttfbP95Ms: null,
-  durationP50Ms: null,
-  durationP95Ms: null,
-};
+export const idle = idleRates;
 
-export const backend = (over: Partial<BackendSnapshot> = {}): BackendSnapshot => ({
-  id: 'rig-1',
-  url: 'http://127.0.0.1:11434',
-  mode: 'active',
-  health: 'up',
-  reason: null,
-  since: startedAt,
-  version: '0.30.0',
-  tier: 0,
-  weight: 1,
-  ramp: 1,
-  inFlight: 0,
-  slots: 4,
-  lastProbeAt: null,
-  installed: [],
-  loaded: [],
-  lanes: [],
-  rates: idle,
-  ...over,
-});
+export const backend = (over: Partial<BackendSnapshot> = {}): BackendSnapshot =>
+  createBackendSnapshot({ since: startedAt, ...over });
 
 export const resident = (name: string, vramBytes: number) => ({
   name,
