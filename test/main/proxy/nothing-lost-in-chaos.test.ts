@@ -11,7 +11,8 @@ import { letMeddle } from './chaos/meddler.ts';
 import { letLoose } from './chaos/monkey.ts';
 import { type Got, send } from './chaos/send.ts';
 
-const SEED = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 1e9));
+/** A schedule known to break enough; another one with CHAOS_SEED=n. */
+const SEED = Number(process.env.CHAOS_SEED ?? 7);
 const EXCHANGES = 1_000;
 const AT_ONCE = 64;
 /** The one server that nothing ever happens to: with it in the fleet no request may fail before its first byte. */
