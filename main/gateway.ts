@@ -52,7 +52,15 @@ export async function startGateway({ config, save, ports, version }: GatewayOpti
   let url = '';
   let state: 'running' | 'stopping' = 'running';
   let problems: readonly string[] = [];
-  const self = { version, url: () => url, state: () => state, configProblems: () => problems };
+  let stopsAt: number | null = null;
+  const self = {
+    version,
+    url: () => url,
+    state: () => state,
+    stopsAt: () => stopsAt,
+    isDemo: () => false,
+    configProblems: () => problems,
+  };
   const engine = createEngine(config, ports, self);
   if (config.routing.policy === 'adaptive')
     ports.log.info('policy adaptive is not available yet: least-busy stands in');
@@ -88,6 +96,7 @@ export async function startGateway({ config, save, ports, version }: GatewayOpti
     },
     async stop() {
       state = 'stopping';
+      stopsAt = ports.clock.now() + engine.config().timeouts.shutdown;
       engine.observation.nudge();
       await letFinish(listener, ports.clock, engine.config().timeouts.shutdown);
       await listener.close();

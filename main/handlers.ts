@@ -37,8 +37,8 @@ export function createHandlers({ engine, save, configure, cancel }: HandlerPorts
   };
 
   return {
-    'gateway.status': async () => ok(observation.snapshot()),
-    'backend.list': async () => ok(observation.snapshot().backends),
+    'gateway.status': async () => ok(observation.status()),
+    'backend.list': async () => ok(observation.status().backends),
     async 'backend.add'({ id: given, ...settings }) {
       const taken = new Set(fleet.backends().map((backend) => backend.id));
       const id = given ?? suggestBackendId(settings.url, taken);
@@ -55,7 +55,7 @@ export function createHandlers({ engine, save, configure, cancel }: HandlerPorts
     'backend.maintain': ({ id }) => order(id, 'maintenance'),
     async 'backend.probe'({ id }) {
       await prober.probeNow(id);
-      const probed = observation.snapshot().backends.find((backend) => backend.id === id);
+      const probed = observation.status().backends.find((backend) => backend.id === id);
       return probed ? ok(probed) : err(unknown('backend', id));
     },
     'history.read': async ({ span, backend }) => ok(observation.history(span, backend)),
@@ -63,9 +63,32 @@ export function createHandlers({ engine, save, configure, cancel }: HandlerPorts
       const found = observation.findExchange(id);
       return found ? ok(found) : err(unknown('exchange', id));
     },
+    'model.list': async () => ok(observation.inventory()),
+    'event.list': async () => ok([]),
+    'backend.inspect': notHere,
+    'backend.edit': notHere,
+    'model.warm': notHere,
+    'model.unload': notHere,
+    'model.pull': notHere,
+    'model.delete': notHere,
+    'operation.cancel': notHere,
+    'discovery.networks': notHere,
+    'discovery.start': notHere,
+    'discovery.stop': notHere,
+    'config.read': notHere,
+    'config.check': notHere,
+    'config.change': notHere,
+    'demo.start': notHere,
+    'demo.stop': notHere,
+    'desktop.read': async () => ok(null),
+    'desktop.change': notHere,
+    'gateway.diagnostics': notHere,
     'exchange.cancel': async ({ id }) => (cancel(id) ? ok({ id }) : err(unknown('exchange', id))),
   };
 }
+
+const notHere = async (): Promise<Result<never, CommandError>> =>
+  err({ code: 'unavailable', message: 'this gateway cannot do that yet' });
 
 const unknown = (what: string, id: string): CommandError => ({
   code: 'not_found',

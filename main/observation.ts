@@ -1,8 +1,8 @@
 import type { ExchangeRecord } from '../shared/exchange.ts';
 import type { HistoryPoint, HistorySpan } from '../shared/history.ts';
-import type { BackendSnapshot, Snapshot } from '../shared/snapshot.ts';
+import type { BackendInventory, BackendSnapshot, Snapshot, Status } from '../shared/snapshot.ts';
 import type { Testify } from '../shared/witness.ts';
-import { describeBackend } from './fleet/describe-backend.ts';
+import { describeBackend, describeInstalled } from './fleet/describe-backend.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Ports } from './ports.ts';
 import type { Prober } from './probe/prober.ts';
@@ -22,6 +22,9 @@ export interface Observation {
   readonly nudge: Publisher['nudge'];
   readonly metrics: Metrics['render'];
   snapshot(): Snapshot;
+  /** The snapshot with everything that is installed. */
+  status(): Status;
+  inventory(): readonly BackendInventory[];
   findExchange(id: string): ExchangeRecord | undefined;
   history(span: HistorySpan, backend: string | undefined): readonly HistoryPoint[];
   /** Forgets the figures of backends that are no longer in the fleet. */
@@ -51,7 +54,10 @@ export function createObservation(parts: ObservationParts): Observation {
   });
   const startedAt = clock.now();
   const snapshot = (): Snapshot => takeSnapshot(parts, recorder, startedAt);
-  const metrics = createMetrics({ source: snapshot });
+  const inventory = (): readonly BackendInventory[] =>
+    parts.fleet.backends().map((backend) => ({ backend: backend.id, installed: describeInstalled(backend) }));
+  const status = (): Status => withInventory(snapshot(), inventory());
+  const metrics = createMetrics({ source: status });
   const publisher = createPublisher({ clock, log, take: snapshot });
   const history = createHistory();
   let seen = new Set<string>();
@@ -68,6 +74,8 @@ export function createObservation(parts: ObservationParts): Observation {
     nudge: publisher.nudge,
     metrics: metrics.render,
     snapshot,
+    status,
+    inventory,
     findExchange: recorder.find,
     history: (span, id) =>
       history.read(id === undefined ? { kind: 'gateway' } : { kind: 'backend', id }, span, clock.now()),
@@ -100,9 +108,21 @@ function takeSnapshot(parts: ObservationParts, recorder: Recorder, startedAt: nu
       inFlight: recorder.liveCount(),
       queued: queue.depth(),
       configProblems: self.configProblems(),
+      stopsAt: self.stopsAt(),
+      isDemo: self.isDemo(),
     },
     backends,
     queue: queue.snapshot(),
+    operations: [],
+    discovery: null,
+    events: [],
+    inventorySeq: fleet.inventorySeq(),
     recorder,
   });
+}
+
+function withInventory(snapshot: Snapshot, inventory: readonly BackendInventory[]): Status {
+  const installedOn = new Map(inventory.map(({ backend, installed }) => [backend, installed ?? []]));
+  const backends = snapshot.backends.map((backend) => ({ ...backend, installed: installedOn.get(backend.id) ?? [] }));
+  return { ...snapshot, backends };
 }

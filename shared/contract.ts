@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { backendId } from './config.ts';
+import type { ConfigJson, ConfigVerdict, ConfigView } from './config-view.ts';
+import type { DesktopPreferences } from './desktop.ts';
+import type { LocalNetwork } from './discovery.ts';
 import type { ExchangeRecord } from './exchange.ts';
+import type { GatewayEvent } from './gateway-event.ts';
 import type { HistoryPoint } from './history.ts';
+import type { Inspection } from './inspection.ts';
 import type { Result } from './result.ts';
-import type { BackendSnapshot, Snapshot } from './snapshot.ts';
+import type { BackendInventory, BackendStatus, Snapshot, Status } from './snapshot.ts';
 
 /** Why a command was not carried out. `field` names the input that was wrong. */
 export interface CommandError {
@@ -25,37 +30,110 @@ const command = <O>() => ({
 
 const nothing = z.strictObject({}).optional();
 const named = z.strictObject({ id: backendId });
+const url = z.string().min(1).max(2000);
+const backendSettings = {
+  slots: z.union([z.number().int().min(1).max(1024), z.literal('auto')]).optional(),
+  weight: z.number().positive().max(1000).optional(),
+  tier: z.number().int().min(0).max(100).optional(),
+};
+const exchangeId = z.strictObject({ id: z.string().min(1).max(200) });
+const modelName = z.string().min(1).max(300);
+const modelOnBackends = { model: modelName, backends: z.array(backendId).min(1).max(1000) };
+const configJson: z.ZodType<ConfigJson> = z.json();
+const configChanges = z.strictObject({
+  changes: z
+    .array(
+      z.strictObject({
+        path: z
+          .array(z.union([z.string().max(300), z.number().int().min(0)]))
+          .min(1)
+          .max(20),
+        value: configJson,
+      }),
+    )
+    .max(1000),
+});
+
+/** One operation per backend that was named, in that order. */
+interface Begun {
+  readonly operations: readonly string[];
+}
 
 /** Everything a panel, a script or the CLI may ask of the engine. */
 export const commands = {
-  'gateway.status': command<Snapshot>().takes(nothing),
-  'backend.list': command<readonly BackendSnapshot[]>().takes(nothing),
+  'gateway.status': command<Status>().takes(nothing),
+  /** Text for a bug report: versions, configuration and figures, without secrets. */
+  'gateway.diagnostics': command<{ readonly text: string }>().takes(nothing),
+  'backend.list': command<readonly BackendStatus[]>().takes(nothing),
   'backend.add': command<{ readonly id: string }>().takes(
     z.strictObject({
-      url: z.string().min(1).max(2000),
+      url,
       id: backendId.optional(),
-      slots: z.union([z.number().int().min(1).max(1024), z.literal('auto')]).optional(),
-      weight: z.number().positive().max(1000).optional(),
-      tier: z.number().int().min(0).max(100).optional(),
+      mode: z.enum(['active', 'maintenance']).optional(),
+      ...backendSettings,
     }),
+  ),
+  /** Asks an address what it is and changes nothing. */
+  'backend.inspect': command<Inspection>().takes(z.strictObject({ url })),
+  /** Changes what is given. Another `url` makes it a new backend to everything that was learned of the old one. */
+  'backend.edit': command<{ readonly id: string }>().takes(
+    z.strictObject({ id: backendId, url: url.optional(), ...backendSettings }),
   ),
   'backend.remove': command<{ readonly id: string }>().takes(named),
   'backend.drain': command<{ readonly id: string; readonly inFlight: number }>().takes(named),
   'backend.resume': command<{ readonly id: string }>().takes(named),
   'backend.maintain': command<{ readonly id: string; readonly inFlight: number }>().takes(named),
-  'backend.probe': command<BackendSnapshot>().takes(named),
+  'backend.probe': command<BackendStatus>().takes(named),
   /** Points of a chart, oldest first; of one backend when `backend` is given, else of the gateway. */
   'history.read': command<readonly HistoryPoint[]>().takes(
     z.strictObject({ span: z.enum(['5m', '1h', '24h']), backend: backendId.optional() }),
   ),
-  'exchange.find': command<ExchangeRecord>().takes(z.strictObject({ id: z.string().min(1).max(200) })),
-  'exchange.cancel': command<{ readonly id: string }>().takes(z.strictObject({ id: z.string().min(1).max(200) })),
+  /** Latest first; of one backend when `backend` is given. */
+  'event.list': command<readonly GatewayEvent[]>().takes(z.strictObject({ backend: backendId.optional() })),
+  'exchange.find': command<ExchangeRecord>().takes(exchangeId),
+  'exchange.cancel': command<{ readonly id: string }>().takes(exchangeId),
+  /** What each backend has installed. Ask again when a snapshot's `inventorySeq` has changed. */
+  'model.list': command<readonly BackendInventory[]>().takes(nothing),
+  /** Loads a model into memory. `keepAlive` as Ollama spells it (`30m`, `-1` for ever); without it that server's own. */
+  'model.warm': command<Begun>().takes(
+    z.strictObject({ ...modelOnBackends, keepAlive: z.string().max(20).optional() }),
+  ),
+  'model.unload': command<Begun>().takes(z.strictObject(modelOnBackends)),
+  'model.pull': command<Begun>().takes(z.strictObject(modelOnBackends)),
+  'model.delete': command<Begun>().takes(z.strictObject(modelOnBackends)),
+  'operation.cancel': command<{ readonly id: string }>().takes(z.strictObject({ id: z.string().min(1).max(100) })),
+  'discovery.networks': command<readonly LocalNetwork[]>().takes(nothing),
+  /** Looks for servers in these networks of this machine, and by name; only after somebody agreed to it. */
+  'discovery.start': command<{ readonly total: number }>().takes(
+    z.strictObject({
+      networks: z.array(z.string().max(50)).max(16),
+      port: z.number().int().min(1).max(65_535).optional(),
+    }),
+  ),
+  'discovery.stop': command<Record<string, never>>().takes(nothing),
+  'config.read': command<ConfigView>().takes(nothing),
+  /** Says what these changes would lead to and changes nothing. */
+  'config.check': command<ConfigVerdict>().takes(configChanges),
+  /** Makes the changes together or not at all. */
+  'config.change': command<ConfigVerdict>().takes(configChanges),
+  /** Adds an embedded fleet of simulated servers with light traffic, until `demo.stop` or the end of the process. */
+  'demo.start': command<Record<string, never>>().takes(nothing),
+  'demo.stop': command<Record<string, never>>().takes(nothing),
+  /** Null where there is no desktop. */
+  'desktop.read': command<DesktopPreferences | null>().takes(nothing),
+  'desktop.change': command<DesktopPreferences>().takes(
+    z.strictObject({
+      startAtLogin: z.boolean().optional(),
+      closeToTray: z.boolean().optional(),
+      notifications: z.boolean().optional(),
+    }),
+  ),
 } as const;
 
 export type Commands = typeof commands;
 export type CommandName = keyof Commands;
 export type CommandInput<K extends CommandName> = z.input<Commands[K]['input']>;
-export type CommandOutput<K extends CommandName> = NonNullable<Commands[K]['output']>;
+export type CommandOutput<K extends CommandName> = Exclude<Commands[K]['output'], undefined>;
 
 /** Everything the engine tells without being asked. */
 export interface Events {

@@ -107,6 +107,8 @@ export interface LiveExchange {
   readonly client: string;
   readonly identity: string | null;
   readonly stage: 'reading' | 'queued' | 'dialling' | 'streaming';
+  /** When that stage began; milliseconds since the epoch. */
+  readonly stageAt: number;
   readonly backend: string | null;
   readonly attempts: number;
   readonly bytesOut: number;

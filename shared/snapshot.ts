@@ -1,4 +1,7 @@
+import type { DiscoverySnapshot } from './discovery.ts';
 import type { ExchangeRecord, LiveExchange } from './exchange.ts';
+import type { GatewayEvent } from './gateway-event.ts';
+import type { OperationSnapshot } from './operation.ts';
 
 /** What an admin ordered. */
 export type BackendMode = 'active' | 'draining' | 'maintenance';
@@ -58,11 +61,25 @@ export interface BackendSnapshot {
   readonly ramp: number;
   readonly inFlight: number;
   readonly slots: number;
+  /** As configured; `slots` is what that means now. */
+  readonly slotsSetting: number | 'auto';
   readonly lastProbeAt: number | null;
-  readonly installed: readonly InstalledModel[];
+  /** How many models are installed; null until the first reading. */
+  readonly installedCount: number | null;
   readonly loaded: readonly ResidentModel[];
   readonly lanes: readonly LaneSnapshot[];
   readonly rates: RateSnapshot;
+}
+
+/** A backend with everything installed on it: too much to send twice a second. */
+export interface BackendStatus extends BackendSnapshot {
+  readonly installed: readonly InstalledModel[];
+}
+
+export interface BackendInventory {
+  readonly backend: string;
+  /** Null until the first reading. */
+  readonly installed: readonly InstalledModel[] | null;
 }
 
 export interface QueueSnapshot {
@@ -85,6 +102,9 @@ export interface Snapshot {
     readonly startedAt: number;
     readonly url: string;
     readonly state: 'running' | 'stopping';
+    /** While stopping: when streams that still run are ended, milliseconds since the epoch. */
+    readonly stopsAt: number | null;
+    readonly isDemo: boolean;
     readonly policy: string;
     readonly inFlight: number;
     readonly queued: number;
@@ -97,5 +117,21 @@ export interface Snapshot {
   readonly queue: readonly QueueSnapshot[];
   readonly live: readonly LiveExchange[];
   /** Latest first. */
-  readonly recent: readonly ExchangeRecord[];
+  readonly recent: readonly RecentExchange[];
+  /** Running ones first, then those that ended lately, latest first. */
+  readonly operations: readonly OperationSnapshot[];
+  /** Null when none was begun. */
+  readonly discovery: DiscoverySnapshot | null;
+  /** The latest twenty, latest first; `event.list` has more. */
+  readonly events: readonly GatewayEvent[];
+  /** Changes when any backend's list of installed models does. */
+  readonly inventorySeq: number;
+}
+
+/** Everything but why it was placed where it was: `exchange.find` has that, at a length of one line per backend. */
+export type RecentExchange = Omit<ExchangeRecord, 'placement'>;
+
+/** What `gateway.status` answers. */
+export interface Status extends Omit<Snapshot, 'backends'> {
+  readonly backends: readonly BackendStatus[];
 }

@@ -1,4 +1,4 @@
-import type { BackendSnapshot, LaneSnapshot } from '../../shared/snapshot.ts';
+import type { BackendSnapshot, InstalledModel, LaneSnapshot } from '../../shared/snapshot.ts';
 import { isLoaded, type ReadonlyBackend } from './backend.ts';
 import type { Moment } from './candidates.ts';
 import { rampOf, slotsOf } from './slots.ts';
@@ -23,11 +23,8 @@ export function describeBackend(
     ramp,
     inFlight: backend.inFlight,
     slots: slotsOf(backend, '', ramp),
-    installed: [...(backend.installed?.values() ?? [])].map(({ model, digest, sizeBytes }) => ({
-      name: model,
-      digest,
-      sizeBytes,
-    })),
+    slotsSetting: backend.settings.slots,
+    installedCount: backend.installed?.size ?? null,
     loaded: [...backend.resident.values()].map(({ model, sizeBytes, vramBytes, contextLength, expiresAt }) => ({
       name: model,
       sizeBytes,
@@ -38,6 +35,10 @@ export function describeBackend(
     lanes: lanesOf(backend, ramp),
   };
 }
+
+/** What is on that server's disk; null until the first reading. */
+export const describeInstalled = ({ installed }: ReadonlyBackend): readonly InstalledModel[] | null =>
+  installed && [...installed.values()].map(({ model, digest, sizeBytes }) => ({ name: model, digest, sizeBytes }));
 
 /** Lanes that carry work or are out; an idle one in rotation says nothing. */
 function lanesOf(backend: ReadonlyBackend, ramp: number): readonly LaneSnapshot[] {

@@ -15,6 +15,8 @@ export interface Fleet extends ProbeFacts, Experience {
   find(id: string): ReadonlyBackend | undefined;
   /** What the clock and the settings say now, for reading availability and ramps. */
   moment(): Moment;
+  /** Rises whenever some backend's list of installed models is another than before. */
+  inventorySeq(): number;
   /** Live state of backends whose id and url did not change survives. */
   configure(settings: FleetSettings): void;
   setMode(id: string, mode: BackendMode): void;
@@ -41,8 +43,10 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
     backends: () => [...known.values()],
     find: (id) => known.get(id),
     moment,
+    inventorySeq: () => ledger.inventorySeq,
     configure(next) {
       ledger.settings = next;
+      ledger.inventorySeq += 1;
       const listed = new Set(next.backends.map(({ id }) => id));
       for (const id of known.keys()) if (!listed.has(id)) known.delete(id);
       for (const backend of next.backends) {

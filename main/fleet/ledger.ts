@@ -34,6 +34,8 @@ export interface Ledger {
   readonly clock: Clock;
   readonly known: Map<string, Backend>;
   settings: FleetSettings;
+  /** Rises whenever some backend's list of installed models is another than before. */
+  inventorySeq: number;
   emit(event: FleetEvent): void;
   changed(): void;
   /** News of a backend that was removed meanwhile is dropped here. */
@@ -51,6 +53,7 @@ export function createLedger(clock: Clock): Ledger {
     clock,
     known,
     settings: { backends: [], cooldownMs: 30_000, slowStartMs: 30_000 },
+    inventorySeq: 0,
     emit,
     changed() {
       emit({ kind: 'state' });

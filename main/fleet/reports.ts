@@ -1,10 +1,15 @@
-import { laneOf } from './backend.ts';
+import { type Backend, laneOf } from './backend.ts';
 import type { HostHealth, ProbeFacts } from './facts.ts';
 import { applyFault, reviveLanes } from './faults.ts';
 import type { Experience, Ledger } from './ledger.ts';
 
 const isOut = ({ state }: HostHealth): boolean => state === 'down' || state === 'misconfigured';
 const isIn = ({ state }: HostHealth): boolean => state === 'up' || state === 'degraded';
+
+type Installed = NonNullable<Backend['installed']>;
+
+const isSameInventory = (before: Installed | null, after: Installed): boolean =>
+  before?.size === after.size && [...after].every(([model, { digest }]) => before.get(model)?.digest === digest);
 
 /** What probes and exchanges may report, and what each report changes. */
 export function createReports(ledger: Ledger): ProbeFacts & Experience {
@@ -30,7 +35,9 @@ export function createReports(ledger: Ledger): ProbeFacts & Experience {
       }),
     setInventory: (id, entries) =>
       update(id, (backend) => {
-        backend.installed = new Map(entries.map((entry) => [entry.model, entry]));
+        const installed = new Map(entries.map((entry) => [entry.model, entry]));
+        if (!isSameInventory(backend.installed, installed)) ledger.inventorySeq += 1;
+        backend.installed = installed;
         changed();
       }),
     setResidency: (id, entries) =>

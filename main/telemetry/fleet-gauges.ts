@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { BackendHealth, BackendMode, BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
+import type { BackendHealth, BackendMode, BackendSnapshot, BackendStatus, Status } from '../../shared/snapshot.ts';
 
 type BackendState = BackendHealth | Exclude<BackendMode, 'active'>;
 
@@ -31,7 +31,7 @@ export function createFleetGauges(registry: Registry, labelOf: (model: string) =
   const vram = gauge('corral_model_vram_bytes', 'GPU memory a loaded model holds.', ['backend', 'model']);
   const all = [inFlight, queueDepth, up, state, loaded, vram];
 
-  function fillBackend(backend: BackendSnapshot): void {
+  function fillBackend(backend: BackendStatus): void {
     const id = { backend: backend.id };
     const current = stateOf(backend);
     inFlight.set(id, backend.inFlight);
@@ -45,7 +45,7 @@ export function createFleetGauges(registry: Registry, labelOf: (model: string) =
   }
 
   return {
-    fill(snapshot: Snapshot): void {
+    fill(snapshot: Pick<Status, 'backends' | 'queue'>): void {
       for (const each of all) each.reset();
       snapshot.backends.forEach(fillBackend);
       for (const { model, depth } of snapshot.queue) queueDepth.inc({ model: labelOf(model) }, depth);

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { ExchangeRecord } from '../../shared/exchange.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Status } from '../../shared/snapshot.ts';
 import { createFleetGauges } from './fleet-gauges.ts';
 import { createModelLabel } from './model-label.ts';
 
@@ -14,7 +14,7 @@ export interface Metrics {
 export interface MetricsOptions {
   readonly registry?: Registry;
   /** Asked once per scrape, so that nothing runs when nobody scrapes. */
-  readonly source: () => Snapshot;
+  readonly source: () => Pick<Status, 'backends' | 'queue'>;
 }
 
 /** Seconds: from a cached tag list to the longest generation allowed. */

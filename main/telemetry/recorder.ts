@@ -41,15 +41,18 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** A class, as one is made for every exchange. */
 class Handle implements Witness {
   readonly #exchange: Mutable<LiveExchange>;
+  readonly #now: () => number;
   readonly settle: Witness['settle'];
 
-  constructor(exchange: Mutable<LiveExchange>, settle: Witness['settle']) {
+  constructor(exchange: Mutable<LiveExchange>, now: () => number, settle: Witness['settle']) {
     this.#exchange = exchange;
+    this.#now = now;
     this.settle = settle;
   }
 
   stage(stage: LiveExchange['stage'], backend?: string | null): void {
     this.#exchange.stage = stage;
+    this.#exchange.stageAt = this.#now();
     if (backend !== undefined) this.#exchange.backend = backend;
   }
 
@@ -103,6 +106,7 @@ export function createRecorder({ clock, recentLimit = 200, onSettled }: Recorder
     begin(start) {
       const exchange: Mutable<LiveExchange> = {
         ...start,
+        stageAt: start.startedAt,
         model: null,
         identity: null,
         stage: 'reading',
@@ -111,7 +115,7 @@ export function createRecorder({ clock, recentLimit = 200, onSettled }: Recorder
         bytesOut: 0,
       };
       live.add(exchange);
-      return new Handle(exchange, (record) => settle(exchange, record));
+      return new Handle(exchange, clock.now, (record) => settle(exchange, record));
     },
     live: () => [...live].slice(-LIVE_LIMIT).map((exchange) => ({ ...exchange })),
     liveCount: () => live.size,

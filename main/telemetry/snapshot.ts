@@ -1,4 +1,5 @@
-import type { BackendSnapshot, QueueSnapshot, Snapshot } from '../../shared/snapshot.ts';
+import type { ExchangeRecord } from '../../shared/exchange.ts';
+import type { BackendSnapshot, QueueSnapshot, RecentExchange, Snapshot } from '../../shared/snapshot.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface SnapshotParts {
@@ -8,19 +9,23 @@ export interface SnapshotParts {
   readonly gateway: Omit<Snapshot['gateway'], 'rates'>;
   readonly backends: readonly Omit<BackendSnapshot, 'rates'>[];
   readonly queue: readonly QueueSnapshot[];
+  readonly operations: Snapshot['operations'];
+  readonly discovery: Snapshot['discovery'];
+  readonly events: Snapshot['events'];
+  readonly inventorySeq: number;
   readonly recorder: Pick<Recorder, 'rates' | 'models' | 'live' | 'recent'>;
 }
 
 /** The whole visible state, put together from what each owner says of itself. */
-export function buildSnapshot({ seq, at, gateway, backends, queue, recorder }: SnapshotParts): Snapshot {
+export function buildSnapshot({ gateway, backends, recorder, ...rest }: SnapshotParts): Snapshot {
   return {
-    seq,
-    at,
+    ...rest,
     gateway: { ...gateway, rates: recorder.rates({ kind: 'gateway' }) },
     backends: backends.map((backend) => ({ ...backend, rates: recorder.rates({ kind: 'backend', id: backend.id }) })),
     models: recorder.models().map((model) => ({ model, rates: recorder.rates({ kind: 'model', model }) })),
-    queue,
     live: recorder.live(),
-    recent: recorder.recent(),
+    recent: recorder.recent().map(withoutPlacement),
   };
 }
+
+const withoutPlacement = ({ placement: _, ...rest }: ExchangeRecord): RecentExchange => rest;

@@ -1,10 +1,10 @@
 import type { Gateway } from '../../main/gateway.ts';
 import type { Handlers } from '../../shared/contract.ts';
 import { err, ok } from '../../shared/result.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Snapshot, Status } from '../../shared/snapshot.ts';
 import { createBackendSnapshot, idleRates } from '../support/backend-snapshot.ts';
 
-export function createSnapshot(seq: number, some: Partial<Snapshot> = {}): Snapshot {
+export function createSnapshot(seq: number, some: Partial<Status> = {}): Status {
   return {
     seq,
     at: seq * 500,
@@ -18,15 +18,43 @@ export function createSnapshot(seq: number, some: Partial<Snapshot> = {}): Snaps
       queued: 0,
       rates: idleRates,
       configProblems: [],
+      stopsAt: null,
+      isDemo: false,
     },
     backends: [],
     models: [],
     queue: [],
     live: [],
     recent: [],
+    operations: [],
+    discovery: null,
+    events: [],
+    inventorySeq: 0,
     ...some,
   };
 }
+
+const notHere = async () => err({ code: 'unavailable', message: 'not here' } as const);
+
+const unavailable = {
+  'backend.inspect': notHere,
+  'backend.edit': notHere,
+  'model.warm': notHere,
+  'model.unload': notHere,
+  'model.pull': notHere,
+  'model.delete': notHere,
+  'operation.cancel': notHere,
+  'discovery.networks': notHere,
+  'discovery.start': notHere,
+  'discovery.stop': notHere,
+  'config.read': notHere,
+  'config.check': notHere,
+  'config.change': notHere,
+  'demo.start': notHere,
+  'demo.stop': notHere,
+  'desktop.change': notHere,
+  'gateway.diagnostics': notHere,
+};
 
 /** Handlers that know one backend, rig-1. */
 export function createFakeHandlers(some: Partial<Handlers> = {}): Handlers {
@@ -44,8 +72,12 @@ export function createFakeHandlers(some: Partial<Handlers> = {}): Handlers {
     'backend.maintain': async ({ id }) => known(id),
     'backend.probe': async () => ok(createBackendSnapshot()),
     'history.read': async () => ok([]),
+    'model.list': async () => ok([]),
+    'event.list': async () => ok([]),
+    'desktop.read': async () => ok(null),
     'exchange.find': async ({ id }) => err({ code: 'not_found', message: `no exchange ${id}`, field: 'id' } as const),
     'exchange.cancel': async ({ id }) => ok({ id }),
+    ...unavailable,
     ...some,
   };
 }
@@ -59,7 +91,7 @@ export interface FakeGateway extends Gateway {
 /** A gateway's face without an engine behind it. */
 export function createFakeGateway(handlers: Partial<Handlers> = {}): FakeGateway {
   const listeners = new Set<(snapshot: Snapshot) => void>();
-  let latest = createSnapshot(1);
+  let latest: Snapshot = createSnapshot(1);
   return {
     url: 'http://127.0.0.1:8080',
     handlers: createFakeHandlers(handlers),

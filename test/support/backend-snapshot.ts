@@ -1,4 +1,4 @@
-import type { BackendSnapshot, RateSnapshot } from '../../shared/snapshot.ts';
+import type { BackendStatus, RateSnapshot } from '../../shared/snapshot.ts';
 
 export const idleRates: RateSnapshot = {
   requestsPerSecond: 0,
@@ -10,7 +10,7 @@ export const idleRates: RateSnapshot = {
   durationP95Ms: null,
 };
 
-export function createBackendSnapshot(some: Partial<BackendSnapshot> = {}): BackendSnapshot {
+export function createBackendSnapshot(some: Partial<BackendStatus> = {}): BackendStatus {
   return {
     id: 'rig-1',
     url: 'http://127.0.0.1:11434',
@@ -25,6 +25,8 @@ export function createBackendSnapshot(some: Partial<BackendSnapshot> = {}): Back
     inFlight: 0,
     slots: 4,
     lastProbeAt: null,
+    slotsSetting: 4,
+    installedCount: 0,
     installed: [],
     loaded: [],
     lanes: [],

@@ -4,7 +4,7 @@ import { type SimulatedServer, type SimulatorConfig, startSimulatedServer } from
 import { silentLog, systemClock } from '../../main/system-ports.ts';
 import { type Config, type ConfigInput, configSchema } from '../../shared/config.ts';
 import type { ExchangeRecord } from '../../shared/exchange.ts';
-import type { BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
+import type { BackendStatus, Status } from '../../shared/snapshot.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
 type BackendInput = NonNullable<ConfigInput['backends']>[number];
@@ -30,8 +30,8 @@ export interface FleetUnderTest {
   /** The access log. */
   readonly lines: readonly LogFields[];
   server(id: string): SimulatedServer;
-  status(): Promise<Snapshot>;
-  backend(id: string): Promise<BackendSnapshot>;
+  status(): Promise<Status>;
+  backend(id: string): Promise<BackendStatus>;
   /** The configuration in force with these keys changed; it is not applied. */
   configWith(change: ConfigInput): Config;
   /** Applies `configWith(change)`; throws when it is refused. */
@@ -115,7 +115,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
     const found = await gateway.handlers['exchange.find']({ id: String(line.id) });
     if (found.ok) records.push(found.value);
   }
-  async function status(): Promise<Snapshot> {
+  async function status(): Promise<Status> {
     const found = await gateway.handlers['gateway.status'](undefined);
     if (!found.ok) throw new Error(found.error.message);
     return found.value;

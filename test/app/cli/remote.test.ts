@@ -6,7 +6,7 @@ import { claimRuntime } from '../../../app/runtime-file.ts';
 import { systemClock } from '../../../main/system-ports.ts';
 import type { Handlers } from '../../../shared/contract.ts';
 import { ok } from '../../../shared/result.ts';
-import type { BackendSnapshot } from '../../../shared/snapshot.ts';
+import type { BackendStatus } from '../../../shared/snapshot.ts';
 import { createBackendSnapshot } from '../../support/backend-snapshot.ts';
 import { createFakeGateway, createSnapshot } from '../fake-gateway.ts';
 import { createRecordingLog } from '../recording-log.ts';
@@ -45,7 +45,7 @@ const rates = {
   durationP95Ms: null,
 };
 const loaded = [{ name: 'llama3.1:8b', sizeBytes: 1, vramBytes: 1, contextLength: null, expiresAt: null }];
-const fleet: readonly BackendSnapshot[] = [
+const fleet: readonly BackendStatus[] = [
   createBackendSnapshot({ id: 'rig-1', inFlight: 3, loaded, rates }),
   createBackendSnapshot({ id: 'basement-box', health: 'down', reason: 'connection refused\u001b[31m' }),
   createBackendSnapshot({ id: 'rig-3', mode: 'draining', health: 'up' }),

@@ -1,5 +1,5 @@
 import type { AttemptRecord, ExchangeRecord } from '../../../shared/exchange.ts';
-import type { BackendSnapshot, Snapshot } from '../../../shared/snapshot.ts';
+import type { BackendStatus, Snapshot, Status } from '../../../shared/snapshot.ts';
 import { createBackendSnapshot, idleRates } from '../../support/backend-snapshot.ts';
 
 export const startedAt = Date.UTC(2026, 0, 1);
@@ -42,7 +42,7 @@ export const exchange = (over: Partial<ExchangeRecord> = {}): ExchangeRecord => 
 
 export const idle = idleRates;
 
-export const backend = (over: Partial<BackendSnapshot> = {}): BackendSnapshot =>
+export const backend = (over: Partial<BackendStatus> = {}): BackendStatus =>
   createBackendSnapshot({ since: startedAt, ...over });
 
 export const resident = (name: string, vramBytes: number) => ({
@@ -64,9 +64,11 @@ export const gatewayPart: Omit<Snapshot['gateway'], 'rates'> = {
   inFlight: 0,
   queued: 0,
   configProblems: [],
+  stopsAt: null,
+  isDemo: false,
 };
 
-export const snapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
+export const snapshot = (over: Partial<Status> = {}): Status => ({
   seq: 0,
   at: startedAt,
   gateway: { ...gatewayPart, rates: idle },
@@ -75,5 +77,9 @@ export const snapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   queue: [],
   live: [],
   recent: [],
+  operations: [],
+  discovery: null,
+  events: [],
+  inventorySeq: 0,
   ...over,
 });

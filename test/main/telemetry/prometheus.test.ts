@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMetrics, type Metrics } from '../../../main/telemetry/prometheus.ts';
-import type { Snapshot } from '../../../shared/snapshot.ts';
+import type { Status } from '../../../shared/snapshot.ts';
 import { attempt, backend, exchange, installed, resident, snapshot } from './fixtures.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ const matches = (line: Line, labels: Labels) =>
   Object.entries(labels).every(([name, value]) => line.labels[name] === value);
 
 let metrics: Metrics;
-let current: Snapshot;
+let current: Status;
 let taken: number;
 
 beforeEach(() => {

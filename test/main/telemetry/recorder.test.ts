@@ -23,11 +23,11 @@ const rig = (id: string) => ({ kind: 'backend', id }) as const;
 
 describe('live exchanges', () => {
   it('show each step of an exchange until it settles', () => {
-    const { recorder } = setUp();
+    const { recorder, clock } = setUp();
     const handle = recorder.begin(start('x-1'));
-    expect(recorder.live()).toEqual([
-      { ...start('x-1'), model: null, identity: null, stage: 'reading', backend: null, attempts: 0, bytesOut: 0 },
-    ]);
+    const fresh = { model: null, identity: null, backend: null, attempts: 0, bytesOut: 0 };
+    expect(recorder.live()).toEqual([{ ...start('x-1'), ...fresh, stage: 'reading', stageAt: startedAt }]);
+    clock.advance(70);
     handle.model('llama3.1:8b');
     handle.identity('ada');
     handle.stage('dialling', 'rig-1');
@@ -38,6 +38,7 @@ describe('live exchanges', () => {
     expect(recorder.live()).toMatchObject([
       { model: 'llama3.1:8b', identity: 'ada', stage: 'streaming', backend: 'rig-1', attempts: 1, bytesOut: 15 },
     ]);
+    expect(recorder.live()[0]?.stageAt).toBe(clock.now());
     handle.stage('queued', null);
     expect(recorder.live()[0]?.backend).toBeNull();
     handle.settle(exchange());

@@ -19,6 +19,10 @@ describe('snapshot', () => {
       gateway: gatewayPart,
       backends: [plain, { ...plain, id: 'rig-2' }],
       queue,
+      operations: [],
+      discovery: null,
+      events: [],
+      inventorySeq: 0,
       recorder,
     });
 

@@ -1,0 +1,40 @@
+import type { InstalledModel, ResidentModel } from './snapshot.ts';
+
+/** What one look at an address found: an Ollama server, or what stands in the way of using it as one. */
+export type Inspection =
+  | {
+      readonly found: true;
+      /** The address as the configuration would spell it. */
+      readonly url: string;
+      readonly version: string;
+      readonly installed: readonly InstalledModel[];
+      readonly loaded: readonly ResidentModel[];
+      /** A start for `slots`; Ollama does not tell its own setting. */
+      readonly suggestedSlots: number;
+      /** Why that many. */
+      readonly slotsReason: string;
+      /** A free id made from the address. */
+      readonly suggestedId: string;
+      /** The backend that has this address already; null when none has. */
+      readonly knownAs: string | null;
+      readonly tookMs: number;
+    }
+  | {
+      readonly found: false;
+      readonly url: string;
+      readonly kind: InspectionFailure;
+      /** In words, with the remedy where there is one. */
+      readonly reason: string;
+    };
+
+export type InspectionFailure =
+  | 'refused'
+  | 'unreachable'
+  | 'dns'
+  | 'connect_timeout'
+  | 'silent'
+  | 'reset'
+  | 'forbidden'
+  | 'not_ollama'
+  | 'bad_status'
+  | 'bad_reply';

@@ -1,0 +1,32 @@
+/** Work on backends that takes a while, can be watched and called off. */
+export type OperationKind = 'warm' | 'unload' | 'pull' | 'delete';
+
+export type OperationState = 'running' | 'done' | 'failed' | 'cancelled';
+
+/** One backend's or layer's share of a whole, in bytes or in whole steps. */
+export interface Progress {
+  readonly done: number;
+  /** Null while it is not known how much there is to do. */
+  readonly total: number | null;
+  readonly unit: 'bytes' | 'steps';
+}
+
+/** One operation as people see it: one model on one backend. */
+export interface OperationSnapshot {
+  readonly id: string;
+  readonly kind: OperationKind;
+  readonly model: string;
+  readonly backend: string;
+  readonly state: OperationState;
+  /** What it is doing, or how it ended, in words: `loading`, `pulling 6a0746a1ec1a`, `not enough disk space`. */
+  readonly detail: string;
+  readonly progress: Progress | null;
+  /** Bytes per second over the last seconds; null when nothing is being moved. */
+  readonly bytesPerSecond: number | null;
+  /** Expected milliseconds to the end; null when it cannot be told. */
+  readonly remainingMs: number | null;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Null while it runs. */
+  readonly endedAt: number | null;
+}
