@@ -10,6 +10,7 @@ import { type ConfigSource, openConfig } from './host/config-source.ts';
 import { type Demo, startDemo } from './host/demo.ts';
 import { openDemoConfig } from './host/demo-config.ts';
 import { followConfig } from './host/follow-config.ts';
+import { createHostHandlers, type DesktopHandlers } from './host/host-handlers.ts';
 import type { LaunchOptions } from './host/launch-options.ts';
 import { createModeStore } from './host/mode-store.ts';
 import { createOperationalLog, type OperationalLog } from './host/operational-log.ts';
@@ -23,6 +24,8 @@ export interface HostOptions extends LaunchOptions {
   readonly isHeadless: boolean;
   /** Folder of the built panel. */
   readonly panelDir: string;
+  /** Carries out the desktop's own commands; without one there is no desktop. */
+  readonly desktop?: DesktopHandlers;
 }
 
 /** A running gateway with everything around it that a desktop and a server have in common. */
@@ -64,7 +67,7 @@ async function raise(options: HostOptions, log: OperationalLog, undo: UndoStack)
   const parts = { options, log, undo, accessLog, source };
   const gateway = await raiseGateway(parts);
   if (!gateway.ok) return gateway;
-  const dispatch = createDispatch(gateway.value.handlers, log);
+  const dispatch = createDispatch({ ...gateway.value.handlers, ...createHostHandlers(options.desktop) }, log);
   const control = await raiseControl(parts, gateway.value, dispatch);
   if (!control.ok) return control;
   claim.value.announce(control.value?.url ?? null);

@@ -1,6 +1,6 @@
 import type { Config } from '../shared/config.ts';
 import type { ConfigProblem } from '../shared/config-problem.ts';
-import type { Handlers } from '../shared/contract.ts';
+import type { EngineHandlers } from '../shared/contract.ts';
 import type { Refusal } from '../shared/errors.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
@@ -23,7 +23,7 @@ export interface GatewayOptions {
 export interface Gateway {
   /** What clients use, with the port really bound. */
   readonly url: string;
-  readonly handlers: Handlers;
+  readonly handlers: EngineHandlers;
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
   /** Everything for Prometheus. */
   metrics(): Promise<{ readonly contentType: string; readonly body: string }>;

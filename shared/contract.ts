@@ -154,4 +154,9 @@ export type Handlers = {
   ) => Promise<Result<CommandOutput<K>, CommandError>>;
 };
 
+/** About the program around the engine: whoever hosts the engine answers these. */
+export type HostCommand = 'demo.start' | 'demo.stop' | 'desktop.read' | 'desktop.change';
+export type HostHandlers = Pick<Handlers, HostCommand>;
+export type EngineHandlers = Omit<Handlers, HostCommand>;
+
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);

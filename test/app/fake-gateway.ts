@@ -83,6 +83,8 @@ export function createFakeHandlers(some: Partial<Handlers> = {}): Handlers {
 }
 
 export interface FakeGateway extends Gateway {
+  /** Those of its host included. */
+  readonly handlers: Handlers;
   /** Publishes to whoever subscribed; each new subscriber gets the latest at once. */
   publish(snapshot: Snapshot): void;
   subscriberCount(): number;

@@ -1,0 +1,29 @@
+import type { ConfigProblem } from '../../shared/config-problem.ts';
+import type { CommandError } from '../../shared/contract.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { ConfigEdit } from '../config/index.ts';
+import type { HandlerPorts } from './handler-ports.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Writes an admin's change and puts it in force. */
+export type ChangeConfig = (edits: readonly ConfigEdit[]) => Outcome<void>;
+
+export const createChangeConfig =
+  ({ save, configure }: Pick<HandlerPorts, 'save' | 'configure'>): ChangeConfig =>
+  async (edits) => {
+    const saved = await save(edits);
+    if (!saved.ok) return err(whyNotSaved(saved.error));
+    const applied = await configure(saved.value);
+    return applied.ok ? ok(undefined) : err({ code: 'refused', message: applied.error });
+  };
+
+function whyNotSaved(problems: readonly ConfigProblem[]): CommandError {
+  const [first] = problems;
+  if (!first) return { code: 'failed', message: 'the configuration could not be saved' };
+  const field = first.path.replace(/^backends\[\d+\]\.?/, '');
+  return {
+    code: 'bad_input',
+    message: problems.map(({ path, message }) => `${path}: ${message}`).join('; '),
+    ...(field && { field }),
+  };
+}
