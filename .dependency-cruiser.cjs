@@ -72,14 +72,14 @@ module.exports = {
       'electron-stays-in-the-shell',
       {
         path: '^(app|main|shared|renderer)/',
-        pathNot: '^app/(electron|preload|window|tray|ipc|menu|notifications)\\.ts$',
+        pathNot: '^app/((electron|preload)\\.ts$|desktop/)',
       },
       { path: 'node_modules/electron/' },
       'Importing electron from plain Node downloads and throws: only the shell files may.',
     ),
     never(
       'headless-never-reaches-electron',
-      { path: '^app/(cli|start|host|http-control)\\.ts$' },
+      { path: '^app/', pathNot: '^app/((electron|preload)\\.ts$|desktop/)' },
       { path: 'node_modules/electron/', reachable: true },
       'The headless product must run where Electron is not installed.',
     ),

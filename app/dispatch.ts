@@ -1,12 +1,6 @@
 import type { Log } from '../main/ports.ts';
-import {
-  type CommandError,
-  type CommandName,
-  commands,
-  type Handlers,
-  isCommandName,
-  type Reply,
-} from '../shared/contract.ts';
+import { type CommandError, type CommandName, commands, type Handlers, type Reply } from '../shared/contract.ts';
+import { isCommandName } from '../shared/contract-names.ts';
 import { err, type Result } from '../shared/result.ts';
 
 /** Carries a command of any origin to its handler. Never throws: whatever goes wrong is a reply. */

@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, dialog } from 'electron';
 import { prepareDataDir } from './data-dir.ts';
+import { connectWindow } from './desktop/ipc.ts';
+import { installMenu } from './desktop/menu.ts';
+import {
+  createPanelWindow,
+  lockDownSession,
+  registerPanelScheme,
+  servePanelFiles,
+  showPanelWindow,
+} from './desktop/window.ts';
 import { launchFlags, resolveLaunch } from './host/launch-options.ts';
 import { type Host, startHost } from './host.ts';
-import { connectWindow } from './ipc.ts';
-import { installMenu } from './menu.ts';
-import { createPanelWindow, lockDownSession, registerPanelScheme, servePanelFiles, showPanelWindow } from './window.ts';
 
 /** Folder of the built panel, beside the folder of this bundle. */
 const panelDir = join(import.meta.dirname, '../renderer');

@@ -1,6 +1,6 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
 import type { Bridge, Events } from '../shared/contract.ts';
-import { channels } from './bridge-channels.ts';
+import { channels } from './desktop/bridge-channels.ts';
 
 /** The only way out of the page: commands and events of the contract, which the gateway decodes and checks. */
 const bridge: Bridge = {

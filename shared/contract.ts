@@ -138,6 +138,14 @@ export type CommandOutput<K extends CommandName> = Exclude<Commands[K]['output']
 /** Everything the engine tells without being asked. */
 export interface Events {
   readonly snapshot: Snapshot;
+  /** The desktop's menus and notifications ask the panel to go there. Never sent where there is no desktop. */
+  readonly navigate: Navigation;
+}
+
+/** A place in the panel. */
+export interface Navigation {
+  /** As in a link of the panel: `#/backend/rig-1`. */
+  readonly to: string;
 }
 
 /** What a panel has of the gateway, whichever transport carries it. */
@@ -158,5 +166,3 @@ export type Handlers = {
 export type HostCommand = 'demo.start' | 'demo.stop' | 'desktop.read' | 'desktop.change';
 export type HostHandlers = Pick<Handlers, HostCommand>;
 export type EngineHandlers = Omit<Handlers, HostCommand>;
-
-export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);

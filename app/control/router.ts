@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type CommandError, isCommandName } from '../../shared/contract.ts';
+import type { CommandError } from '../../shared/contract.ts';
+import { isCommandName } from '../../shared/contract-names.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { readPanelFile } from '../panel-files.ts';

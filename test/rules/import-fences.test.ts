@@ -24,7 +24,10 @@ const breaches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'app-uses-the-front-door': { 'app/cli.ts': "import '../main/fleet/f.ts';", 'main/fleet/f.ts': 'export {};' },
   'app-knows-no-panel': { 'app/host.ts': "import '../renderer/main.tsx';", 'renderer/main.tsx': 'export {};' },
   'electron-stays-in-the-shell': { 'app/commands/opens.ts': "import 'electron';" },
-  'headless-never-reaches-electron': { 'app/start.ts': "import './window.ts';", 'app/window.ts': "import 'electron';" },
+  'headless-never-reaches-electron': {
+    'app/start.ts': "import './desktop/window/w.ts';",
+    'app/desktop/window/w.ts': "import 'electron';",
+  },
   'panel-knows-the-contract-only': { 'renderer/views/peeks.ts': "import '../../main/ports.ts';" },
   'panel-runs-in-a-browser': { 'renderer/reads-files.ts': "import 'node:fs';" },
   'charts-and-ui-know-no-state': {

@@ -1,8 +1,8 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron';
-import type { CommandError } from '../shared/contract.ts';
-import { err } from '../shared/result.ts';
+import type { CommandError } from '../../shared/contract.ts';
+import { err } from '../../shared/result.ts';
+import type { Host } from '../host.ts';
 import { channels, panelOrigin } from './bridge-channels.ts';
-import type { Host } from './host.ts';
 
 const notThePanel: CommandError = { code: 'refused', message: 'only the panel may ask' };
 

@@ -1,7 +1,7 @@
 import { BrowserWindow, protocol, session } from 'electron';
+import { pageHeaders } from '../content-policy.ts';
+import { readPanelFile } from '../panel-files.ts';
 import { panelOrigin } from './bridge-channels.ts';
-import { pageHeaders } from './content-policy.ts';
-import { readPanelFile } from './panel-files.ts';
 
 const { protocol: scheme, host } = new URL(panelOrigin);
 
