@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
+import { policyWithStyles } from './content-policy.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -12,7 +14,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 export interface PanelFile {
-  readonly contentType: string;
+  /** Content type and, for a page, the policy that lets its own style elements in. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Names under assets/ carry a hash of their content; everything else may change with the next build. */
   readonly immutable: boolean;
   readonly body: Buffer<ArrayBuffer>;
@@ -26,8 +29,23 @@ export async function readPanelFile(root: string, urlPath: string): Promise<Pane
   const path = resolve(base, `.${name}`);
   if (!path.startsWith(base + sep)) return null;
   const body = await readIfFile(path);
+  if (!body) return null;
   const contentType = contentTypes[extname(path)] ?? 'application/octet-stream';
-  return body && { contentType, immutable: path.startsWith(join(base, 'assets') + sep), body };
+  if (extname(path) === '.html') return servePage(body, contentType);
+  return { headers: { 'content-type': contentType }, immutable: path.startsWith(join(base, 'assets') + sep), body };
+}
+
+/** Stands in the built page where each answer puts a nonce of its own. */
+const NONCE_PLACE = '__STYLE_NONCE__';
+const NONCE_BYTES = 16;
+
+function servePage(page: Buffer<ArrayBuffer>, contentType: string): PanelFile {
+  const nonce = randomBytes(NONCE_BYTES).toString('base64');
+  return {
+    headers: { 'content-type': contentType, 'content-security-policy': policyWithStyles(nonce) },
+    immutable: false,
+    body: Buffer.from(page.toString('utf8').replaceAll(NONCE_PLACE, nonce)),
+  };
 }
 
 function decodePath(urlPath: string): string | null {

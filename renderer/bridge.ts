@@ -7,34 +7,52 @@ declare global {
   }
 }
 
+/** A gateway that was restarted needs a moment before it listens again. */
+const REOPEN_AFTER_MS = 1_500;
+
 const unreachable: Reply<never> = {
   ok: false,
   error: { code: 'unavailable', message: 'the gateway does not answer' },
 };
 
-/** The same contract over HTTP: commands as posts, events as server-sent events that reconnect by themselves. */
-function createHttpBridge(): Bridge {
-  return {
-    async invoke(name, input) {
-      try {
-        const headers = { 'content-type': 'application/json' };
-        const response = await fetch(`/api/control/${name}`, {
-          method: 'POST',
-          headers,
-          body: JSON.stringify(input ?? {}),
-        });
-        return (await response.json()) as Reply<never>;
-      } catch {
-        return unreachable;
-      }
-    },
-    subscribe(event, listener) {
-      const source = new EventSource('/api/control/events');
-      source.addEventListener(event, ({ data }: MessageEvent<string>) => listener(JSON.parse(data)));
-      return () => source.close();
-    },
+async function post(name: string, input: unknown): Promise<Reply<never>> {
+  try {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`/api/control/${name}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(input ?? {}),
+    });
+    return (await response.json()) as Reply<never>;
+  } catch {
+    // Fetch fails for one reason only: nobody answered in full.
+    return unreachable;
+  }
+}
+
+/** A browser gives up on a stream that was answered with an error, as by a gateway that is just starting: open it anew. */
+function openEvents(event: string, listener: (payload: never) => void): () => void {
+  let source: EventSource;
+  let reopening: ReturnType<typeof setTimeout> | undefined;
+  const open = (): void => {
+    source = new EventSource('/api/control/events');
+    source.addEventListener(event, ({ data }: MessageEvent<string>) => listener(JSON.parse(data) as never));
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) reopening = setTimeout(open, REOPEN_AFTER_MS);
+    });
+  };
+  open();
+  return () => {
+    clearTimeout(reopening);
+    source.close();
   };
 }
 
+/** The same contract over HTTP: commands as posts, events as server-sent events. */
+const httpBridge: Bridge = { invoke: post, subscribe: openEvents };
+
 /** The panel's only connection to the gateway. The rest of the panel does not know which transport it has. */
-export const bridge: Bridge = window.corral ?? createHttpBridge();
+export const bridge: Bridge = window.corral ?? httpBridge;
+
+/** Whether the panel runs in the desktop's window. */
+export const isDesktop = window.corral !== undefined;

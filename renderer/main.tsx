@@ -1,10 +1,15 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
 import './panel.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { bridge } from './bridge.ts';
-import { startInbound } from './store/fleet-store.ts';
+import { startInbound } from './store/inbound.ts';
+import { connectCommands } from './store/send.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');
+connectCommands(bridge);
 startInbound(bridge);
 createRoot(root).render(<App />);

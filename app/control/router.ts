@@ -117,7 +117,7 @@ const answerPanel =
     const file = await readPanelFile(panelDir, url.pathname);
     if (file) {
       const caching = file.immutable ? 'private, max-age=31536000, immutable' : 'no-cache';
-      return send(response, 200, { 'content-type': file.contentType, 'cache-control': caching }, file.body);
+      return send(response, 200, { ...file.headers, 'cache-control': caching }, file.body);
     }
     if (url.pathname === '/')
       return sendPage(response, 503, '<p>The panel is not built: run <code>npm run build</code>.');

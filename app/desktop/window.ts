@@ -17,7 +17,7 @@ export function servePanelFiles(panelDir: string): void {
     const url = new URL(request.url);
     const file = url.host === host ? await readPanelFile(panelDir, url.pathname) : null;
     if (!file) return new Response('not found', { status: 404, headers: { ...pageHeaders } });
-    return new Response(file.body, { headers: { ...pageHeaders, 'content-type': file.contentType } });
+    return new Response(file.body, { headers: { ...pageHeaders, ...file.headers } });
   });
 }
 

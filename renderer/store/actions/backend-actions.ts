@@ -1,0 +1,118 @@
+import type { BackendSnapshot } from '../../../shared/snapshot.ts';
+import { formatCount, formatList } from '../../ui/figures.ts';
+import { modelsLost } from '../models-lost.ts';
+import { usePanel } from '../panel-store.ts';
+import { send } from '../send.ts';
+import { confirm } from './confirm.tsx';
+
+export const backendKey = (id: string): string => `backend:${id}`;
+
+/** Gives a backend no new work; asks first when a model would become unreachable. */
+export function drainBackend({ id }: Pick<BackendSnapshot, 'id'>): void {
+  askIfLost(id, { verb: 'Drain', run: () => void orderDrain(id) });
+}
+
+/** Takes a backend out on purpose; asks first when a model would become unreachable. */
+export function maintainBackend({ id }: Pick<BackendSnapshot, 'id'>): void {
+  askIfLost(id, { verb: 'Take out', run: () => void orderMaintain(id) });
+}
+
+const orderDrain = (id: string) =>
+  send({
+    name: 'backend.drain',
+    input: { id },
+    key: backendKey(id),
+    doing: `Draining ${id}`,
+    done: ({ inFlight }) =>
+      inFlight === 0 ? `${id} is drained` : `${id} is draining: ${formatCount(inFlight, 'stream')} still running`,
+    undo: { label: `Resume ${id}`, run: () => void resumeBackend({ id }) },
+  });
+
+const orderMaintain = (id: string) =>
+  send({
+    name: 'backend.maintain',
+    input: { id },
+    key: backendKey(id),
+    doing: `Taking ${id} out`,
+    done: () => `${id} is in maintenance`,
+    undo: { label: `Resume ${id}`, run: () => void resumeBackend({ id }) },
+  });
+
+/** Sends work to a drained or maintained backend again. */
+export const resumeBackend = ({ id }: Pick<BackendSnapshot, 'id'>) =>
+  send({
+    name: 'backend.resume',
+    input: { id },
+    key: backendKey(id),
+    doing: `Resuming ${id}`,
+    done: () => `${id} takes work again`,
+    undo: { label: `Drain ${id}`, run: () => void orderDrain(id) },
+  });
+
+/** Checks a backend now. */
+export const probeBackend = ({ id }: Pick<BackendSnapshot, 'id'>) =>
+  send({
+    name: 'backend.probe',
+    input: { id },
+    key: backendKey(id),
+    doing: `Probing ${id}`,
+    done: ({ health, reason }) => `${id} is ${health}${reason ? `: ${reason}` : ''}`,
+  });
+
+/** Takes a backend out of the configuration, after saying what that means; can be taken back. */
+export function removeBackend(backend: BackendSnapshot): void {
+  const { id, inFlight } = backend;
+  const lost = lostWithout(id);
+  confirm({
+    title: `Remove ${id}?`,
+    says: [
+      `${id} (${backend.url}) leaves the configuration. Nothing is deleted on that server.`,
+      ...(inFlight > 0 ? [`${formatCount(inFlight, 'running stream')} will still finish.`] : []),
+      ...(lost.length > 0 ? [`${unreachable(lost)} unreachable through this gateway.`] : []),
+    ],
+    confirm: `Remove ${id}`,
+    isDestructive: true,
+    onConfirm: () => void orderRemove(backend),
+  });
+}
+
+const orderRemove = (backend: BackendSnapshot) =>
+  send({
+    name: 'backend.remove',
+    input: { id: backend.id },
+    key: backendKey(backend.id),
+    doing: `Removing ${backend.id}`,
+    done: () => `${backend.id} was removed`,
+    undo: { label: `Add ${backend.id} back`, run: () => void addBack(backend) },
+  });
+
+const addBack = ({ id, url, slotsSetting, weight, tier }: BackendSnapshot) =>
+  send({
+    name: 'backend.add',
+    input: { id, url, slots: slotsSetting, weight, tier },
+    key: backendKey(id),
+    doing: `Adding ${id}`,
+    done: () => `${id} is back`,
+  });
+
+function askIfLost(id: string, { verb, run }: { readonly verb: string; readonly run: () => void }): void {
+  const lost = lostWithout(id);
+  if (lost.length === 0) {
+    run();
+    return;
+  }
+  confirm({
+    title: `${verb} ${id}?`,
+    says: [`${id} is the only backend in service that has ${formatList(lost)}.`, `${unreachable(lost)} unreachable.`],
+    confirm: `${verb} ${id}`,
+    onConfirm: run,
+  });
+}
+
+const unreachable = (models: readonly string[]): string =>
+  models.length === 1 ? `${models[0]} becomes` : `${formatCount(models.length, 'model')} become`;
+
+function lostWithout(id: string): readonly string[] {
+  const { snapshot, inventory } = usePanel.getState();
+  return snapshot && inventory ? modelsLost(id, snapshot.backends, inventory) : [];
+}

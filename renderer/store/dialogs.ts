@@ -1,0 +1,24 @@
+import { create } from 'zustand';
+
+/** A dialog that any button, key or the palette may open. */
+export type Dialog =
+  | { readonly kind: 'add-backend' }
+  | { readonly kind: 'find-servers' }
+  | { readonly kind: 'edit-backend'; readonly id: string }
+  | { readonly kind: 'warm-model'; readonly model?: string; readonly backend?: string }
+  | { readonly kind: 'pull-model'; readonly model?: string; readonly backend?: string }
+  | { readonly kind: 'shortcuts' };
+
+interface DialogState {
+  readonly open: Dialog | null;
+}
+
+const useDialogState = create<DialogState>(() => ({ open: null }));
+
+export const openDialog = (open: Dialog): void => useDialogState.setState({ open });
+export const closeDialog = (): void => useDialogState.setState({ open: null });
+
+/** The open dialog when it is of that kind, else null. */
+export function useDialog<K extends Dialog['kind']>(kind: K): Extract<Dialog, { readonly kind: K }> | null {
+  return useDialogState(({ open }) => (open?.kind === kind ? (open as Extract<Dialog, { readonly kind: K }>) : null));
+}

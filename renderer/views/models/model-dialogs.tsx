@@ -1,0 +1,4 @@
+/** The models' dialogs: they can be opened from anywhere. */
+export function ModelDialogs() {
+  return null;
+}
