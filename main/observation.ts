@@ -1,4 +1,5 @@
 import type { ExchangeRecord } from '../shared/exchange.ts';
+import type { GatewayEvent } from '../shared/gateway-event.ts';
 import type { HistoryPoint, HistorySpan } from '../shared/history.ts';
 import type { BackendInventory, BackendSnapshot, Snapshot, Status } from '../shared/snapshot.ts';
 import type { Testify } from '../shared/witness.ts';
@@ -9,6 +10,7 @@ import type { Prober } from './probe/prober.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Self } from './self.ts';
 import { accessLine } from './telemetry/access-log.ts';
+import { createEventLog, type EventLog, type Note } from './telemetry/event-log.ts';
 import { createHistory } from './telemetry/history.ts';
 import { createMetrics, type Metrics } from './telemetry/prometheus.ts';
 import { createPublisher, type Publisher } from './telemetry/publisher.ts';
@@ -27,6 +29,10 @@ export interface Observation {
   inventory(): readonly BackendInventory[];
   findExchange(id: string): ExchangeRecord | undefined;
   history(span: HistorySpan, backend: string | undefined): readonly HistoryPoint[];
+  /** Writes down something that an admin may want to look back at. */
+  readonly note: Note;
+  /** Latest first; of one backend when it is given. */
+  events(backend: string | undefined): readonly GatewayEvent[];
   /** Forgets the figures of backends that are no longer in the fleet. */
   keepOnly(backends: ReadonlySet<string>): void;
   stop(): void;
@@ -42,6 +48,8 @@ export interface ObservationParts {
 }
 
 const SAMPLE_MS = 1_000;
+/** Of the event log, in every snapshot. */
+const LATEST_EVENTS = 20;
 
 export function createObservation(parts: ObservationParts): Observation {
   const { clock, log, accessLog } = parts.ports;
@@ -53,7 +61,8 @@ export function createObservation(parts: ObservationParts): Observation {
     },
   });
   const startedAt = clock.now();
-  const snapshot = (): Snapshot => takeSnapshot(parts, recorder, startedAt);
+  const events = createEventLog(clock);
+  const snapshot = (): Snapshot => takeSnapshot(parts, { recorder, events, startedAt });
   const inventory = (): readonly BackendInventory[] =>
     parts.fleet.backends().map((backend) => ({ backend: backend.id, installed: describeInstalled(backend) }));
   const status = (): Status => withInventory(snapshot(), inventory());
@@ -79,6 +88,8 @@ export function createObservation(parts: ObservationParts): Observation {
     findExchange: recorder.find,
     history: (span, id) =>
       history.read(id === undefined ? { kind: 'gateway' } : { kind: 'backend', id }, span, clock.now()),
+    note: events.note,
+    events: (backend) => events.list(backend),
     keepOnly(backends) {
       for (const id of seen) if (!backends.has(id)) recorder.forgetBackend(id);
       seen = new Set(backends);
@@ -90,7 +101,13 @@ export function createObservation(parts: ObservationParts): Observation {
   };
 }
 
-function takeSnapshot(parts: ObservationParts, recorder: Recorder, startedAt: number): Snapshot {
+interface Records {
+  readonly recorder: Recorder;
+  readonly events: EventLog;
+  readonly startedAt: number;
+}
+
+function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: Records): Snapshot {
   const { ports, fleet, queue, prober, self } = parts;
   const moment = fleet.moment();
   const backends: Omit<BackendSnapshot, 'rates'>[] = fleet
@@ -115,7 +132,7 @@ function takeSnapshot(parts: ObservationParts, recorder: Recorder, startedAt: nu
     queue: queue.snapshot(),
     operations: [],
     discovery: null,
-    events: [],
+    events: events.latest(LATEST_EVENTS),
     inventorySeq: fleet.inventorySeq(),
     recorder,
   });

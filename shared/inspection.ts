@@ -7,8 +7,12 @@ export type Inspection =
       /** The address as the configuration would spell it. */
       readonly url: string;
       readonly version: string;
-      readonly installed: readonly InstalledModel[];
-      readonly loaded: readonly ResidentModel[];
+      /** Null when it could not be read; `troubles` then says why. */
+      readonly installed: readonly InstalledModel[] | null;
+      /** Null when it could not be read, as while the server loads a model; `troubles` then says why. */
+      readonly loaded: readonly ResidentModel[] | null;
+      /** What could not be read and why, in words; empty when everything was. */
+      readonly troubles: readonly string[];
       /** A start for `slots`; Ollama does not tell its own setting. */
       readonly suggestedSlots: number;
       /** Why that many. */

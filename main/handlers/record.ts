@@ -5,6 +5,6 @@ import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
 export function recordHandlers({ engine }: HandlerPorts): HandlersOf<'history' | 'event'> {
   return {
     'history.read': async ({ span, backend }) => ok(engine.observation.history(span, backend)),
-    'event.list': async () => ok([]),
+    'event.list': async ({ backend }) => ok(engine.observation.events(backend)),
   };
 }
