@@ -1,6 +1,6 @@
 import { err, ok } from '../../shared/result.ts';
 import type { BackendMode } from '../../shared/snapshot.ts';
-import { suggestBackendId } from '../suggest-backend-id.ts';
+import { suggestBackendId } from '../../shared/suggest-backend-id.ts';
 import { createChangeConfig } from './change-config.ts';
 import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
 import { notHere } from './not-here.ts';

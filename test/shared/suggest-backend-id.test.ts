@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { suggestBackendId } from '../../main/suggest-backend-id.ts';
+import { suggestBackendId } from '../../shared/suggest-backend-id.ts';
 
 const suggest = (url: string, ...taken: string[]) => suggestBackendId(url, new Set(taken));
 
