@@ -1,5 +1,6 @@
 import type { Bridge } from '../../shared/contract.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import { keepSame } from './keep-same.ts';
 import { usePanel } from './panel-store.ts';
 import { keepSparks } from './sparks.ts';
 
@@ -52,7 +53,7 @@ function take(snapshot: Snapshot, bridge: Bridge): void {
   usePanel.setState({ link: 'live' });
   if (before && !isNewer(snapshot, before)) return;
   keepSparks(snapshot);
-  usePanel.setState({ snapshot });
+  usePanel.setState({ snapshot: keepSame(before, snapshot) });
   const isSameRun = before?.gateway.startedAt === snapshot.gateway.startedAt;
   if (!isSameRun || before.inventorySeq !== snapshot.inventorySeq) void readInventory(bridge);
 }
