@@ -1,12 +1,6 @@
 import type { SpotlightActionData } from '@mantine/spotlight';
 import type { BackendInventory, BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
-import {
-  drainBackend,
-  maintainBackend,
-  probeBackend,
-  removeBackend,
-  resumeBackend,
-} from '../store/actions/backend-actions.ts';
+import { backendActions } from '../store/actions/backend-menu.ts';
 import { openDialog } from '../store/dialogs.ts';
 import { go } from '../store/route.ts';
 import { screens } from './screens.tsx';
@@ -31,22 +25,8 @@ export function paletteActions(
   ];
 }
 
-function backendCommands(backend: BackendSnapshot): SpotlightActionData[] {
-  const { id, url, mode } = backend;
-  const isActive = mode === 'active';
-  return [
-    action(`Open ${id}`, url, () => go('backend', id)),
-    ...(isActive
-      ? [
-          action(`Drain ${id}`, 'no new work, running streams finish', () => drainBackend(backend)),
-          action(`Take ${id} out`, 'maintenance', () => maintainBackend(backend)),
-        ]
-      : [action(`Resume ${id}`, `is in ${mode} mode`, () => void resumeBackend(backend))]),
-    action(`Probe ${id}`, 'check it now', () => void probeBackend(backend)),
-    action(`Edit ${id}`, 'slots, weight, tier, URL', () => openDialog({ kind: 'edit-backend', id })),
-    action(`Remove ${id}`, 'from the configuration', () => removeBackend(backend)),
-  ];
-}
+const backendCommands = (backend: BackendSnapshot): SpotlightActionData[] =>
+  backendActions(backend).map(({ label, says, run }) => action(label, says, run));
 
 const modelNames = (inventory: readonly BackendInventory[]): string[] =>
   [...new Set(inventory.flatMap(({ installed }) => (installed ?? []).map(({ name }) => name)))].sort();
