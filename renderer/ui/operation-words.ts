@@ -1,0 +1,45 @@
+import type { OperationKind, OperationSnapshot, OperationState, Progress } from '../../shared/operation.ts';
+import type { Tone } from './backend-state.ts';
+import { formatBytes, formatShare, formatSpan } from './figures.ts';
+
+const doing: Readonly<Record<OperationKind, string>> = {
+  warm: 'Warming',
+  unload: 'Unloading',
+  pull: 'Pulling',
+  delete: 'Deleting',
+};
+
+export const operationTone: Readonly<Record<OperationState, Tone>> = {
+  running: 'ordered',
+  done: 'good',
+  failed: 'bad',
+  cancelled: 'quiet',
+};
+
+/** `Pulling llama3.1:8b on rig-2`; without the place where every row has the same. */
+export const operationTitle = ({ kind, model, backend }: OperationSnapshot, isPlaced = true): string =>
+  `${doing[kind]} ${model}${isPlaced ? ` on ${backend}` : ''}`;
+
+/** 0–1, null while it cannot be told. */
+export function operationShare(progress: Progress | null): number | null {
+  if (!progress?.total) return null;
+  return Math.min(1, progress.done / progress.total);
+}
+
+/** `42 %, 2.1 GB of 4.9 GB, 120 MB/s, 24 s left`: as much of it as is known. */
+export function operationFigures({ progress, bytesPerSecond, remainingMs }: OperationSnapshot): string {
+  const share = operationShare(progress);
+  const known = [
+    share === null ? null : formatShare(share),
+    progress && amount(progress),
+    bytesPerSecond === null ? null : `${formatBytes(bytesPerSecond)}/s`,
+    remainingMs === null ? null : `${formatSpan(remainingMs)} left`,
+  ];
+  return known.filter((figure) => figure !== null).join(', ');
+}
+
+function amount({ done, total, unit }: Progress): string | null {
+  const write = unit === 'bytes' ? formatBytes : String;
+  if (total === null) return done > 0 ? write(done) : null;
+  return `${write(done)} of ${write(total)}`;
+}
