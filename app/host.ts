@@ -3,6 +3,7 @@ import type { Log, Ports } from '../main/ports.ts';
 import { systemClock, systemRandom } from '../main/system-ports.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import { err, ok, type Result } from '../shared/result.ts';
+import { dialableUrl } from './control/request-origin.ts';
 import { ensureControlToken } from './control-token.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { type AccessLog, createAccessLog } from './host/access-log.ts';
@@ -14,6 +15,7 @@ import { createHostHandlers, type DesktopHandlers } from './host/host-handlers.t
 import type { LaunchOptions } from './host/launch-options.ts';
 import { createModeStore } from './host/mode-store.ts';
 import { createOperationalLog, type OperationalLog } from './host/operational-log.ts';
+import { createPlayground, type Playground } from './host/playground/playground.ts';
 import { takeDataDir } from './host/take-data-dir.ts';
 import { createUndoStack, type UndoStack } from './host/undo-stack.ts';
 import { type HttpControl, startHttpControl } from './http-control.ts';
@@ -32,6 +34,7 @@ export interface HostOptions extends LaunchOptions {
 export interface Host {
   readonly gateway: Gateway;
   readonly dispatch: Dispatch;
+  readonly playground: Playground;
   /** Null when the configuration turns it off. */
   readonly control: HttpControl | null;
   readonly log: Log;
@@ -67,12 +70,15 @@ async function raise(options: HostOptions, log: OperationalLog, undo: UndoStack)
   const parts = { options, log, undo, accessLog, source };
   const gateway = await raiseGateway(parts);
   if (!gateway.ok) return gateway;
-  const dispatch = createDispatch({ ...gateway.value.handlers, ...createHostHandlers(options.desktop) }, log);
-  const control = await raiseControl(parts, gateway.value, dispatch);
+  const playground = createPlayground({ gatewayUrl: dialableUrl(gateway.value.url), clock: systemClock });
+  undo.push(playground.stop);
+  const hostHandlers = createHostHandlers(playground.handlers, options.desktop);
+  const dispatch = createDispatch({ ...gateway.value.handlers, ...hostHandlers }, log);
+  const control = await raiseControl(parts, { gateway: gateway.value, dispatch, playground });
   if (!control.ok) return control;
   claim.value.announce(control.value?.url ?? null);
   demo?.startTraffic(gateway.value.url);
-  return ok(assemble(parts, { gateway: gateway.value, dispatch, control: control.value, demo }));
+  return ok(assemble(parts, { gateway: gateway.value, dispatch, playground, control: control.value, demo }));
 }
 
 interface Parts {
@@ -105,8 +111,7 @@ async function raiseGateway({ options, log, undo, accessLog, source }: Parts): P
 
 async function raiseControl(
   { options, log, undo, source }: Parts,
-  gateway: Gateway,
-  dispatch: Dispatch,
+  { gateway, dispatch, playground }: Pick<Host, 'gateway' | 'dispatch' | 'playground'>,
 ): Promise<Result<HttpControl | null, string>> {
   const { enabled, host, port } = source.current().control;
   if (!(enabled === 'auto' ? options.isHeadless : enabled)) return ok(null);
@@ -115,6 +120,7 @@ async function raiseControl(
     token: ensureControlToken(options.dataDir),
     dispatch,
     subscribe: gateway.subscribe,
+    attachPage: playground.attach,
     metrics: gateway.metrics,
     panelDir: options.panelDir,
     clock: systemClock,
@@ -125,10 +131,7 @@ async function raiseControl(
   return control;
 }
 
-interface Raised {
-  readonly gateway: Gateway;
-  readonly dispatch: Dispatch;
-  readonly control: HttpControl | null;
+interface Raised extends Pick<Host, 'gateway' | 'dispatch' | 'playground' | 'control'> {
   readonly demo: Demo | null;
 }
 

@@ -2,22 +2,20 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Clock, Log } from '../main/ports.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import type { Snapshot } from '../shared/snapshot.ts';
 import { createControlAccess } from './control/access.ts';
+import { createEventStream, type EventFeeds } from './control/event-stream.ts';
 import { createPanelSessions } from './control/panel-session.ts';
 import { type Binding, localUrl } from './control/request-origin.ts';
 import { sendReply } from './control/respond.ts';
 import { createControlRouter } from './control/router.ts';
-import { createSnapshotStream } from './control/snapshot-stream.ts';
 import type { Dispatch } from './dispatch.ts';
 
-export interface HttpControlOptions {
+export interface HttpControlOptions extends EventFeeds {
   /** Port 0 takes any free one. */
   readonly binding: Binding;
   /** What the CLI sends as `authorization: Bearer`. */
   readonly token: string;
   readonly dispatch: Dispatch;
-  readonly subscribe: (listener: (snapshot: Snapshot) => void) => () => void;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
   /** Folder of the built panel; it may not exist yet. */
   readonly panelDir: string;
@@ -43,7 +41,7 @@ export async function startHttpControl(options: HttpControlOptions): Promise<Res
   if (!listening.ok) return listening;
   const binding: Binding = { host: options.binding.host, port: listening.value };
   const sessions = createPanelSessions(() => options.clock.now());
-  const stream = createSnapshotStream(options);
+  const stream = createEventStream(options);
   const newPanelLink = (): string => `${localUrl(binding)}/open?key=${sessions.newLinkKey()}`;
   const access = createControlAccess({ binding, token: options.token, sessions });
   const route = createControlRouter({ ...options, access, stream, sessions, newPanelLink });

@@ -30,12 +30,19 @@ async function post(name: string, input: unknown): Promise<Reply<never>> {
   }
 }
 
+/** Made here and not by `randomUUID`, which a page that came over plain HTTP from another machine does not have. */
+const page = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Snapshots are for everybody, answers of the playground for this page alone. */
+const eventsUrl = (event: string): string =>
+  event === 'playground' ? `/api/control/events?page=${page}` : '/api/control/events';
+
 /** A browser gives up on a stream that was answered with an error, as by a gateway that is just starting: open it anew. */
 function openEvents(event: string, listener: (payload: never) => void): () => void {
   let source: EventSource;
   let reopening: ReturnType<typeof setTimeout> | undefined;
   const open = (): void => {
-    source = new EventSource('/api/control/events');
+    source = new EventSource(eventsUrl(event));
     source.addEventListener(event, ({ data }: MessageEvent<string>) => listener(JSON.parse(data) as never));
     source.addEventListener('error', () => {
       if (source.readyState === EventSource.CLOSED) reopening = setTimeout(open, REOPEN_AFTER_MS);
@@ -49,7 +56,7 @@ function openEvents(event: string, listener: (payload: never) => void): () => vo
 }
 
 /** The same contract over HTTP: commands as posts, events as server-sent events. */
-const httpBridge: Bridge = { invoke: post, subscribe: openEvents };
+const httpBridge: Bridge = { page, invoke: post, subscribe: openEvents };
 
 /** The panel's only connection to the gateway. The rest of the panel does not know which transport it has. */
 export const bridge: Bridge = window.corral ?? httpBridge;

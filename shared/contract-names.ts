@@ -32,13 +32,19 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'config.read': true,
   'config.check': true,
   'config.change': true,
+  'playground.send': true,
+  'playground.stop': true,
   'demo.start': true,
   'demo.stop': true,
   'desktop.read': true,
   'desktop.change': true,
 };
 
-const eventNames: Readonly<Record<keyof Events, true>> = { snapshot: true, navigate: true };
+const eventNames: Readonly<Record<keyof Events, true>> = {
+  snapshot: true,
+  navigate: true,
+  playground: true,
+};
 
 export const isCommandName = (name: unknown): name is CommandName =>
   typeof name === 'string' && Object.hasOwn(commandNames, name);

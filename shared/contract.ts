@@ -7,6 +7,7 @@ import type { ExchangeRecord } from './exchange.ts';
 import type { GatewayEvent } from './gateway-event.ts';
 import type { HistoryPoint } from './history.ts';
 import type { Inspection } from './inspection.ts';
+import type { PlaygroundEvent } from './playground.ts';
 import type { Result } from './result.ts';
 import type { BackendInventory, BackendStatus, Snapshot, Status } from './snapshot.ts';
 
@@ -52,6 +53,28 @@ const configChanges = z.strictObject({
       }),
     )
     .max(1000),
+});
+
+/** Far above any conversation held by hand; what is sent stays below the size of a command. */
+const MAX_MESSAGES = 500;
+const MAX_MESSAGE_CHARS = 500_000;
+const chat = z.strictObject({
+  /** A secret of the page that asks: whoever follows the events under it hears the answer, and nobody else. */
+  page: z.string().regex(/^[\w-]{20,100}$/),
+  model: modelName,
+  messages: z
+    .array(
+      z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string().max(MAX_MESSAGE_CHARS) }),
+    )
+    .min(1)
+    .max(MAX_MESSAGES),
+  backend: backendId.optional(),
+  options: z
+    .strictObject({
+      temperature: z.number().min(0).max(5).optional(),
+      num_predict: z.number().int().min(-2).max(1_000_000).optional(),
+    })
+    .optional(),
 });
 
 /** One operation per backend that was named, in that order. */
@@ -116,6 +139,10 @@ export const commands = {
   'config.check': command<ConfigVerdict>().takes(configChanges),
   /** Makes the changes together or not at all. */
   'config.change': command<ConfigVerdict>().takes(configChanges),
+  /** Asks a model through the gateway, as any client would. The answer comes as `playground` events under that id. */
+  'playground.send': command<{ readonly id: string }>().takes(chat),
+  /** Ends an answer; nothing happens when it has ended already. */
+  'playground.stop': command<Record<string, never>>().takes(z.strictObject({ id: z.string().min(1).max(100) })),
   /** Adds an embedded fleet of simulated servers with light traffic, until `demo.stop` or the end of the process. */
   'demo.start': command<Record<string, never>>().takes(nothing),
   'demo.stop': command<Record<string, never>>().takes(nothing),
@@ -140,6 +167,8 @@ export interface Events {
   readonly snapshot: Snapshot;
   /** The desktop's menus and notifications ask the panel to go there. Never sent where there is no desktop. */
   readonly navigate: Navigation;
+  /** What comes of an answer, to the page that asked and to no other. */
+  readonly playground: PlaygroundEvent;
 }
 
 /** A place in the panel. */
@@ -150,6 +179,8 @@ export interface Navigation {
 
 /** What a panel has of the gateway, whichever transport carries it. */
 export interface Bridge {
+  /** Names this page to the gateway, which keeps it to itself: answers of the playground come under it. */
+  readonly page: string;
   invoke<K extends CommandName>(name: K, input: CommandInput<K>): Promise<Reply<CommandOutput<K>>>;
   /** Calls `listener` with every event of that name; the returned function ends it. */
   subscribe<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
@@ -163,6 +194,12 @@ export type Handlers = {
 };
 
 /** About the program around the engine: whoever hosts the engine answers these. */
-export type HostCommand = 'demo.start' | 'demo.stop' | 'desktop.read' | 'desktop.change';
+export type HostCommand =
+  | 'playground.send'
+  | 'playground.stop'
+  | 'demo.start'
+  | 'demo.stop'
+  | 'desktop.read'
+  | 'desktop.change';
 export type HostHandlers = Pick<Handlers, HostCommand>;
 export type EngineHandlers = Omit<Handlers, HostCommand>;

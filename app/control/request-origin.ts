@@ -21,6 +21,12 @@ export function localUrl({ host, port }: Binding): string {
   return `http://${wildcards.includes(host) ? '127.0.0.1' : urlHost(host)}:${port}`;
 }
 
+/** The same for what already has a URL: an address that means every interface cannot be dialled everywhere. */
+export function dialableUrl(url: string): string {
+  const { hostname, port } = new URL(url);
+  return localUrl({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) });
+}
+
 /**
  * Whether a `Host` header names this server. A page that made its own name resolve to us (DNS rebinding)
  * sends that name; addresses cannot be rebound, so the one the connection came in on is always ours.

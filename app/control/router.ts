@@ -5,15 +5,15 @@ import { err, ok } from '../../shared/result.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { readPanelFile } from '../panel-files.ts';
 import type { ControlAccess, Denial } from './access.ts';
+import type { EventStream } from './event-stream.ts';
 import type { PanelSessions } from './panel-session.ts';
 import { readJson } from './read-json.ts';
 import { send, sendPage, sendReply } from './respond.ts';
-import type { SnapshotStream } from './snapshot-stream.ts';
 
 export interface ControlRouterOptions {
   readonly access: ControlAccess;
   readonly sessions: PanelSessions;
-  readonly stream: SnapshotStream;
+  readonly stream: EventStream;
   readonly dispatch: Dispatch;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
   readonly panelDir: string;
@@ -80,8 +80,8 @@ const answerCommand =
 
 const answerEvents =
   ({ stream }: ControlRouterOptions): Answer =>
-  (_, response) => {
-    if (stream.attach(response)) return;
+  (_, response, url) => {
+    if (stream.attach(response, url.searchParams.get('page'))) return;
     sendReply(response, err({ code: 'unavailable', message: 'too many panels are open on this gateway' }));
   };
 

@@ -2,9 +2,11 @@ import type { CommandError, HostHandlers } from '../../shared/contract.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 
 export type DesktopHandlers = Pick<HostHandlers, 'desktop.read' | 'desktop.change'>;
+type PlaygroundHandlers = Pick<HostHandlers, 'playground.send' | 'playground.stop'>;
 
 /** Carries out the commands about the program around the engine. */
-export const createHostHandlers = (desktop: DesktopHandlers = noDesktop): HostHandlers => ({
+export const createHostHandlers = (playground: PlaygroundHandlers, desktop = noDesktop): HostHandlers => ({
+  ...playground,
   'demo.start': notHere,
   'demo.stop': notHere,
   ...desktop,

@@ -50,6 +50,8 @@ const unavailable = {
   'config.read': notHere,
   'config.check': notHere,
   'config.change': notHere,
+  'playground.send': notHere,
+  'playground.stop': notHere,
   'demo.start': notHere,
   'demo.stop': notHere,
   'desktop.change': notHere,

@@ -23,6 +23,7 @@ async function startRemote(handlers: Partial<Handlers> = {}) {
     token: ensureControlToken(dataDir),
     dispatch: createDispatch(gateway.handlers, log),
     subscribe: gateway.subscribe,
+    attachPage: () => () => {},
     metrics: gateway.metrics,
     panelDir: '/nonexistent',
     clock: systemClock,

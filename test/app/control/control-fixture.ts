@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { createDispatch } from '../../../app/dispatch.ts';
 import { startHttpControl } from '../../../app/http-control.ts';
 import type { Handlers } from '../../../shared/contract.ts';
+import type { PlaygroundEvent } from '../../../shared/playground.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { createFakeGateway } from '../fake-gateway.ts';
 import { createRecordingLog } from '../recording-log.ts';
@@ -34,16 +35,32 @@ function createPanelDir(): string {
   return panelDir;
 }
 
+/** What is meant for single pages, without anything that makes it. */
+function createPages() {
+  const tellByPage = new Map<string, (event: PlaygroundEvent) => boolean>();
+  return {
+    attach(page: string, tell: (event: PlaygroundEvent) => boolean) {
+      tellByPage.set(page, tell);
+      return () => void tellByPage.delete(page);
+    },
+    /** Undefined when nobody follows that page's events. */
+    tell: (page: string, event: PlaygroundEvent) => tellByPage.get(page)?.(event),
+    count: () => tellByPage.size,
+  };
+}
+
 /** A control server on any free port, with a fake gateway behind it, for one test. */
 export async function startFixture(options: { handlers?: Partial<Handlers>; host?: string; panelDir?: string } = {}) {
   const gateway = createFakeGateway(options.handlers);
   const clock = createManualClock();
   const log = createRecordingLog();
+  const pages = createPages();
   const started = await startHttpControl({
     binding: { host: options.host ?? '127.0.0.1', port: 0 },
     token,
     dispatch: createDispatch(gateway.handlers, log),
     subscribe: gateway.subscribe,
+    attachPage: pages.attach,
     metrics: gateway.metrics,
     panelDir: options.panelDir ?? createPanelDir(),
     clock,
@@ -68,7 +85,7 @@ export async function startFixture(options: { handlers?: Partial<Handlers>; host
       request.end(body);
     });
 
-  return { gateway, control, clock, log, port, ask, origin: `http://127.0.0.1:${port}` };
+  return { gateway, control, clock, log, pages, port, ask, origin: `http://127.0.0.1:${port}` };
 }
 
 export const json = { 'content-type': 'application/json' };

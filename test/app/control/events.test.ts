@@ -7,7 +7,7 @@ import { startFixture, token } from './control-fixture.ts';
 type Fixture = Awaited<ReturnType<typeof startFixture>>;
 
 /** Opens the event stream and collects what comes, until the test destroys the socket. */
-function listen({ port }: Fixture) {
+function listen({ port }: Fixture, query = '') {
   const socket: Socket = connect(Number(port), '127.0.0.1');
   const received = { text: '', closed: false };
   socket.setEncoding('utf8');
@@ -18,7 +18,12 @@ function listen({ port }: Fixture) {
   socket.on('close', () => {
     received.closed = true;
   });
-  socket.write(`GET /api/control/events HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${token}\r\n\r\n`);
+  const head = [
+    `GET /api/control/events${query} HTTP/1.1`,
+    `host: 127.0.0.1:${port}`,
+    `authorization: Bearer ${token}`,
+  ];
+  socket.write(`${head.join('\r\n')}\r\n\r\n`);
   return { socket, received };
 }
 
@@ -121,5 +126,59 @@ describe('the event stream', () => {
     const late = listen(fixture);
     await expect.poll(() => late.received.text).toContain('503');
     for (const { socket } of [...readers, late]) socket.destroy();
+  });
+});
+
+describe('the events of one page', () => {
+  const page = 'p'.repeat(32);
+  const event = { id: 'a', text: 'hello', thinking: '', placing: null, end: null };
+
+  it('carry what is meant for it, and no snapshots', async () => {
+    const fixture = await startFixture();
+    const { socket, received } = listen(fixture, `?page=${page}`);
+    await expect.poll(() => fixture.pages.count()).toBe(1);
+    expect(fixture.pages.tell(page, event)).toBe(true);
+    fixture.gateway.publish(createSnapshot(2));
+    await expect.poll(() => received.text).toContain(`event: playground\ndata: ${JSON.stringify(event)}\n\n`);
+    expect(received.text).not.toContain('event: snapshot');
+    socket.destroy();
+  });
+
+  it('are heard by nobody else', async () => {
+    const fixture = await startFixture();
+    const own = listen(fixture, `?page=${page}`);
+    const others = [listen(fixture), listen(fixture, `?page=${'q'.repeat(32)}`)];
+    await expect.poll(() => fixture.pages.count()).toBe(2);
+    fixture.pages.tell(page, event);
+    await expect.poll(() => own.received.text).toContain('hello');
+    fixture.gateway.publish(createSnapshot(2));
+    await expect.poll(() => others[0]?.received.text).toContain('id: 2');
+    for (const { received } of others) expect(received.text).not.toContain('hello');
+    for (const { socket } of [own, ...others]) socket.destroy();
+  });
+
+  it('wait, whole, for a page that does not read', async () => {
+    const fixture = await startFixture();
+    const { socket } = listen(fixture, `?page=${page}`);
+    await expect.poll(() => fixture.pages.count()).toBe(1);
+    socket.pause();
+    const heavy = { ...event, text: 'x'.repeat(1_000_000) };
+    const taken: (boolean | undefined)[] = [];
+    while (taken.at(-1) !== false && taken.length < 100) {
+      taken.push(fixture.pages.tell(page, heavy));
+      await fixture.clock.settle();
+    }
+    expect(taken.at(-1)).toBe(false);
+    socket.resume();
+    await expect.poll(() => fixture.pages.tell(page, event)).toBe(true);
+    socket.destroy();
+  });
+
+  it('stop being made when it has left', async () => {
+    const fixture = await startFixture();
+    const { socket } = listen(fixture, `?page=${page}`);
+    await expect.poll(() => fixture.pages.count()).toBe(1);
+    socket.destroy();
+    await expect.poll(() => fixture.pages.count()).toBe(0);
   });
 });

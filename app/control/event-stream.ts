@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../main/ports.ts';
+import type { PlaygroundEvent } from '../../shared/playground.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 
 /** Keeps proxies and laptops that went to sleep from holding a dead connection unnoticed. */
@@ -8,15 +9,21 @@ const HEARTBEAT_MS = 15_000;
 const STALL_LIMIT_MS = 30_000;
 const MAX_READERS = 64;
 
-export interface SnapshotStreamOptions {
+/** Where events come from; each function ends what it began. */
+export interface EventFeeds {
   readonly subscribe: (listener: (snapshot: Snapshot) => void) => () => void;
+  /** What is meant for one page alone. Its listener says false when it can take nothing now. */
+  readonly attachPage: (page: string, tell: (event: PlaygroundEvent) => boolean) => () => void;
+}
+
+export interface EventStreamOptions extends EventFeeds {
   readonly clock: Clock;
 }
 
 /** Server-sent events for panels and scripts. */
-export interface SnapshotStream {
-  /** Feeds one reader until it leaves; false when there are too many already. */
-  attach(response: ServerResponse): boolean;
+export interface EventStream {
+  /** Feeds one reader until it leaves: with every snapshot, or with what is meant for a page. False when there are too many already. */
+  attach(response: ServerResponse, page: string | null): boolean;
   /** Ends every reader's stream. */
   close(): void;
 }
@@ -30,18 +37,21 @@ interface Reader {
 /**
  * Sends every snapshot whole to every reader. One that cannot keep up misses snapshots, which the next one heals,
  * so no more than one snapshot waits in memory per reader; one that takes nothing at all is dropped.
+ * What is meant for one page is never missed: it waits where it comes from until the page takes it.
  */
-export function createSnapshotStream({ subscribe, clock }: SnapshotStreamOptions): SnapshotStream {
+export function createEventStream({ subscribe, attachPage, clock }: EventStreamOptions): EventStream {
   const readers = new Set<Reader>();
   const encode = createEncoder();
   let cancelBeat = (): void => {};
 
-  function write(reader: Reader, text: string): void {
+  /** False when nothing was taken. */
+  function write(reader: Reader, text: string): boolean {
     if (reader.stalledAtMs !== null) {
       if (clock.monotonic() - reader.stalledAtMs > STALL_LIMIT_MS) reader.response.destroy();
-      return;
+      return false;
     }
     if (!reader.response.write(text)) reader.stalledAtMs = clock.monotonic();
+    return true;
   }
 
   function beat(): void {
@@ -49,8 +59,13 @@ export function createSnapshotStream({ subscribe, clock }: SnapshotStreamOptions
     cancelBeat = readers.size > 0 ? clock.schedule(HEARTBEAT_MS, beat) : () => {};
   }
 
+  const feed = (reader: Reader, page: string | null): (() => void) =>
+    page === null
+      ? subscribe((snapshot) => void write(reader, encode(snapshot)))
+      : attachPage(page, (event) => write(reader, `event: playground\ndata: ${JSON.stringify(event)}\n\n`));
+
   return {
-    attach(response) {
+    attach(response, page) {
       if (readers.size >= MAX_READERS) return false;
       response.writeHead(200, {
         'content-type': 'text/event-stream',
@@ -61,12 +76,12 @@ export function createSnapshotStream({ subscribe, clock }: SnapshotStreamOptions
       const reader: Reader = { response, stalledAtMs: null };
       readers.add(reader);
       if (readers.size === 1) cancelBeat = clock.schedule(HEARTBEAT_MS, beat);
-      const unsubscribe = subscribe((snapshot) => write(reader, encode(snapshot)));
+      const stopFeeding = feed(reader, page);
       response.on('drain', () => {
         reader.stalledAtMs = null;
       });
       response.once('close', () => {
-        unsubscribe();
+        stopFeeding();
         readers.delete(reader);
         if (readers.size === 0) cancelBeat();
       });

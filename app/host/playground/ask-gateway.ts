@@ -1,0 +1,58 @@
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import type { ChatMessage } from '../../../shared/playground.ts';
+
+/** A question for one model, for a backend of the asker's choice or for whichever the gateway picks. */
+export interface Question {
+  readonly model: string;
+  readonly messages: readonly ChatMessage[];
+  readonly backend?: string | undefined;
+  readonly options?:
+    | { readonly temperature?: number | undefined; readonly num_predict?: number | undefined }
+    | undefined;
+}
+
+export interface AnswerListener {
+  head(status: number, headers: IncomingHttpHeaders): void;
+  data(chunk: Buffer): void;
+  /** Nothing more comes. `failure` says what broke; null when the answer's end was orderly, whatever it says. */
+  over(failure: string | null): void;
+}
+
+/** Asks the gateway over its own port, like any other client: queued, balanced and recorded. The function hangs up. */
+export function askGateway(url: string, question: Question, listener: AnswerListener): () => void {
+  const { model, messages, backend, options } = question;
+  const body = Buffer.from(JSON.stringify({ model, messages, stream: true, ...(options && { options }) }));
+  const request = httpRequest(new URL('/api/chat', url), {
+    method: 'POST',
+    agent: false,
+    headers: {
+      'content-type': 'application/json',
+      'content-length': body.length,
+      'user-agent': 'corral-playground',
+      ...(backend === undefined ? {} : { 'x-corral-backend': backend }),
+    },
+  });
+  let isOver = false;
+  const over = (failure: string | null): void => {
+    if (isOver) return;
+    isOver = true;
+    listener.over(failure);
+  };
+  request.on('error', (error) => over(`the gateway could not be asked: ${error.message}`));
+  request.on('response', (response) => {
+    listener.head(response.statusCode ?? 0, response.headers);
+    pump(response, listener, over);
+  });
+  request.end(body);
+  return () => {
+    isOver = true;
+    request.destroy();
+  };
+}
+
+function pump(response: IncomingMessage, listener: AnswerListener, over: (failure: string | null) => void): void {
+  response.on('data', (chunk: Buffer) => listener.data(chunk));
+  response.on('end', () => over(null));
+  response.on('error', () => over('the connection to the gateway broke'));
+  response.on('close', () => over('the connection to the gateway broke'));
+}
