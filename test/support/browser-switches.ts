@@ -2,7 +2,7 @@
 const loopbackOnly = 'MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]';
 
 /** Switches, without dashes, under which a test's browser reaches loopback only and keeps quiet. An empty value is a bare switch. */
-export const quietSwitches: Readonly<Record<string, string>> = {
+const quietSwitches: Readonly<Record<string, string>> = {
   'host-resolver-rules': loopbackOnly,
   'disable-background-networking': '',
   'disable-component-update': '',

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { type PageScripts, world } from '../chromium/page.ts';
+import { createBridgeEnd } from './bridge-end.ts';
+import { pack, unpack } from './bridge-values.ts';
+import { decode, encode } from './codec.ts';
+import { createIpcRenderer } from './ipc-renderer.ts';
+import { type PreloadSetting, runPreload } from './preload-world.ts';
+
+const bridge = [pack, unpack, createBridgeEnd];
+const preload = [encode, decode, createIpcRenderer, runPreload];
+
+/** One script out of functions that know each other by name, and what to do with them. */
+const script = (functions: readonly { toString(): string }[], start: string): string =>
+  `(() => {\n${functions.map(String).join('\n')}\n${start}\n})();`;
+
+const pageScript = (secret: string): string => script(bridge, `createBridgeEnd(${JSON.stringify(secret)}, 'page');`);
+
+function preloadScript(path: string, setting: PreloadSetting): string {
+  const body = `function (require, module, exports, process) {\n${readFileSync(path, 'utf8')}\n}`;
+  const start = `runPreload(${JSON.stringify(setting)}, ${body});`;
+  return `${script([...bridge, ...preload], start)}\n//# sourceURL=${path}`;
+}
+
+/** What runs in every document of a window, whose preload is at `preloadPath`. `secret` names their bridge. */
+export function pageScripts(
+  secret: string,
+  preloadPath: string | undefined,
+  process: PreloadSetting['process'],
+): PageScripts {
+  const { send, receive } = world;
+  const setting: PreloadSetting = { secret, send, receive, process };
+  return { page: pageScript(secret), preload: preloadPath ? preloadScript(preloadPath, setting) : null };
+}
