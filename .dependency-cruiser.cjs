@@ -48,6 +48,12 @@ module.exports = {
       'Only the proxy places exchanges.',
     ),
     never(
+      'fleet-work-dials-in-one-file',
+      { path: '^main/operations/', pathNot: '^main/operations/dialler\\.ts$' },
+      { path: ['^(node:)?(net|tls|http|https|http2|dgram)$', 'node_modules/undici/'] },
+      'What opens connections is where one looks for what may be contacted, and how much of it.',
+    ),
+    never(
       'simulator-shares-no-misunderstanding',
       { path: '^main/simulator/' },
       { path: ['^main/', 'node_modules/'], pathNot: ['^main/simulator/', 'node_modules/@types/node/'] },

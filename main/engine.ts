@@ -2,6 +2,7 @@ import type { Config } from '../shared/config.ts';
 import { openDoor } from './access/open-door.ts';
 import { answerForFleet } from './catalogue/answer-locally.ts';
 import { createFleet, type Fleet } from './fleet/fleet.ts';
+import { createFleetWork, type FleetWork } from './fleet-work.ts';
 import { createObservation, type Observation } from './observation.ts';
 import type { Ports } from './ports.ts';
 import { type Prober, startProber } from './probe/prober.ts';
@@ -20,6 +21,7 @@ export interface Engine {
   readonly prober: Prober;
   readonly dialler: Dialler;
   readonly observation: Observation;
+  readonly work: FleetWork;
   readonly stages: Stages;
   config(): Config;
   /** Applies a configuration while running: live state of unchanged backends survives, streams are untouched. */
@@ -37,7 +39,23 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   const queue = createQueue<Placed>(clock);
   const userAgent = `corral/${self.version}`;
   const prober = startProber({ clock, random, log, facts: fleet, userAgent, options: settings.probeOptions(config) });
-  const observation = createObservation({ ports, fleet, queue, prober, self, policy: () => policy.name });
+  const work = createFleetWork({
+    ports,
+    fleet,
+    prober,
+    userAgent,
+    config: () => config,
+    observation: () => observation,
+  });
+  const observation = createObservation({
+    ports,
+    fleet,
+    queue,
+    prober,
+    self,
+    operations: work.operations,
+    policy: () => policy.name,
+  });
   const dialler = createDialler(config.timeouts.connect);
   const placer = createPlacer({ fleet, queue, policy: () => policy, limits: () => limits });
 
@@ -74,5 +92,5 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     answerLocally: ({ local }, { model = '' }) => answerForFleet(local ?? 'root', fleet.backends(), model),
     testify: observation.testify,
   };
-  return { fleet, prober, dialler, observation, stages, config: () => config, adopt };
+  return { fleet, prober, dialler, observation, work, stages, config: () => config, adopt };
 }

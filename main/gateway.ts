@@ -120,7 +120,8 @@ async function letFinish(listener: Listener, clock: Clock, shutdownMs: number): 
   await withinMs(clock, LAST_WORDS_MS, listener.idle());
 }
 
-async function dismantle({ prober, observation, dialler }: Engine): Promise<void> {
+async function dismantle({ work, prober, observation, dialler }: Engine): Promise<void> {
+  await work.stop();
   await prober.stop();
   observation.stop();
   await dialler.destroy();

@@ -5,6 +5,7 @@ import type { BackendInventory, BackendSnapshot, Snapshot, Status } from '../sha
 import type { Testify } from '../shared/witness.ts';
 import { describeBackend, describeInstalled } from './fleet/describe-backend.ts';
 import type { Fleet } from './fleet/fleet.ts';
+import type { Operations } from './operations/operations.ts';
 import type { Ports } from './ports.ts';
 import type { Prober } from './probe/prober.ts';
 import type { Queue } from './queue/queue.ts';
@@ -44,6 +45,7 @@ export interface ObservationParts {
   readonly queue: Pick<Queue<unknown>, 'depth' | 'snapshot'>;
   readonly prober: Pick<Prober, 'lastProbeAt'>;
   readonly self: Self;
+  readonly operations: Pick<Operations, 'list'>;
   readonly policy: () => string;
 }
 
@@ -108,7 +110,7 @@ interface Records {
 }
 
 function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: Records): Snapshot {
-  const { ports, fleet, queue, prober, self } = parts;
+  const { ports, fleet, queue, prober, self, operations } = parts;
   const moment = fleet.moment();
   const backends: Omit<BackendSnapshot, 'rates'>[] = fleet
     .backends()
@@ -130,7 +132,7 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
     },
     backends,
     queue: queue.snapshot(),
-    operations: [],
+    operations: operations.list(),
     discovery: null,
     events: events.latest(LATEST_EVENTS),
     inventorySeq: fleet.inventorySeq(),

@@ -12,14 +12,16 @@ export function rampOf(recoveredAt: number | null, now: number, slowStartMs: num
   return Math.min(1, Math.max(RAMP_FLOOR, share));
 }
 
-/** Ollama gives an embedding-only model one slot, whatever OLLAMA_NUM_PARALLEL says. */
-const isEmbeddingOnly = (capabilities: readonly string[]): boolean =>
-  capabilities.length > 0 && capabilities.every((capability) => capability === 'embedding');
+/** By that server's own word: Ollama gives such a model one slot, whatever OLLAMA_NUM_PARALLEL says. */
+export function isEmbeddingOnly({ installed }: ReadonlyBackend, model: string): boolean {
+  const capabilities = installed?.get(model)?.capabilities ?? [];
+  return capabilities.length > 0 && capabilities.every((capability) => capability === 'embedding');
+}
 
 /** Exchanges that may run in this lane at once: at least one, never more than the server generates in parallel. */
 export function slotsOf(backend: ReadonlyBackend, model: string, ramp: number): number {
   const { slots } = backend.settings;
   if (backend.lanes.get(model)?.onTrial) return 1;
-  if (isEmbeddingOnly(backend.installed?.get(model)?.capabilities ?? [])) return 1;
+  if (isEmbeddingOnly(backend, model)) return 1;
   return Math.max(1, Math.floor((slots === 'auto' ? DEFAULT_SLOTS : slots) * ramp));
 }

@@ -15,6 +15,11 @@ export interface Prober {
   noteSuspect(id: string, health?: HostHealth): void;
   /** The fleet's idea of what is installed there proved wrong: read it again, at most once per second. */
   noteInventoryStale(id: string): void;
+  /**
+   * Resolves when what is loaded there was read anew and the fleet knows, or when it could not be: it does not answer, it
+   * is silent while it loads, or the id is unknown.
+   */
+  readLoaded(id: string): Promise<void>;
   /** Resolves when every present target was checked once or did not answer in time. */
   firstRound(): Promise<void>;
   /** When the latest version check ended, well or not; milliseconds since the epoch. */
@@ -60,6 +65,7 @@ export function startProber(setup: ProberSetup): Prober {
     probeNow: async (id) => watched.get(id)?.watch.probeNow(),
     noteSuspect: (id, health) => watched.get(id)?.watch.noteSuspect(health),
     noteInventoryStale: (id) => watched.get(id)?.watch.noteInventoryStale(),
+    readLoaded: async (id) => watched.get(id)?.watch.readLoaded(),
     async firstRound() {
       await Promise.all([...watched.values()].map(({ watch }) => watch.firstVerdict));
     },

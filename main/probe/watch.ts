@@ -12,6 +12,7 @@ export interface Watch {
   probeNow(): Promise<void>;
   noteSuspect(health: HostHealth | undefined): void;
   noteInventoryStale(): void;
+  readLoaded(): Promise<void>;
   retime(): void;
   /** Resolves when everything was checked once, or when that cannot happen any more. */
   readonly firstVerdict: Promise<void>;
@@ -84,6 +85,7 @@ export function startWatch(target: ProbeTarget, ports: WatchPorts): Watch {
       suspicion.request();
     },
     noteInventoryStale: () => staleness.request(),
+    readLoaded: () => loops.residency.refresh(),
     retime() {
       for (const loop of all) loop.retime();
     },

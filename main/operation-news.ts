@@ -1,0 +1,16 @@
+import type { OperationKind, OperationSnapshot } from '../shared/operation.ts';
+import type { News } from './telemetry/event-log.ts';
+
+const doing: Readonly<Record<OperationKind, string>> = {
+  warm: 'loading',
+  unload: 'unloading',
+  pull: 'pulling',
+  delete: 'deleting',
+};
+
+/** How the end of an operation is written down. */
+export function newsOfOperation({ kind, model, backend, state, detail }: OperationSnapshot): News {
+  const what = `${doing[kind]} ${model} on ${backend}`;
+  if (state === 'failed') return { kind: 'operation', severity: 'bad', backend, text: `${what} failed: ${detail}` };
+  return { kind: 'operation', severity: state === 'done' ? 'good' : 'info', backend, text: `${what}: ${detail}` };
+}

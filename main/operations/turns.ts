@@ -1,0 +1,71 @@
+import type { OperationKind } from '../../shared/operation.ts';
+
+/** A place at work. Given back exactly once; further calls do nothing. */
+export type Turn = () => void;
+
+export interface Turns {
+  /** Resolves when it is this one's turn, in the order of asking; null when the signal was cut first. */
+  take(line: Line, signal: AbortSignal): Promise<Turn | null>;
+}
+
+export interface Line {
+  readonly name: string;
+  /** How many may work at the same time. */
+  readonly places: number;
+}
+
+/** The team's way to the internet is one: more pulls at once only make each slower. */
+const PULLS_PER_FLEET = 2;
+/** Ollama loads one model after the other; what we hold back can still be called off. */
+const LOADS_PER_BACKEND = 1;
+
+/** Where an operation stands in line; null when it need not wait. */
+export function lineOf(kind: OperationKind, backend: string): Line | null {
+  if (kind === 'pull') return { name: 'pulls', places: PULLS_PER_FLEET };
+  return kind === 'warm' ? { name: `loads on ${backend}`, places: LOADS_PER_BACKEND } : null;
+}
+
+interface Queue {
+  readonly waiting: (() => void)[];
+  working: number;
+}
+
+/** First come, first served, in each line for itself. */
+export function createTurns(): Turns {
+  const queues = new Map<string, Queue>();
+
+  const turnIn = (name: string, queue: Queue): Turn => {
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      const next = queue.waiting.shift();
+      if (next) return next();
+      queue.working -= 1;
+      if (queue.working === 0) queues.delete(name);
+    };
+  };
+  return {
+    take({ name, places }, signal) {
+      if (signal.aborted) return Promise.resolve(null);
+      const queue = queues.get(name) ?? { waiting: [], working: 0 };
+      queues.set(name, queue);
+      if (queue.working < places) {
+        queue.working += 1;
+        return Promise.resolve(turnIn(name, queue));
+      }
+      return new Promise((resolve) => {
+        const begin = (): void => {
+          signal.removeEventListener('abort', giveUp);
+          resolve(turnIn(name, queue));
+        };
+        const giveUp = (): void => {
+          queue.waiting.splice(queue.waiting.indexOf(begin), 1);
+          resolve(null);
+        };
+        signal.addEventListener('abort', giveUp, { once: true });
+        queue.waiting.push(begin);
+      });
+    },
+  };
+}

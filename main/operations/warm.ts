@@ -1,0 +1,70 @@
+import { formatBytes } from '../../shared/format-bytes.ts';
+import type { ResidencyEntry } from '../fleet/facts.ts';
+import type { Reply } from './dialler.ts';
+import { askEmpty, type Wish } from './empty-request.ts';
+import { explainError } from './explain-error.ts';
+import { findLoaded } from './find-loaded.ts';
+import type { KeepAlive } from './keep-alive.ts';
+import { wordsOf } from './ollama-reply.ts';
+import { pause } from './pause.ts';
+import { listsWhileLoading } from './server-age.ts';
+import { calledOff, done, type Ending, type Errand, failed, type Work, type WorkPorts } from './work.ts';
+
+const LOOK_AGAIN_MS = 1_000;
+const LOOKS = 5;
+
+/**
+ * Loads the model as the requests of clients do, so that they find the runner they would have started. Nothing is sent
+ * when the model is there already: other options than those of its runner would reload it.
+ */
+export const warm: Work = async (errand, ports) => {
+  const { backend, model, keepAlive, signal } = errand;
+  errand.report({ detail: 'reading what is in memory' });
+  await errand.readLoaded();
+  const listed = findLoaded(backend, model);
+  const isLoaded = listed !== null && !listsWhileLoading(backend.version);
+  if (isLoaded && keepAlive === undefined) return done(`already loaded, ${describeShare(listed)}`);
+  errand.report({ detail: isLoaded ? 'setting its keep-alive' : 'loading' });
+  const reply = await askEmpty(errand, ports, wishOf(keepAlive, listed));
+  if (signal.aborted) return calledOff('the load was aborted');
+  if (!reply.ok) return failed(reply.error);
+  if (reply.value.status !== 200) return refusal(reply.value, errand, ports);
+  ports.fleet.noteLoaded(backend.id, model);
+  if (isLoaded) return done(`already loaded; its keep-alive is now ${keepAlive}`);
+  return confirm(errand, ports);
+};
+
+/** What a runner that is there already was started with is asked for again. */
+const wishOf = (keepAlive: KeepAlive | undefined, listed: ResidencyEntry | null): Wish => ({
+  ...(keepAlive !== undefined && { keep_alive: keepAlive }),
+  ...(listed?.contextLength && { options: { num_ctx: listed.contextLength } }),
+});
+
+function refusal(reply: Reply, { backend, model }: Errand, { fleet }: WorkPorts): Ending {
+  if (reply.status !== 404) return failed(explainError(wordsOf(reply)));
+  fleet.noteChanged(backend.id);
+  return failed(`${model} is not installed there: pull it first`);
+}
+
+/** An answer is a promise; the server's own list is what requests will meet. */
+async function confirm({ backend, model, signal, report, readLoaded }: Errand, { clock }: WorkPorts): Promise<Ending> {
+  const answeredAt = clock.monotonic();
+  for (let look = 0; look < LOOKS; look += 1) {
+    if (look > 0) await pause(clock, LOOK_AGAIN_MS, signal);
+    if (signal.aborted) return calledOff('the model stays loaded');
+    report({ detail: 'loaded; reading what is in memory' });
+    await readLoaded();
+    const listed = findLoaded(backend, model);
+    if (listed) return done(`loaded, ${describeShare(listed)}`);
+  }
+  if (backend.residentAt <= answeredAt) return done('loaded; the list of what is in memory could not be read');
+  return failed(`it answered that ${model} was loaded, but does not list it: another model has pushed it out`);
+}
+
+/** How much of it is where it is fast. */
+function describeShare({ sizeBytes, vramBytes }: ResidencyEntry): string {
+  if (sizeBytes === 0) return 'size unknown';
+  if (vramBytes >= sizeBytes) return `${formatBytes(vramBytes)} on the GPU`;
+  if (vramBytes === 0) return `${formatBytes(sizeBytes)} on the CPU`;
+  return `only ${Math.round((100 * vramBytes) / sizeBytes)} % of ${formatBytes(sizeBytes)} on the GPU, so it is slow`;
+}

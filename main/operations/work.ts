@@ -1,0 +1,44 @@
+import type { OperationSnapshot, OperationState } from '../../shared/operation.ts';
+import type { ReadonlyBackend } from '../fleet/backend.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Dial } from './dialler.ts';
+import type { KeepAlive } from './keep-alive.ts';
+
+/** How an operation ended, in words. When its signal was cut, `detail` says what that leaves behind on the server. */
+export interface Ending {
+  readonly state: Exclude<OperationState, 'running'>;
+  readonly detail: string;
+}
+
+export const done = (detail: string): Ending => ({ state: 'done', detail });
+export const failed = (detail: string): Ending => ({ state: 'failed', detail });
+export const calledOff = (aftermath: string): Ending => ({ state: 'cancelled', detail: aftermath });
+
+/** What an operation tells about itself while it runs. */
+export type News = Partial<Pick<OperationSnapshot, 'detail' | 'progress' | 'bytesPerSecond' | 'remainingMs'>>;
+
+/** One model on one backend, to be worked on. */
+export interface Errand {
+  /** As the fleet knows it, at any time. */
+  readonly backend: ReadonlyBackend;
+  /** Canonical name. */
+  readonly model: string;
+  /** The name as that server spells it, or as it was ordered. */
+  readonly spelling: string;
+  readonly keepAlive: KeepAlive | undefined;
+  readonly signal: AbortSignal;
+  report(news: News): void;
+  /** Resolves when what is loaded there was read anew, could not be, or the signal was cut; `backend` then says. */
+  readLoaded(): Promise<void>;
+}
+
+export interface WorkPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly fleet: Pick<Fleet, 'noteChanged' | 'noteLoaded'>;
+  readonly dial: Dial;
+}
+
+/** Carries out an errand. What goes wrong there is an ending, not an exception. */
+export type Work = (errand: Errand, ports: WorkPorts) => Promise<Ending>;
