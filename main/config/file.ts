@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import type { Config } from '../../shared/config.ts';
 import type { ConfigProblem } from '../../shared/config-problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Clock } from '../ports.ts';
-import { type ConfigEdit, editConfig } from './edit.ts';
+import { type Amended, type Amendment, amendConfig } from './amend.ts';
+import type { ConfigEdit } from './edit.ts';
 import { parseConfig } from './parse.ts';
+import { createPauses, type Pauses } from './pause.ts';
+import { fileProblem, readConfigText, reasonOf } from './read-file.ts';
+import type { Vet } from './store.ts';
 import { startWatch } from './watch.ts';
 import { replaceFile } from './write-file.ts';
 
@@ -23,23 +26,31 @@ export interface ConfigFile {
   current(): Config;
   /** The text `current` was read from. */
   text(): string;
+  /** What the edits would make of the file as it is on disk now. */
+  check(edits: readonly ConfigEdit[], vet?: Vet): Promise<Result<Config, readonly ConfigProblem[]>>;
   /** Edits the file as it is on disk now and puts the outcome in force. Calls run one after the other. */
-  apply(edits: readonly ConfigEdit[]): Promise<Result<Config, ConfigProblem[]>>;
+  apply(edits: readonly ConfigEdit[], vet?: Vet): Promise<Result<Config, readonly ConfigProblem[]>>;
   /** Stops watching and waits for what is under way; no callback comes after it. */
   close(): Promise<void>;
 }
+
+const stopping = fileProblem('is no longer open: the gateway is stopping');
+const noObjection: Vet = () => [];
 
 /** How often an edit is redone because somebody saved the file while it was being written. */
 const maxCollisions = 5;
 
 /** Loads the file and keeps watching it. The error names the path when the file is missing or unreadable. */
-export async function openConfigFile(options: ConfigFileOptions): Promise<Result<ConfigFile, ConfigProblem[]>> {
+export async function openConfigFile(
+  options: ConfigFileOptions,
+): Promise<Result<ConfigFile, readonly ConfigProblem[]>> {
   const { path, clock } = options;
-  const read = await readText(path);
+  const pauses = createPauses(clock);
+  const read = await readConfigText(path, pauses.pause);
   if (!read.ok) return read;
   const parsed = parseConfig(read.value);
   if (!parsed.ok) return parsed;
-  const file = createConfigFile(options, { text: read.value, config: parsed.value });
+  const file = createConfigFile(options, pauses, { text: read.value, config: parsed.value });
   const stopWatch = startWatch(path, clock, () => void file.reload());
   // Saved between the first read and the watch, it would go unnoticed until the next save.
   await file.reload();
@@ -47,15 +58,10 @@ export async function openConfigFile(options: ConfigFileOptions): Promise<Result
     stopWatch();
     return file.close();
   };
-  return ok({ current: file.current, text: file.text, apply: file.apply, close });
+  return ok({ current: file.current, text: file.text, check: file.check, apply: file.apply, close });
 }
 
-interface Loaded {
-  readonly text: string;
-  readonly config: Config;
-}
-
-function createConfigFile({ path, onChange, onProblem }: ConfigFileOptions, loaded: Loaded) {
+function createConfigFile({ path, onChange, onProblem }: ConfigFileOptions, pauses: Pauses, loaded: Amended) {
   let good = loaded;
   /** The last outcome of looking at the disk, good or bad, to tell news from noise. */
   let seen = loaded.text;
@@ -68,6 +74,11 @@ function createConfigFile({ path, onChange, onProblem }: ConfigFileOptions, load
     queue = run.catch(() => undefined);
     return run;
   };
+  const read = async (): Promise<Result<string, ConfigProblem[]>> => {
+    // Empty as before is no news, and needs no second look.
+    const found = await readConfigText(path, seen === '' ? null : pauses.pause);
+    return closed ? err([stopping]) : found;
+  };
 
   const adopt = (text: string, config: Config) => {
     good = { text, config };
@@ -76,19 +87,19 @@ function createConfigFile({ path, onChange, onProblem }: ConfigFileOptions, load
   };
 
   const reload = async (): Promise<void> => {
-    const read = await readText(path);
-    const found = read.ok ? read.value : read.error.map(({ message }) => message).join();
+    const now = await read();
+    const found = now.ok ? now.value : now.error.map(({ message }) => message).join();
     if (closed || found === seen) return;
-    const parsed = read.ok ? parseConfig(read.value) : read;
+    const parsed = now.ok ? parseConfig(now.value) : now;
     if (parsed.ok) return adopt(found, parsed.value);
     seen = found;
     onProblem(parsed.error);
   };
 
-  const apply = async (edits: readonly ConfigEdit[]): Promise<Result<Config, ConfigProblem[]>> => {
-    if (closed) return err([fileProblem('is no longer open: the gateway is stopping')]);
+  const apply = async (wanted: Amendment): Promise<Result<Config, readonly ConfigProblem[]>> => {
+    if (closed) return err([stopping]);
     for (let collisions = 0; collisions < maxCollisions; collisions += 1) {
-      const saved = await editFile(path, edits);
+      const saved = await editFile(path, read, wanted);
       if (!saved.ok) return saved;
       if (saved.value === 'collision') continue;
       const { text, config } = saved.value;
@@ -102,9 +113,15 @@ function createConfigFile({ path, onChange, onProblem }: ConfigFileOptions, load
     current: () => good.config,
     text: () => good.text,
     reload: () => inTurn(reload),
-    apply: (edits: readonly ConfigEdit[]) => inTurn(() => apply(edits)),
+    async check(edits: readonly ConfigEdit[], vet: Vet = noObjection) {
+      const before = await read();
+      const edited = before.ok ? amendConfig(before.value, { edits, vet }) : before;
+      return edited.ok ? ok(edited.value.config) : edited;
+    },
+    apply: (edits: readonly ConfigEdit[], vet: Vet = noObjection) => inTurn(() => apply({ edits, vet })),
     close: async (): Promise<void> => {
       closed = true;
+      pauses.end();
       await queue;
     },
   };
@@ -113,50 +130,20 @@ function createConfigFile({ path, onChange, onProblem }: ConfigFileOptions, load
 /** `collision`: somebody saved the file in between, and their text must not be lost. */
 async function editFile(
   path: string,
-  edits: readonly ConfigEdit[],
-): Promise<Result<Loaded | 'collision', ConfigProblem[]>> {
-  const before = await readText(path);
+  read: () => Promise<Result<string, ConfigProblem[]>>,
+  wanted: Amendment,
+): Promise<Result<Amended | 'collision', readonly ConfigProblem[]>> {
+  const before = await read();
   if (!before.ok) return before;
-  const edited = editConfig(before.value, edits);
-  if (!edited.ok) return edited;
-  const parsed = parseConfig(edited.value);
-  if (!parsed.ok) return parsed;
-  const loaded = { text: edited.value, config: parsed.value };
-  if (edited.value === before.value) return ok(loaded);
+  const edited = amendConfig(before.value, wanted);
+  if (!edited.ok || edited.value.text === before.value) return edited;
   const unchanged = async () => {
-    const now = await readText(path);
+    const now = await read();
     return now.ok && now.value === before.value;
   };
   try {
-    return ok((await replaceFile(path, edited.value, unchanged)) ? loaded : 'collision');
+    return (await replaceFile(path, edited.value.text, unchanged)) ? edited : ok('collision');
   } catch (error) {
     return err([fileProblem(`cannot write ${path}: ${reasonOf(error)}`)]);
   }
-}
-
-async function readText(path: string): Promise<Result<string, ConfigProblem[]>> {
-  try {
-    return ok(await readFile(path, 'utf8'));
-  } catch (error) {
-    return err([fileProblem(`cannot read ${path}: ${reasonOf(error)}`)]);
-  }
-}
-
-/** A problem with the file itself, at no line. */
-const fileProblem = (message: string): ConfigProblem => ({ path: '(file)', line: 0, column: 0, message });
-
-const plainReasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EBUSY: 'it is a mount point of its own and cannot be replaced: mount the folder it is in instead',
-  EISDIR: 'it is a folder',
-  ENOENT: 'there is no such file',
-  ENOSPC: 'the disk is full',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-};
-
-/** Why the system refused; rethrows what did not come from the system. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) throw error;
-  return plainReasons[String(error.code)] ?? error.message;
 }

@@ -1,4 +1,6 @@
+export { amendConfig } from './amend.ts';
 export { type ConfigEdit, editConfig } from './edit.ts';
 export { type ConfigFile, openConfigFile } from './file.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { parseConfig } from './parse.ts';
+export type { ConfigStore, Vet } from './store.ts';

@@ -84,6 +84,26 @@ describe('opening', () => {
   });
 });
 
+describe('opening an empty file', () => {
+  it('looks a second time before it takes it for all defaults', async () => {
+    await writeFile(path, '');
+    const opening = opened();
+    await clock.settle();
+    await writeFile(path, 'listen: { port: 1 }\n');
+    await clock.advanceAsync(250);
+    expect((await opening).current().listen.port).toBe(1);
+  });
+
+  it('that stays so is all defaults, and looks no third time', async () => {
+    await writeFile(path, '');
+    const opening = opened();
+    await clock.advanceAsync(250);
+    const file = await opening;
+    expect(file.current().listen.port).toBe(8080);
+    expect(await file.apply([{ kind: 'set', path: ['listen', 'port'], value: 5 }])).toMatchObject({ ok: true });
+  });
+});
+
 describe('a change on disk', () => {
   it('is picked up', async () => {
     await writeFile(path, 'listen: { port: 1 }\n');
@@ -118,9 +138,7 @@ describe('a change on disk', () => {
     expect(problems).toHaveLength(1);
     expect(file.current().listen.port).toBe(1);
     expect(file.text()).toBe('listen: { port: 1 }\n');
-    // In one step: a file that is read between being emptied and written counts as empty, which is valid.
-    await writeFile(`${path}.new`, 'listen: { port: 3 }\n');
-    await rename(`${path}.new`, path);
+    await writeFile(path, 'listen: { port: 3 }\n');
     await eventually(ports).toEqual([3]);
   });
 
@@ -142,6 +160,27 @@ describe('a change on disk', () => {
     expect(file.current().listen.port).toBe(1);
     await writeFile(path, 'listen: { port: 2 }\n');
     await eventually(ports).toEqual([2]);
+  });
+
+  it('that empties it is not believed while somebody may be about to write', async () => {
+    await writeFile(path, 'listen: { port: 1 }\n');
+    const file = await opened();
+    await writeFile(path, '');
+    await clock.advanceAsync(100);
+    expect(file.current().listen.port).toBe(1);
+    await writeFile(path, 'listen: { port: 2 }\n');
+    await eventually(ports).toEqual([2]);
+    expect(problems).toEqual([]);
+  });
+
+  it('that leaves it empty means all defaults, a quarter of a second later', async () => {
+    await writeFile(path, 'listen: { port: 1 }\n');
+    await opened();
+    const emptiedAt = clock.monotonic();
+    await writeFile(path, '');
+    await eventually(ports).toEqual([8080]);
+    expect(clock.monotonic() - emptiedAt).toBeGreaterThanOrEqual(250);
+    expect(problems).toEqual([]);
   });
 
   it('behind a symbolic link is picked up, in the target and when the link is swapped', async () => {
@@ -177,6 +216,18 @@ describe('a change on disk', () => {
         return ports();
       })
       .toEqual([2]);
+  });
+
+  it('is let go of at once when it is closed during the second look', async () => {
+    await writeFile(path, 'listen: { port: 1 }\n');
+    const file = await opened();
+    await writeFile(path, '');
+    const applied = file.apply([]);
+    await clock.settle();
+    await file.close();
+    expect(await applied).toMatchObject({ ok: false, error: [{ message: /is stopping/ }] });
+    expect(changes).toEqual([]);
+    expect(clock.pending()).toBe(0);
   });
 
   it('after closing is nobody’s business', async () => {
@@ -251,8 +302,40 @@ describe('an edit', () => {
     });
   });
 
-  it('goes on when an earlier one was refused', async () => {
+  it('does not build on a file that is empty only while somebody saves it', async () => {
+    await writeFile(path, 'listen: { port: 1 }\n');
+    const file = await opened();
     await writeFile(path, '');
+    const applied = file.apply(setPort(2));
+    await clock.settle();
+    await writeFile(path, '# saved\nlisten: { port: 1 }\n');
+    await clock.advanceAsync(250);
+    expect(await applied).toMatchObject({ ok: true });
+    expect(await readFile(path, 'utf8')).toBe('# saved\nlisten: { port: 2 }\n');
+  });
+
+  it('is refused by whoever vets it, and then nothing is written', async () => {
+    await writeFile(path, 'listen: { port: 1 }\n');
+    const file = await opened();
+    const tooHigh = { path: 'listen.port', line: 0, column: 0, message: 'is taken' };
+    const vet = ({ listen }: Config) => (listen.port > 5 ? [tooHigh] : []);
+    expect(await file.apply(setPort(6), vet)).toEqual({ ok: false, error: [tooHigh] });
+    expect(await readFile(path, 'utf8')).toBe('listen: { port: 1 }\n');
+    expect(await file.apply(setPort(5), vet)).toMatchObject({ ok: true });
+  });
+
+  it('can be tried without being made', async () => {
+    await writeFile(path, 'listen: { port: 1 }\n');
+    const file = await opened();
+    expect(await file.check(setPort(2))).toMatchObject({ ok: true, value: { listen: { port: 2 } } });
+    expect(await file.check(setPort(-1))).toMatchObject({ ok: false, error: [{ path: 'listen.port' }] });
+    expect(await readFile(path, 'utf8')).toBe('listen: { port: 1 }\n');
+    await quiet();
+    expect(changes).toEqual([]);
+  });
+
+  it('goes on when an earlier one was refused', async () => {
+    await writeFile(path, '# nothing yet\n');
     const file = await opened();
     const [bad, good] = await Promise.all([file.apply(setPort(-1)), file.apply(setPort(5))]);
     expect([bad.ok, good.ok]).toEqual([false, true]);
