@@ -53,6 +53,7 @@ const withUnit = (allowed: string, example: (count: number) => string): Complain
 });
 
 interface Unit {
+  readonly name: 'duration' | 'size';
   readonly allowed: string;
   readonly pattern: RegExp;
   /** What somebody who left the unit out most likely meant. */
@@ -70,11 +71,14 @@ function quantity(unit: Unit, min: number, max: number) {
     ctx.issues.push({ code: 'custom', input: text, message: parsed.ok ? bounds : parsed.error });
     return z.NEVER;
   };
-  const text = z.string(complaint).regex(unit.pattern, complaint);
+  // JSON Schema has no bounds for amounts with units: a settings screen finds them here.
+  const hints = { 'x-unit': unit.name, 'x-minimum': unit.format(min), 'x-maximum': unit.format(max) };
+  const text = z.string(complaint).regex(unit.pattern, complaint).meta(hints);
   return z.codec(text, z.number(), { decode, encode: unit.format });
 }
 
 const durations: Unit = {
+  name: 'duration',
   allowed: 'a duration such as 500ms, 5s, 10m or 24h',
   pattern: durationPattern,
   usualUnit: 's',
@@ -83,6 +87,7 @@ const durations: Unit = {
 };
 
 const sizes: Unit = {
+  name: 'size',
   allowed: 'a size such as 64KB, 50MB or 1GB',
   pattern: sizePattern,
   usualUnit: 'MB',

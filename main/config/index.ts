@@ -1,4 +1,5 @@
 export { amendConfig } from './amend.ts';
+export { changedKeys, keysAfterRestart } from './changed-keys.ts';
 export { type ConfigEdit, editConfig } from './edit.ts';
 export { type ConfigFile, openConfigFile } from './file.ts';
 export { configJsonSchema } from './json-schema.ts';

@@ -15,6 +15,10 @@ interface Node {
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly 'x-unit'?: string;
+  readonly 'x-minimum'?: string;
+  readonly 'x-maximum'?: string;
+  readonly 'x-restart'?: boolean;
 }
 
 const schema = configJsonSchema() as unknown as Node & { $schema: string };
@@ -67,6 +71,33 @@ describe('the JSON schema of the file', () => {
       if (node.properties) expect(node.additionalProperties, key).toBe(false);
     }
     expect(keys.get('.models.aliases')?.additionalProperties).toMatchObject({ additionalProperties: false });
+  });
+
+  it('tells amounts with a unit apart, with their bounds as the file spells them', () => {
+    const bounds = (key: string) => {
+      const { 'x-unit': unit, 'x-minimum': min, 'x-maximum': max } = keys.get(key) ?? {};
+      return [unit, min, max];
+    };
+    expect(bounds('.health.interval')).toEqual(['duration', '100ms', '24d']);
+    expect(bounds('.routing.queueTimeout')).toEqual(['duration', '0s', '24d']);
+    expect(bounds('.limits.streamBuffer')).toEqual(['size', '16KB', '1GB']);
+    for (const [key, node] of keys) {
+      const hasUnit = typeof node.default === 'string' && /^\d/.test(node.default) && !key.endsWith('.host');
+      expect(node['x-unit'] !== undefined, key).toBe(hasUnit);
+    }
+  });
+
+  it('bounds every number and names every word it takes', () => {
+    const kinds = [...keys].filter(([, node]) => node.type === 'integer' || node.type === 'number');
+    expect(kinds.length).toBeGreaterThan(15);
+    for (const [key, node] of kinds) expect(node.maximum, key).toBeTypeOf('number');
+    for (const key of ['.access.mode', '.routing.policy', '.log.level', '.log.access', '.backends[].mode'])
+      expect(keys.get(key)?.enum?.length, key).toBeGreaterThan(2);
+  });
+
+  it('marks what takes effect only when the gateway is started again', () => {
+    const marked = [...keys].filter(([, node]) => node['x-restart']).map(([key]) => key);
+    expect(marked).toEqual(['.listen', '.control']);
   });
 
   it('describes what a file contains, not what the program makes of it', () => {
