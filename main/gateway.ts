@@ -1,10 +1,10 @@
 import type { Config } from '../shared/config.ts';
-import type { ConfigProblem } from '../shared/config-problem.ts';
+import { formatProblem } from '../shared/config-problem.ts';
 import type { EngineHandlers } from '../shared/contract.ts';
 import type { Refusal } from '../shared/errors.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
-import type { ConfigEdit } from './config/index.ts';
+import { type ConfigStore, keysAfterRestart } from './config/index.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHandlers } from './handlers.ts';
 import { findUnsupported } from './not-yet.ts';
@@ -14,8 +14,10 @@ import { listenerSettings } from './stage-settings.ts';
 
 export interface GatewayOptions {
   readonly config: Config;
-  /** Writes an admin's change back; the gateway applies the configuration it returns. */
-  readonly save: (edits: readonly ConfigEdit[]) => Promise<Result<Config, readonly ConfigProblem[]>>;
+  /** Where an admin's changes go; the gateway puts in force what comes of them. */
+  readonly store: ConfigStore;
+  /** Whether simulated servers are in the fleet. */
+  readonly isDemo: () => boolean;
   readonly ports: Ports;
   readonly version: string;
 }
@@ -27,7 +29,10 @@ export interface Gateway {
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
   /** Everything for Prometheus. */
   metrics(): Promise<{ readonly contentType: string; readonly body: string }>;
-  /** Applies a configuration while running. The error says what in it cannot be had; the old one then stays. */
+  /**
+   * Applies a configuration while running. What only a start reads stays as it is, and snapshots say so. The error says
+   * what in it cannot be had; the old one then stays.
+   */
   configure(config: Config): Promise<Result<void, string>>;
   /** Shows problems of a configuration that was not applied; none when it was. */
   reportConfigProblems(lines: readonly string[]): void;
@@ -46,9 +51,10 @@ const SHUTTING_DOWN: Refusal = { code: 'shutting_down', message: 'the gateway is
 const CANCELLED: Refusal = { code: 'shutting_down', message: 'an administrator ended this request' };
 
 /** The composition root and the engine's only door. The error says what kept it from starting. */
-export async function startGateway({ config, save, ports, version }: GatewayOptions): Promise<Result<Gateway, string>> {
-  const refused = findUnsupported(config);
-  if (refused.length > 0) return err(refused.join('\n'));
+export async function startGateway(options: GatewayOptions): Promise<Result<Gateway, string>> {
+  const { config, store, ports, version } = options;
+  const refused = whyNotApplied(config);
+  if (refused) return err(refused);
   let url = '';
   let state: 'running' | 'stopping' = 'running';
   let problems: readonly string[] = [];
@@ -58,7 +64,7 @@ export async function startGateway({ config, save, ports, version }: GatewayOpti
     url: () => url,
     state: () => state,
     stopsAt: () => stopsAt,
-    isDemo: () => false,
+    isDemo: options.isDemo,
     configProblems: () => problems,
   };
   const engine = createEngine(config, ports, self);
@@ -74,19 +80,20 @@ export async function startGateway({ config, save, ports, version }: GatewayOpti
   const listener = opened.value;
   url = urlOf(config.listen.host, listener.port);
 
+  const afterRestart = (next: Config): readonly string[] => keysAfterRestart(config, next);
   const configure = async (next: Config): Promise<Result<void, string>> => {
-    const why = whyNotApplied(next, engine.config());
+    const why = whyNotApplied(next);
     if (why) return err(why);
     engine.adopt(next);
     listener.setLimits(listenerSettings(next));
-    problems = [];
+    problems = afterRestart(next).map((key) => `${key}: takes effect when the gateway is started again`);
     engine.observation.nudge();
     return ok(undefined);
   };
   const cancel = (id: string): boolean => listener.interrupt(id, CANCELLED);
   return ok({
     url,
-    handlers: createHandlers({ engine, save, configure, cancel }),
+    handlers: createHandlers({ engine, store, vet: findUnsupported, configure, afterRestart, cancel }),
     subscribe: engine.observation.subscribe,
     metrics: engine.observation.metrics,
     configure,
@@ -106,11 +113,9 @@ export async function startGateway({ config, save, ports, version }: GatewayOpti
   });
 }
 
-function whyNotApplied(next: Config, now: Config): string | null {
-  const unsupported = findUnsupported(next);
-  if (unsupported.length > 0) return unsupported.join('\n');
-  if (next.listen.host === now.listen.host && next.listen.port === now.listen.port) return null;
-  return 'listen: a new address takes effect only after a restart';
+function whyNotApplied(config: Config): string | null {
+  const unsupported = findUnsupported(config);
+  return unsupported.length > 0 ? unsupported.map(formatProblem).join('\n') : null;
 }
 
 async function letFinish(listener: Listener, clock: Clock, shutdownMs: number): Promise<void> {

@@ -109,7 +109,7 @@ export interface Snapshot {
     readonly inFlight: number;
     readonly queued: number;
     readonly rates: RateSnapshot;
-    /** Problems of the last configuration that could not be applied; empty when it was. */
+    /** Why the last configuration could not be applied, or which of its keys wait for the next start; empty when it is in force. */
     readonly configProblems: readonly string[];
   };
   readonly backends: readonly BackendSnapshot[];

@@ -9,9 +9,9 @@ import type { Outcome } from './outcome.ts';
 export type ChangeConfig = (edits: readonly ConfigEdit[]) => Outcome<void>;
 
 export const createChangeConfig =
-  ({ save, configure }: Pick<HandlerPorts, 'save' | 'configure'>): ChangeConfig =>
+  ({ store, vet, configure }: Pick<HandlerPorts, 'store' | 'vet' | 'configure'>): ChangeConfig =>
   async (edits) => {
-    const saved = await save(edits);
+    const saved = await store.save(edits, vet);
     if (!saved.ok) return err(whyNotSaved(saved.error));
     const applied = await configure(saved.value);
     return applied.ok ? ok(undefined) : err({ code: 'refused', message: applied.error });

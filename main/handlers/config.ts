@@ -1,10 +1,38 @@
+import type { ConfigProblem } from '../../shared/config-problem.ts';
+import type { ConfigVerdict } from '../../shared/config-view.ts';
+import { err, ok } from '../../shared/result.ts';
+import { configJsonSchema, editsOfChanges, writtenKeys } from '../config/index.ts';
 import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
-import { notHere } from './not-here.ts';
 
-export function configHandlers(_: HandlerPorts): HandlersOf<'config'> {
+/** What a settings screen needs: the configuration as it is, and changes tried or made. */
+export function configHandlers({ store, vet, configure, afterRestart }: HandlerPorts): HandlersOf<'config'> {
+  const schema = configJsonSchema();
+
   return {
-    'config.read': notHere,
-    'config.check': notHere,
-    'config.change': notHere,
+    async 'config.read'() {
+      const text = store.text();
+      return ok({ file: store.file, text, written: writtenKeys(text), schema });
+    },
+    async 'config.check'({ changes }) {
+      const edits = editsOfChanges(changes);
+      const checked = edits.ok ? await store.check(edits.value, vet) : edits;
+      return ok(checked.ok ? accepted(afterRestart(checked.value)) : refused(checked.error));
+    },
+    async 'config.change'({ changes }) {
+      const edits = editsOfChanges(changes);
+      const saved = edits.ok ? await store.save(edits.value, vet) : edits;
+      if (!saved.ok) return ok(refused(saved.error));
+      const applied = await configure(saved.value);
+      return applied.ok
+        ? ok(accepted(afterRestart(saved.value)))
+        : err({ code: 'refused', message: applied.error } as const);
+    },
   };
 }
+
+const accepted = (afterRestart: readonly string[]): ConfigVerdict => ({ problems: [], afterRestart });
+
+const refused = (problems: readonly ConfigProblem[]): ConfigVerdict => ({
+  problems: problems.map(({ path, message }) => ({ path: path === '(file)' ? '' : path, message })),
+  afterRestart: [],
+});

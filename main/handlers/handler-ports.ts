@@ -1,15 +1,18 @@
 import type { Config } from '../../shared/config.ts';
-import type { ConfigProblem } from '../../shared/config-problem.ts';
 import type { EngineHandlers } from '../../shared/contract.ts';
 import type { Result } from '../../shared/result.ts';
-import type { ConfigEdit } from '../config/index.ts';
+import type { ConfigStore, Vet } from '../config/index.ts';
 import type { Engine } from '../engine.ts';
 
 /** What carrying out commands takes. */
 export interface HandlerPorts {
   readonly engine: Engine;
-  readonly save: (edits: readonly ConfigEdit[]) => Promise<Result<Config, readonly ConfigProblem[]>>;
+  readonly store: ConfigStore;
+  /** What this version cannot honour. */
+  readonly vet: Vet;
   readonly configure: (config: Config) => Promise<Result<void, string>>;
+  /** The keys of a configuration that wait for the next start. */
+  readonly afterRestart: (config: Config) => readonly string[];
   /** Ends a running exchange; false when none runs under that id. */
   readonly cancel: (id: string) => boolean;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findUnsupported } from '../../main/not-yet.ts';
 import { type ConfigInput, configSchema } from '../../shared/config.ts';
+import { formatProblem } from '../../shared/config-problem.ts';
 
-const problems = (input: ConfigInput) => findUnsupported(configSchema.parse(input));
+const problems = (input: ConfigInput) => findUnsupported(configSchema.parse(input)).map(formatProblem);
 const tls = { cert: 'c.pem', key: 'k.pem' };
 
 it.each<[string, ConfigInput]>([
