@@ -7,13 +7,11 @@ import { dialableUrl } from './control/request-origin.ts';
 import { ensureControlToken } from './control-token.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { type AccessLog, createAccessLog } from './host/access-log.ts';
-import { type ConfigSource, openConfig } from './host/config-source.ts';
-import { type Demo, startDemo } from './host/demo.ts';
-import { openDemoConfig } from './host/demo-config.ts';
 import { followConfig } from './host/follow-config.ts';
 import { createHostHandlers, type DesktopHandlers } from './host/host-handlers.ts';
 import type { LaunchOptions } from './host/launch-options.ts';
 import { createModeStore } from './host/mode-store.ts';
+import { openSettings, type Settings } from './host/open-settings.ts';
 import { createOperationalLog, type OperationalLog } from './host/operational-log.ts';
 import { createPlayground, type Playground } from './host/playground/playground.ts';
 import { takeDataDir } from './host/take-data-dir.ts';
@@ -61,35 +59,36 @@ async function raise(options: HostOptions, log: OperationalLog, undo: UndoStack)
   undo.push(claim.value.release);
   const accessLog = createAccessLog(options.dataDir, log);
   undo.push(accessLog.close);
-  const demo = options.isDemo ? await startDemo(log) : null;
-  undo.push(() => demo?.stop());
-  const config = await (demo ? openDemoConfig(options, demo.backends) : openConfig(options));
-  if (!config.ok) return config;
-  const source = config.value;
-  undo.push(source.close);
-  const parts = { options, log, undo, accessLog, source };
+  const settings = await openSettings(options, log, undo);
+  if (!settings.ok) return settings;
+  const parts = { options, log, undo, accessLog, ...settings.value };
   const gateway = await raiseGateway(parts);
   if (!gateway.ok) return gateway;
-  const playground = createPlayground({ gatewayUrl: dialableUrl(gateway.value.url), clock: systemClock });
+  const gatewayUrl = dialableUrl(gateway.value.url);
+  const playground = createPlayground({ gatewayUrl, clock: systemClock });
   undo.push(playground.stop);
-  const hostHandlers = createHostHandlers(playground.handlers, options.desktop);
+  const hostHandlers = createHostHandlers({
+    demo: parts.demo,
+    gatewayUrl,
+    playground: playground.handlers,
+    desktop: options.desktop,
+  });
   const dispatch = createDispatch({ ...gateway.value.handlers, ...hostHandlers }, log);
   const control = await raiseControl(parts, { gateway: gateway.value, dispatch, playground });
   if (!control.ok) return control;
   claim.value.announce(control.value?.url ?? null);
-  demo?.startTraffic(gateway.value.url);
-  return ok(assemble(parts, { gateway: gateway.value, dispatch, playground, control: control.value, demo }));
+  if (options.isDemo) await parts.demo.start(gatewayUrl);
+  return ok(assemble(parts, { gateway: gateway.value, dispatch, playground, control: control.value }));
 }
 
-interface Parts {
+interface Parts extends Settings {
   readonly options: HostOptions;
   readonly log: OperationalLog;
   readonly undo: UndoStack;
   readonly accessLog: AccessLog;
-  readonly source: ConfigSource;
 }
 
-async function raiseGateway({ options, log, undo, accessLog, source }: Parts): Promise<Result<Gateway, string>> {
+async function raiseGateway({ options, log, undo, accessLog, source, demo }: Parts): Promise<Result<Gateway, string>> {
   const config = source.current();
   log.setLevel(config.log.level);
   accessLog.setMode(config.log.access);
@@ -99,13 +98,13 @@ async function raiseGateway({ options, log, undo, accessLog, source }: Parts): P
     log,
     accessLog: accessLog.write,
     // A demo's servers are new each time: what was ordered about them must not meet a real fleet of the same names.
-    modes: options.isDemo ? undefined : createModeStore(options.dataDir, log),
+    modes: options.isDemo ? undefined : createModeStore(options.dataDir, log, (id) => !source.isShown(id)),
   };
-  const started = await startGateway({ config, save: source.save, ports, version });
+  const started = await startGateway({ config, store: source, isDemo: demo.isOn, ports, version });
   if (!started.ok) return err(started.error.replaceAll('\n', '; '));
   const gateway = { ...started.value, stop: once(started.value.stop) };
   undo.push(gateway.stop);
-  source.follow(followConfig({ gateway, log, accessLog, running: config }));
+  source.follow(followConfig({ gateway, log, accessLog }));
   return ok(gateway);
 }
 
@@ -131,13 +130,11 @@ async function raiseControl(
   return control;
 }
 
-interface Raised extends Pick<Host, 'gateway' | 'dispatch' | 'playground' | 'control'> {
-  readonly demo: Demo | null;
-}
+type Raised = Pick<Host, 'gateway' | 'dispatch' | 'playground' | 'control'>;
 
-function assemble({ log, undo, accessLog, source }: Parts, { demo, ...raised }: Raised): Host {
+function assemble({ log, undo, accessLog, source, demo }: Parts, raised: Raised): Host {
   async function stop(): Promise<void> {
-    demo?.stopTraffic();
+    demo.stopTraffic();
     // Before the control server: whoever watches the streams finish needs it.
     await raised.gateway.stop();
     await undo.unwind();

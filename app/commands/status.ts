@@ -22,7 +22,7 @@ function formatStatus({ gateway, backends, at }: Snapshot): string {
     `${gateway.inFlight} in flight, ${gateway.queued} queued, ${formatRate(rates.requestsPerSecond)} req/s, `,
     `${formatRate(rates.tokensPerSecond)} tok/s, TTFB p50 ${formatLatency(rates.ttfbP50Ms)}, `,
     `p95 ${formatLatency(rates.ttfbP95Ms)}\n`,
-    ...gateway.configProblems.map((problem) => `configuration not applied: ${plainText(problem)}\n`),
+    ...gateway.configProblems.map((problem) => `configuration: ${plainText(problem)}\n`),
     '\n',
     formatFleet(backends),
   ].join('');

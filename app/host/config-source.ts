@@ -1,18 +1,17 @@
 import { existsSync } from 'node:fs';
-import { type ConfigEdit, openConfigFile } from '../../main/config/index.ts';
+import { type ConfigStore, openConfigFile } from '../../main/config/index.ts';
 import { systemClock } from '../../main/system-ports.ts';
 import type { Config } from '../../shared/config.ts';
 import { type ConfigProblem, formatProblem } from '../../shared/config-problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
-import type { ConfigFollower } from './follow-config.ts';
+import { type ConfigFollower, nobody } from './follow-config.ts';
 import type { LaunchOptions } from './launch-options.ts';
 
 /** Where the running configuration comes from and where an admin's changes go. */
-export interface ConfigSource {
+export interface ConfigSource extends ConfigStore {
   current(): Config;
-  save(edits: readonly ConfigEdit[]): Promise<Result<Config, readonly ConfigProblem[]>>;
-  /** Tells the follower of every change that comes from outside. */
+  /** Tells the follower of every change, whoever made it. */
   follow(follower: ConfigFollower): void;
   reload(): Promise<void>;
   close(): Promise<void>;
@@ -38,20 +37,23 @@ export function describeProblems(path: string, [first, ...others]: readonly Conf
 
 /** The file itself, followed as it changes. */
 async function openWatched(path: string): Promise<Result<ConfigSource, readonly ConfigProblem[]>> {
-  let follower: ConfigFollower = { changed: () => {}, spoiled: () => {} };
+  let follower: ConfigFollower = nobody;
   const open = (): ReturnType<typeof openConfigFile> =>
     openConfigFile({
       path,
       clock: systemClock,
-      onChange: (config) => follower.changed(config),
+      onChange: (config) => void follower.changed(config),
       onProblem: (problems) => follower.spoiled(problems),
     });
   const opened = await open();
   if (!opened.ok) return opened;
   let file = opened.value;
   return ok({
+    file: path,
     current: () => file.current(),
-    save: (edits) => file.apply(edits),
+    text: () => file.text(),
+    check: (edits, vet) => file.check(edits, vet),
+    save: (edits, vet) => file.apply(edits, vet),
     follow: (next) => {
       follower = next;
     },
@@ -61,7 +63,7 @@ async function openWatched(path: string): Promise<Result<ConfigSource, readonly 
       if (!again.ok) return follower.spoiled(again.error);
       await file.close();
       file = again.value;
-      follower.changed(file.current());
+      await follower.changed(file.current());
     },
     close: () => file.close(),
   });

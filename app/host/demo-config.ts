@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { type ConfigEdit, editConfig, parseConfig } from '../../main/config/index.ts';
-import type { Config } from '../../shared/config.ts';
-import type { ConfigProblem } from '../../shared/config-problem.ts';
+import { amendConfig, type ConfigEdit } from '../../main/config/index.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { readText } from '../read-text.ts';
 import { type ConfigSource, describeProblems } from './config-source.ts';
 import type { DemoBackend } from './demo.ts';
+import { type ConfigFollower, nobody } from './follow-config.ts';
 import type { LaunchOptions } from './launch-options.ts';
 
 /**
@@ -18,18 +17,28 @@ export async function openDemoConfig(
 ): Promise<Result<ConfigSource, string>> {
   const text = !isConfigNamed && !existsSync(configPath) ? ok('') : await readText(configPath);
   if (!text.ok) return text;
-  const opened = edit(text.value, replaceFleet(fleet));
+  const opened = amendConfig(text.value, { edits: replaceFleet(fleet), vet: () => [] });
   if (!opened.ok) return err(describeProblems(configPath, opened.error));
   let latest = opened.value;
+  let follower: ConfigFollower = nobody;
   return ok({
+    file: null,
     current: () => latest.config,
-    async save(edits) {
-      const edited = edit(latest.text, edits);
-      if (!edited.ok) return edited;
-      latest = edited.value;
+    text: () => latest.text,
+    async check(edits, vet) {
+      const amended = amendConfig(latest.text, { edits, vet });
+      return amended.ok ? ok(amended.value.config) : amended;
+    },
+    async save(edits, vet) {
+      const amended = amendConfig(latest.text, { edits, vet });
+      if (!amended.ok) return amended;
+      latest = amended.value;
+      await follower.changed(latest.config);
       return ok(latest.config);
     },
-    follow: () => {},
+    follow: (next) => {
+      follower = next;
+    },
     reload: async () => {},
     close: async () => {},
   });
@@ -40,15 +49,3 @@ const replaceFleet = (fleet: readonly DemoBackend[]): ConfigEdit[] => [
   { kind: 'set', path: ['models'], value: {} },
   { kind: 'set', path: ['backends'], value: fleet.map(({ id, url, slots }) => ({ id, url, slots })) },
 ];
-
-interface Edited {
-  readonly text: string;
-  readonly config: Config;
-}
-
-function edit(text: string, edits: readonly ConfigEdit[]): Result<Edited, readonly ConfigProblem[]> {
-  const edited = editConfig(text, edits);
-  if (!edited.ok) return edited;
-  const parsed = parseConfig(edited.value);
-  return parsed.ok ? ok({ text: edited.value, config: parsed.value }) : parsed;
-}

@@ -1,7 +1,7 @@
 import type { Log } from '../../main/ports.ts';
 import { startControlPlane, startDemoFleet, startDemoTraffic } from '../../main/simulator/index.ts';
 
-/** A backend as a demo puts it in the place of the configured ones. */
+/** A backend as a demo puts it into the fleet. */
 export interface DemoBackend {
   readonly id: string;
   readonly url: string;
@@ -11,6 +11,7 @@ export interface DemoBackend {
 /** An embedded fleet, and the clients that keep it busy. */
 export interface Demo {
   readonly backends: readonly DemoBackend[];
+  /** Begins anew when there is traffic already. */
   startTraffic(gatewayUrl: string): void;
   stopTraffic(): void;
   stop(): Promise<void>;
@@ -18,10 +19,11 @@ export interface Demo {
 
 /**
  * Starts the simulated servers; their clients wait for a gateway to talk to. The log tells how each can be broken, since
- * seeing one fail is what a demo is for.
+ * seeing one fail is what a demo is for. With a namespace no model is called as a real one is.
  */
-export async function startDemo(log: Log): Promise<Demo> {
-  const fleet = await startDemoFleet();
+export async function startDemo(log: Log, namespace?: string): Promise<Demo> {
+  const named = namespace === undefined ? {} : { namespace };
+  const fleet = await startDemoFleet(named);
   const planes = await Promise.all(fleet.servers.map(({ server }) => startControlPlane(server)));
   fleet.servers.forEach(({ id, url }, i) => {
     const breakItWith = `curl -X POST ${planes[i]?.url}/faults -d '{"kind":"refuse"}'`;
@@ -31,7 +33,8 @@ export async function startDemo(log: Log): Promise<Demo> {
   return {
     backends: fleet.servers,
     startTraffic(gatewayUrl) {
-      stopTraffic = startDemoTraffic({ baseUrl: gatewayUrl });
+      stopTraffic();
+      stopTraffic = startDemoTraffic({ baseUrl: gatewayUrl, ...named });
     },
     stopTraffic: () => stopTraffic(),
     async stop() {

@@ -4,33 +4,34 @@ import { type ConfigProblem, formatProblem } from '../../shared/config-problem.t
 import type { AccessLog } from './access-log.ts';
 import type { OperationalLog } from './operational-log.ts';
 
-/** Told whenever the configuration changed on disk, for good or bad. */
+/** Told whenever the configuration changed, for good or bad. */
 export interface ConfigFollower {
-  changed(config: Config): void;
+  /** Resolves once the change is in force, or is reported as one that cannot be. */
+  changed(config: Config): Promise<void>;
   spoiled(problems: readonly ConfigProblem[]): void;
 }
+
+/** Follows nothing. */
+export const nobody: ConfigFollower = { changed: async () => {}, spoiled: () => {} };
 
 export interface FollowOptions {
   readonly gateway: Pick<Gateway, 'configure' | 'reportConfigProblems'>;
   readonly log: OperationalLog;
   readonly accessLog: Pick<AccessLog, 'setMode'>;
-  /** What the gateway was started with. */
-  readonly running: Config;
 }
 
 /** Carries a changed configuration into the running gateway, one change at a time; a bad one leaves everything as it is. */
-export function followConfig({ gateway, log, accessLog, running }: FollowOptions): ConfigFollower {
+export function followConfig({ gateway, log, accessLog }: FollowOptions): ConfigFollower {
   let queue = Promise.resolve();
 
   async function apply(config: Config): Promise<void> {
     const applied = await gateway.configure(config);
     if (!applied.ok) {
-      report([applied.error]);
+      report(applied.error.split('\n'));
       return;
     }
     log.setLevel(config.log.level);
     accessLog.setMode(config.log.access);
-    gateway.reportConfigProblems(needsRestart(running, config));
     log.info('configuration applied');
   }
 
@@ -44,13 +45,8 @@ export function followConfig({ gateway, log, accessLog, running }: FollowOptions
       queue = queue
         .then(() => apply(config))
         .catch((error: unknown) => log.error('applying the configuration crashed', { error: String(error) }));
+      return queue;
     },
     spoiled: (problems) => report(problems.map(formatProblem)),
   };
-}
-
-function needsRestart(running: Config, { control }: Config): string[] {
-  const { enabled, host, port } = running.control;
-  if (enabled === control.enabled && host === control.host && port === control.port) return [];
-  return ['control: takes effect when the gateway is started again'];
 }

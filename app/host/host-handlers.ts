@@ -1,19 +1,31 @@
-import type { CommandError, HostHandlers } from '../../shared/contract.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
+import type { HostHandlers } from '../../shared/contract.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { DemoSwitch } from './demo-switch.ts';
 
 export type DesktopHandlers = Pick<HostHandlers, 'desktop.read' | 'desktop.change'>;
 type PlaygroundHandlers = Pick<HostHandlers, 'playground.send' | 'playground.stop'>;
 
+export interface HostHandlerPorts {
+  readonly demo: Pick<DemoSwitch, 'start' | 'stop'>;
+  /** Where requests of the demo's traffic go. */
+  readonly gatewayUrl: string;
+  readonly playground: PlaygroundHandlers;
+  /** Undefined where there is no desktop. */
+  readonly desktop: DesktopHandlers | undefined;
+}
+
 /** Carries out the commands about the program around the engine. */
-export const createHostHandlers = (playground: PlaygroundHandlers, desktop = noDesktop): HostHandlers => ({
+export const createHostHandlers = ({
+  demo,
+  gatewayUrl,
+  playground,
+  desktop = noDesktop,
+}: HostHandlerPorts): HostHandlers => ({
+  'demo.start': () => demo.start(gatewayUrl),
+  'demo.stop': () => demo.stop(),
   ...playground,
-  'demo.start': notHere,
-  'demo.stop': notHere,
   ...desktop,
 });
-
-const notHere = async (): Promise<Result<never, CommandError>> =>
-  err({ code: 'unavailable', message: 'this gateway cannot do that yet' });
 
 const noDesktop: DesktopHandlers = {
   'desktop.read': async () => ok(null),

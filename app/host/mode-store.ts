@@ -6,8 +6,13 @@ import { writeFileAtomic } from '../write-file-atomic.ts';
 
 const modesSchema = z.record(z.string(), z.string());
 
-/** Keeps drain and maintenance orders in `modes.json`. A file that cannot be read or written is reported, never fatal. */
-export function createModeStore(dataDir: string, log: Log): ModeStore {
+const everyone = (): boolean => true;
+
+/**
+ * Keeps drain and maintenance orders in `modes.json`, about those backends that will be there after a restart. A file
+ * that cannot be read or written is reported, never fatal.
+ */
+export function createModeStore(dataDir: string, log: Log, isLasting: (id: string) => boolean = everyone): ModeStore {
   const path = join(dataDir, 'modes.json');
   return {
     load() {
@@ -22,7 +27,8 @@ export function createModeStore(dataDir: string, log: Log): ModeStore {
     },
     save(modes) {
       try {
-        writeFileAtomic(path, `${JSON.stringify(modes)}\n`);
+        const lasting = Object.fromEntries(Object.entries(modes).filter(([id]) => isLasting(id)));
+        writeFileAtomic(path, `${JSON.stringify(lasting)}\n`);
       } catch (error) {
         log.error('drain and maintenance orders will not survive a restart', { path, error: String(error) });
       }

@@ -9,24 +9,24 @@ export function editsOfChanges(changes: readonly ConfigChange[]): Result<ConfigE
   const edits: ConfigEdit[] = [];
   const problems: ConfigProblem[] = [];
   for (const { path, value } of changes) {
-    const written = value === null ? undefined : valueOf(value, path, problems);
+    const written = value === null ? undefined : toWritten(value, path, problems);
     edits.push(written === undefined ? { kind: 'remove', path } : { kind: 'set', path, value: written });
   }
   return problems.length > 0 ? err(problems) : ok(edits);
 }
 
-function valueOf(value: NonNullable<ConfigJson>, path: Path, problems: ConfigProblem[]): ConfigValue {
+function toWritten(value: NonNullable<ConfigJson>, path: Path, problems: ConfigProblem[]): ConfigValue {
   if (typeof value !== 'object') return value;
   if (isList(value)) {
     return value.flatMap((item, index) => {
       const at = [...path, index];
-      if (item !== null) return [valueOf(item, at, problems)];
+      if (item !== null) return [toWritten(item, at, problems)];
       problems.push({ path: formatPath(at), line: 0, column: 0, message: 'must not be empty' });
       return [];
     });
   }
   const entries = Object.entries(value).flatMap(([key, child]) =>
-    child === null ? [] : [[key, valueOf(child, [...path, key], problems)] as const],
+    child === null ? [] : [[key, toWritten(child, [...path, key], problems)] as const],
   );
   return Object.fromEntries(entries);
 }

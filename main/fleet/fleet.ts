@@ -48,7 +48,9 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
       ledger.settings = next;
       ledger.inventorySeq += 1;
       const listed = new Set(next.backends.map(({ id }) => id));
-      for (const id of known.keys()) if (!listed.has(id)) known.delete(id);
+      const left = [...known.keys()].filter((id) => !listed.has(id));
+      for (const id of left) known.delete(id);
+      modes.forget(left);
       for (const backend of next.backends) {
         const old = known.get(backend.id);
         const mode = modes.effective(backend, old?.settings.mode);

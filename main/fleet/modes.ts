@@ -19,6 +19,11 @@ export function createModes(stored: ModeStore | undefined) {
       const order = orders.get(settings.id);
       return isMode(order) ? order : settings.mode;
     },
+    /** Orders about backends that left: another one of that name starts as configured. */
+    forget(ids: readonly string[]): void {
+      const had = ids.filter((id) => orders.delete(id));
+      if (had.length > 0) save();
+    },
     order(id: string, mode: BackendMode, configured: BackendMode): void {
       if (mode === configured) orders.delete(id);
       else orders.set(id, mode);

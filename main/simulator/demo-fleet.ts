@@ -21,6 +21,8 @@ export interface DemoFleetOptions {
   seed?: number;
   /** 1 = real time. */
   timeScale?: number;
+  /** Put before every model's name, so that nobody takes a simulated model for a real one of that name. */
+  namespace?: string;
 }
 
 const MANY_HOURS_MS = 24 * 3_600_000;
@@ -37,6 +39,9 @@ const COMMON: Partial<SimulatorConfig> = {
 const SECOND_CARD: GpuSpec = { id: 'cuda-1', totalBytes: 24 * 2 ** 30, externalUsedBytes: 0, discrete: true };
 
 const embed = models.nomicEmbed;
+
+/** A model's name as a demo has it. */
+export const inNamespace = (name: string, namespace?: string): string => (namespace ? `${namespace}/${name}` : name);
 
 function machines(): (Partial<SimulatorConfig> & { id: string; numParallel: number })[] {
   return [
@@ -70,11 +75,15 @@ function machines(): (Partial<SimulatorConfig> & { id: string; numParallel: numb
 
 /** Three machines of different size and age that share some of their models; nothing leaves loopback. */
 export async function startDemoFleet(options: DemoFleetOptions = {}): Promise<DemoFleet> {
-  const { seed = 1, timeScale = 1, clock } = options;
+  const { seed = 1, timeScale = 1, clock, namespace } = options;
   const shared = { ...COMMON, seed, timeScale, ...(clock ? { clock } : {}) };
   const servers = await Promise.all(
     machines().map(async (machine) => {
-      const server = await startSimulatedServer({ ...shared, ...machine });
+      const own = {
+        models: machine.models?.map((model) => ({ ...model, name: inNamespace(model.name, namespace) })) ?? [],
+        preload: machine.preload?.map((name) => inNamespace(name, namespace)) ?? [],
+      };
+      const server = await startSimulatedServer({ ...shared, ...machine, ...own });
       return { id: machine.id, url: server.url, slots: machine.numParallel, server };
     }),
   );

@@ -1,4 +1,5 @@
 import { createSystemClock, type SimClock } from './clock.ts';
+import { inNamespace } from './demo-fleet.ts';
 import { type DemoReply, sendDemoRequest } from './demo-request.ts';
 import { createRandom, type SimRandom } from './random.ts';
 
@@ -9,6 +10,8 @@ export interface DemoTrafficOptions {
   clock?: SimClock;
   /** Sent as a bearer token when the gateway asks for one. */
   apiKey?: string;
+  /** Of the models that are asked for, as the fleet was given it. */
+  namespace?: string;
 }
 
 interface Message {
@@ -119,7 +122,8 @@ export function startDemoTraffic(options: DemoTrafficOptions): () => void {
   };
 
   USERS.forEach((user, index) => {
-    later(300 + index * 700, () => act({ user, history: [], turns: 0 }));
+    const own = { ...user, model: inNamespace(user.model, options.namespace) };
+    later(300 + index * 700, () => act({ user: own, history: [], turns: 0 }));
   });
   return () => {
     stopped = true;

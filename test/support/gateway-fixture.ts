@@ -5,6 +5,7 @@ import { silentLog, systemClock } from '../../main/system-ports.ts';
 import { type Config, type ConfigInput, configSchema } from '../../shared/config.ts';
 import type { ExchangeRecord } from '../../shared/exchange.ts';
 import type { BackendStatus, Status } from '../../shared/snapshot.ts';
+import { createMemoryConfig, type MemoryConfig } from './memory-config.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
 type BackendInput = NonNullable<ConfigInput['backends']>[number];
@@ -34,6 +35,8 @@ export interface FleetUnderTest {
   backend(id: string): Promise<BackendStatus>;
   /** The configuration in force with these keys changed; it is not applied. */
   configWith(change: ConfigInput): Config;
+  /** What commands change. */
+  readonly store: MemoryConfig;
   /** Applies `configWith(change)`; throws when it is refused. */
   configure(change: ConfigInput): Promise<void>;
   /** Cuts what still runs, then closes everything. May be called twice. */
@@ -96,9 +99,11 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
   let config = merge(merge(eager, { backends }), options.config ?? {});
   const records: ExchangeRecord[] = [];
   const lines: LogFields[] = [];
+  const store = createMemoryConfig(config);
   const started = await startGateway({
     config: configSchema.parse(config),
-    save: async () => ({ ok: false, error: [] }),
+    store,
+    isDemo: () => false,
     version: 'test',
     ports: {
       clock: systemClock,
@@ -129,6 +134,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
     records,
     lines,
     status,
+    store,
     configWith,
     server: (id) => find(members, id).server,
     backend: async (id) => find((await status()).backends, id),
@@ -136,6 +142,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
       const applied = await gateway.configure(configWith(change));
       if (!applied.ok) throw new Error(applied.error);
       config = merge(config, change);
+      store.reset(config);
     },
     async stop() {
       gateway.cut();

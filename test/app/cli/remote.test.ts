@@ -85,7 +85,7 @@ describe('corral status', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('http://127.0.0.1:8080  running for 1m 30s, policy adaptive\n');
     expect(stdout).toContain('3 in flight, 2 queued, 1.3 req/s, 120 tok/s, TTFB p50 340 ms, p95 2.4 s\n');
-    expect(stdout).toContain('configuration not applied: routing.policy: no (line 3)\n');
+    expect(stdout).toContain('configuration: routing.policy: no (line 3)\n');
     expect(stdout).toContain('basement-box');
     expect(JSON.parse((await corral('status', '--json')).stdout)).toEqual(snapshot);
   });

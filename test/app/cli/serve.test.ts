@@ -165,7 +165,7 @@ describe('corral serve, while it runs', () => {
     await expect.poll(list).toMatchObject([{ id: 'rig-1' }]);
     writeFileSync(served.configPath, 'backends: 7\n');
     const problems = async (): Promise<string> => (await runCli('status', '--data-dir', served.dataDir)).stdout;
-    await expect.poll(problems).toContain('configuration not applied: backends: ');
+    await expect.poll(problems).toContain('configuration: backends: ');
     expect(await list()).toMatchObject([{ id: 'rig-1' }]);
   });
 

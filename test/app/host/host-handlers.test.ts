@@ -1,13 +1,24 @@
 import { expect, it } from 'vitest';
-import { createHostHandlers } from '../../../app/host/host-handlers.ts';
+import { createHostHandlers, type DesktopHandlers } from '../../../app/host/host-handlers.ts';
 import { ok } from '../../../shared/result.ts';
 import { createFakeHandlers } from '../fake-gateway.ts';
 
 const playground = createFakeHandlers();
+const gatewayUrl = 'http://127.0.0.1:8080';
 const preferences = { startAtLogin: true, closeToTray: false, notifications: true };
 
+function setUp(desktop?: DesktopHandlers) {
+  const startedFor: string[] = [];
+  const start = async (gatewayUrl: string) => {
+    startedFor.push(gatewayUrl);
+    return ok({});
+  };
+  const demo = { start, stop: async () => ok({}) };
+  return { startedFor, handlers: createHostHandlers({ demo, gatewayUrl, playground, desktop }) };
+}
+
 it('says that there is no desktop where there is none, and sets nothing', async () => {
-  const handlers = createHostHandlers(playground);
+  const { handlers } = setUp();
   expect(await handlers['desktop.read']({})).toEqual({ ok: true, value: null });
   expect(await handlers['desktop.change']({ startAtLogin: true })).toMatchObject({
     ok: false,
@@ -16,10 +27,16 @@ it('says that there is no desktop where there is none, and sets nothing', async 
 });
 
 it('lets the desktop answer for itself where there is one', async () => {
-  const handlers = createHostHandlers(playground, {
+  const { handlers } = setUp({
     'desktop.read': async () => ok(preferences),
     'desktop.change': async (change) => ok({ ...preferences, closeToTray: change.closeToTray ?? false }),
   });
   expect(await handlers['desktop.read']({})).toEqual({ ok: true, value: preferences });
   expect(await handlers['desktop.change']({ closeToTray: true })).toMatchObject({ value: { closeToTray: true } });
+});
+
+it('starts a demo whose traffic goes to this gateway', async () => {
+  const { handlers, startedFor } = setUp();
+  expect(await handlers['demo.start']({})).toEqual({ ok: true, value: {} });
+  expect(startedFor).toEqual([gatewayUrl]);
 });

@@ -17,6 +17,13 @@ describe('drain and maintenance orders', () => {
     expect(log.lines).toEqual([]);
   });
 
+  it('about backends that will be gone are not written', () => {
+    const dir = newTempDir();
+    const store = createModeStore(dir, createRecordingLog(), (id) => id !== 'demo');
+    store.save({ 'rig-1': 'draining', demo: 'draining' });
+    expect(store.load()).toEqual({ 'rig-1': 'draining' });
+  });
+
   it('that cannot be read are reported, and the gateway starts all the same', () => {
     const dir = newTempDir();
     const log = createRecordingLog();

@@ -85,21 +85,30 @@ describe('opening', () => {
 });
 
 describe('opening an empty file', () => {
+  /** Lets time pass until the file is open. */
+  async function openedInTime(): Promise<ConfigFile> {
+    const opening = opened();
+    let isOpen = false;
+    void opening.then(() => {
+      isOpen = true;
+    });
+    await eventually(() => isOpen).toBe(true);
+    return opening;
+  }
+
   it('looks a second time before it takes it for all defaults', async () => {
     await writeFile(path, '');
-    const opening = opened();
-    await clock.settle();
+    const opening = openedInTime();
     await writeFile(path, 'listen: { port: 1 }\n');
-    await clock.advanceAsync(250);
     expect((await opening).current().listen.port).toBe(1);
   });
 
   it('that stays so is all defaults, and looks no third time', async () => {
     await writeFile(path, '');
-    const opening = opened();
-    await clock.advanceAsync(250);
-    const file = await opening;
+    const startedAt = clock.monotonic();
+    const file = await openedInTime();
     expect(file.current().listen.port).toBe(8080);
+    expect(clock.monotonic() - startedAt).toBeGreaterThanOrEqual(250);
     expect(await file.apply([{ kind: 'set', path: ['listen', 'port'], value: 5 }])).toMatchObject({ ok: true });
   });
 });
@@ -307,9 +316,13 @@ describe('an edit', () => {
     const file = await opened();
     await writeFile(path, '');
     const applied = file.apply(setPort(2));
+    let isApplied = false;
+    void applied.then(() => {
+      isApplied = true;
+    });
     await clock.settle();
     await writeFile(path, '# saved\nlisten: { port: 1 }\n');
-    await clock.advanceAsync(250);
+    await eventually(() => isApplied).toBe(true);
     expect(await applied).toMatchObject({ ok: true });
     expect(await readFile(path, 'utf8')).toBe('# saved\nlisten: { port: 2 }\n');
   });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { describeBackend } from '../../../main/fleet/describe-backend.ts';
+import { describeBackend, describeInstalled } from '../../../main/fleet/describe-backend.ts';
 import { faultOf, installedRow, MODEL, residentRow, settingsOf, startFleet } from '../../support/fleet-fixture.ts';
 
-it('says all that is known of a backend, with the digests and memory of its models', () => {
+it('says all that is known of a backend, with the memory of its models', () => {
   const { fleet, clock } = startFleet([settingsOf('rig', { slots: 3, weight: 2, tier: 1 })]);
   fleet.setVersion('rig', '0.30.0');
   fleet.setInventory('rig', [installedRow(MODEL, { digest: 'abc', sizeBytes: 7 })]);
@@ -20,10 +20,18 @@ it('says all that is known of a backend, with the digests and memory of its mode
     ramp: 1,
     inFlight: 0,
     slots: 3,
-    installed: [{ name: MODEL, digest: 'abc', sizeBytes: 7 }],
+    slotsSetting: 3,
+    installedCount: 1,
     loaded: [{ name: MODEL, sizeBytes: 9, vramBytes: 8, contextLength: 4096, expiresAt: 123 }],
     lanes: [],
   });
+});
+
+it('says what is installed there once it has been read, and not before', () => {
+  const { fleet } = startFleet(['rig']);
+  fleet.setInventory('rig', [installedRow(MODEL, { digest: 'abc', sizeBytes: 7 })]);
+  expect(describeInstalled(fleet.find('rig')!)).toEqual([{ name: MODEL, digest: 'abc', sizeBytes: 7 }]);
+  expect(describeInstalled({ ...fleet.find('rig')!, installed: null })).toBe(null);
 });
 
 it('shows a lane while it carries work', () => {

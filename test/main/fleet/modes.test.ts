@@ -62,6 +62,16 @@ describe("an admin's order", () => {
     expect(saved()).toEqual({});
   });
 
+  it('is forgotten with the backend: another one of that name starts as configured', () => {
+    const { store, saved } = createStore();
+    const live = startFleet(['rig', 'other'], store);
+    live.fleet.setMode('rig', 'draining');
+    live.configure([settingsOf('other')]);
+    expect(saved()).toEqual({});
+    live.configure([settingsOf('other'), settingsOf('rig')]);
+    expect(modeOf(live)).toBe('active');
+  });
+
   it('that makes no sense is passed over', () => {
     const { store } = createStore({ rig: 'asleep' });
     expect(modeOf(startFleet(['rig'], store))).toBe('active');

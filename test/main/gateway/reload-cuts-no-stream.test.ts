@@ -82,11 +82,23 @@ describe('a new configuration while requests run', () => {
   });
 
   it('is refused whole when part of it cannot be had, and the old one stays', async () => {
-    const wanted = fleet.configWith({ routing: { policy: 'round-robin' }, listen: { host: '127.0.0.1', port: 1 } });
+    const tls = { cert: 'c.pem', key: 'k.pem' };
+    const wanted = fleet.configWith({ routing: { policy: 'round-robin' }, listen: { tls } });
     expect(await fleet.gateway.configure(wanted)).toMatchObject({
       ok: false,
-      error: expect.stringContaining('listen'),
+      error: expect.stringContaining('listen.tls'),
     });
     expect((await fleet.status()).gateway.policy).toBe('least-busy');
+  });
+
+  it('that moves the gateway is applied but for its address, which waits for the next start', async () => {
+    await fleet.configure({ routing: { policy: 'round-robin' }, listen: { port: 1 } });
+    const { gateway } = await fleet.status();
+    expect(gateway.policy).toBe('round-robin');
+    expect(gateway.url).toBe(fleet.url);
+    expect(gateway.configProblems).toEqual(['listen.port: takes effect when the gateway is started again']);
+    expect((await openAnswer(fleet.url)).backend).toMatch(/^sim-/);
+    await fleet.configure({ listen: { port: 0 } });
+    expect((await fleet.status()).gateway.configProblems).toEqual([]);
   });
 });

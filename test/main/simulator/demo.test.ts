@@ -31,9 +31,21 @@ it('starts three different machines that share models, with some of them loaded'
   ).toBe(200);
 });
 
+it('keeps its models apart from real ones when it is given a namespace', async () => {
+  const fleet = await startDemoFleet({ timeScale: 0.01, namespace: 'demo' });
+  onTestFinished(() => fleet.stop());
+  for (const { server } of fleet.servers) {
+    const named = async (path: string): Promise<string[]> =>
+      (await ask(server, path)).json.models.map(({ name }: { name: string }) => name);
+    const [installed, loaded] = [await named('/api/tags'), await named('/api/ps')];
+    expect(loaded.length).toBeGreaterThan(0);
+    for (const name of [...installed, ...loaded]) expect(name).toMatch(/^demo\//);
+  }
+});
+
 it('keeps a few users busy with chats, completions and embeddings, survives failures, and stops', async () => {
   const clock = createVirtualClock();
-  const seen: { path: string; agent: string; body: { messages?: unknown[] } }[] = [];
+  const seen: { path: string; agent: string; body: { model: string; messages?: unknown[] } }[] = [];
   let failing = false;
   const gateway = http.createServer((req, res) => {
     let text = '';
@@ -49,7 +61,7 @@ it('keeps a few users busy with chats, completions and embeddings, survives fail
   await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void gateway.close());
   const { port } = gateway.address() as { port: number };
-  const stop = startDemoTraffic({ baseUrl: `http://127.0.0.1:${port}`, seed: 3, clock });
+  const stop = startDemoTraffic({ baseUrl: `http://127.0.0.1:${port}`, seed: 3, clock, namespace: 'demo' });
   const run = async (steps: number): Promise<void> => {
     for (let step = 0; step < steps; step += 1) {
       clock.advance(1000);
@@ -61,6 +73,7 @@ it('keeps a few users busy with chats, completions and embeddings, survives fail
     new Set(['/api/chat', '/v1/chat/completions', '/api/embed']),
   );
   expect(new Set(seen.map((request) => request.agent)).size).toBe(9);
+  for (const { body } of seen) expect(body.model).toMatch(/^demo\//);
   expect(seen.length).toBeLessThan(4 * 60);
   const turns = seen
     .filter((request) => request.agent === 'ana-open-webui')
