@@ -21,9 +21,9 @@ export const createHostHandlers = ({
   playground,
   desktop = noDesktop,
 }: HostHandlerPorts): HostHandlers => ({
+  ...playground,
   'demo.start': () => demo.start(gatewayUrl),
   'demo.stop': () => demo.stop(),
-  ...playground,
   ...desktop,
 });
 
