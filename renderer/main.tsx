@@ -4,7 +4,8 @@ import '@mantine/spotlight/styles.css';
 import './panel.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { bridge } from './bridge.ts';
+import { bridge, isDesktop } from './bridge.ts';
+import { followDesktop } from './shell/follow-desktop.ts';
 import { startInbound } from './store/inbound.ts';
 import { connectCommands } from './store/send.ts';
 
@@ -12,4 +13,5 @@ const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');
 connectCommands(bridge);
 startInbound(bridge);
+if (isDesktop) followDesktop(bridge);
 createRoot(root).render(<App />);
