@@ -1,99 +1,71 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { app, dialog } from 'electron';
-import { prepareDataDir } from './data-dir.ts';
-import { connectWindow } from './desktop/ipc.ts';
-import { installMenu } from './desktop/menu.ts';
-import {
-  createPanelWindow,
-  lockDownSession,
-  registerPanelScheme,
-  servePanelFiles,
-  showPanelWindow,
-} from './desktop/window.ts';
-import { launchFlags, resolveLaunch } from './host/launch-options.ts';
+import { app } from 'electron';
+import { claimDesktop } from './desktop/claim-desktop.ts';
+import { failToStart } from './desktop/fail-to-start.ts';
+import { followGateway } from './desktop/follow-gateway.ts';
+import { readDesktopLaunch } from './desktop/launch.ts';
+import { installMenu } from './desktop/menu/application-menu.ts';
+import { createNotifications } from './desktop/notices/notifications.ts';
+import { openPreferences, type Preferences } from './desktop/preferences/preferences.ts';
+import { systemLoginItem } from './desktop/preferences/system-login-item.ts';
+import { endOnCrash } from './desktop/quit/end-on-crash.ts';
+import { listenForQuit } from './desktop/quit/listen-for-quit.ts';
+import { createActions } from './desktop/shell-actions.ts';
+import { createTray } from './desktop/tray/tray.ts';
+import { lockDown } from './desktop/window/lock-down.ts';
+import { openPanel } from './desktop/window/open-panel.ts';
+import { registerPanelScheme, servePanelFiles } from './desktop/window/panel-scheme.ts';
+import { showWhenAsked } from './desktop/window/show-when-asked.ts';
 import { type Host, startHost } from './host.ts';
 
-/** Folder of the built panel, beside the folder of this bundle. */
+/** Beside this bundle: the built panel, the preload and the icons. */
 const panelDir = join(import.meta.dirname, '../renderer');
 const preloadPath = join(import.meta.dirname, 'preload.cjs');
-const CRASH_GRACE_MS = 2_000;
+const assetsDir = join(import.meta.dirname, 'assets');
 
-// Chromium's own switches share the command line: what is not ours is passed over.
-const { values } = parseArgs({ args: process.argv.slice(1), options: launchFlags, strict: false });
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const launch = resolveLaunch({
-  config: text(values.config),
-  dataDir: text(values['data-dir']),
-  demo: values.demo === true,
-});
-
+const launch = readDesktopLaunch(process.argv.slice(1));
 registerPanelScheme();
-keepWindowStateIn(join(launch.dataDir, 'window'));
-if (app.requestSingleInstanceLock()) {
-  // Not awaited: Electron becomes ready only once this module has been evaluated.
-  void app.whenReady().then(start).catch(fail);
-} else app.quit();
+app.enableSandbox();
+app.setAppUserModelId('io.corral.gateway');
+const claim = claimDesktop(launch.dataDir);
+// Not awaited: Electron becomes ready only once this module has been evaluated.
+if (!claim.ok) failToStart(claim.error);
+else if (claim.value === 'first') void app.whenReady().then(start).catch(failToStart);
+else app.quit();
 
 async function start(): Promise<void> {
-  const started = await startHost({ ...launch, isHeadless: false, panelDir });
-  if (started.ok) open(started.value);
-  else fail(started.error);
+  const preferences = openPreferences(launch.dataDir, systemLoginItem(launch));
+  const started = await startHost({ ...launch, isHeadless: false, panelDir, desktop: preferences.handlers });
+  if (!started.ok) return failToStart(started.error);
+  announce(started.value);
+  if (preferences.problem) started.value.log.warn('the usual preferences apply', { why: preferences.problem });
+  open(started.value, preferences);
 }
 
-function open(host: Host): void {
-  console.log(`gateway listening on ${host.gateway.url}`);
-  if (host.control) console.log(`control panel on ${host.control.newPanelLink()}`);
-  stopBeforeQuit(host);
+/** For scripts, and for whoever starts the desktop from a terminal. */
+function announce({ gateway, control }: Host): void {
+  console.log(`gateway listening on ${gateway.url}`);
+  if (control) console.log(`control panel on ${control.newPanelLink()}`);
+}
+
+function open(host: Host, preferences: Preferences): void {
+  const { dataDir } = launch;
   endOnCrash(host);
-  lockDownSession();
+  lockDown();
   servePanelFiles(panelDir);
-  connectWindow(host);
-  installMenu();
-  createPanelWindow(preloadPath);
-  app.on('second-instance', () => showPanelWindow(preloadPath));
-  app.on('activate', () => showPanelWindow(preloadPath));
-  app.on('window-all-closed', () => app.quit());
-}
-
-/** The lock that makes a second start focus the first lives here too: one per data dir, not one per user. */
-function keepWindowStateIn(dir: string): void {
-  prepareDataDir(launch.dataDir);
-  mkdirSync(dir, { recursive: true });
-  app.setPath('userData', dir);
-}
-
-/** The first attempt to quit lets streams finish, a second one cuts them. */
-function stopBeforeQuit(host: Host): void {
-  let stage: 'running' | 'stopping' | 'stopped' = 'running';
-  app.on('before-quit', (event) => {
-    if (stage === 'stopped') return;
-    event.preventDefault();
-    if (stage === 'stopping') {
-      host.cut();
-      return;
-    }
-    stage = 'stopping';
-    void host.stop().finally(() => {
-      stage = 'stopped';
-      app.quit();
-    });
-  });
-}
-
-function endOnCrash(host: Host): void {
-  process.on('uncaughtException', (error) => {
-    host.log.error('the program failed', { error: error.stack });
-    setTimeout(() => app.exit(1), CRASH_GRACE_MS);
-    host.cut();
-    void host.stop().finally(() => app.exit(1));
-  });
-}
-
-function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  console.error(`corral: ${message}`);
-  dialog.showErrorBox('Corral cannot start', message);
-  app.exit(1);
+  const quit = listenForQuit(host, () => panel.busy() > 0 && panel.window.show());
+  const panel = openPanel({ host, preferences, quit, dataDir, preloadPath, assetsDir });
+  const actions = createActions({ host, launch, panel: panel.window, link: panel.link, quit });
+  const isSeen = (): boolean => panel.window.isFocused() || !preferences.current().notifications;
+  installMenu(actions);
+  followGateway(
+    host.gateway.subscribe,
+    [
+      { name: 'window', show: panel.show },
+      { name: 'tray', show: createTray(assetsDir, actions) },
+      { name: 'notifications', show: createNotifications({ isSeen, goTo: actions.openPanel }) },
+    ],
+    host.log,
+  );
+  void showWhenAsked(panel.window, launch.isHidden);
 }

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import { policyWithStyles } from './content-policy.ts';
 
+const HTML = 'text/html; charset=utf-8';
 const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
+  '.html': HTML,
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
@@ -31,7 +32,7 @@ export async function readPanelFile(root: string, urlPath: string): Promise<Pane
   const body = await readIfFile(path);
   if (!body) return null;
   const contentType = contentTypes[extname(path)] ?? 'application/octet-stream';
-  if (extname(path) === '.html') return servePage(body, contentType);
+  if (extname(path) === '.html') return servePage(body.toString('utf8'));
   return { headers: { 'content-type': contentType }, immutable: path.startsWith(join(base, 'assets') + sep), body };
 }
 
@@ -39,12 +40,13 @@ export async function readPanelFile(root: string, urlPath: string): Promise<Pane
 const NONCE_PLACE = '__STYLE_NONCE__';
 const NONCE_BYTES = 16;
 
-function servePage(page: Buffer<ArrayBuffer>, contentType: string): PanelFile {
+/** A page with a nonce of its own, which the policy sent with it lets in. */
+export function servePage(page: string): PanelFile {
   const nonce = randomBytes(NONCE_BYTES).toString('base64');
   return {
-    headers: { 'content-type': contentType, 'content-security-policy': policyWithStyles(nonce) },
+    headers: { 'content-type': HTML, 'content-security-policy': policyWithStyles(nonce) },
     immutable: false,
-    body: Buffer.from(page.toString('utf8').replaceAll(NONCE_PLACE, nonce)),
+    body: Buffer.from(page.replaceAll(NONCE_PLACE, nonce)),
   };
 }
 

@@ -1,8 +1,8 @@
 import { Menu } from 'electron';
+import type { ShellActions } from '../shell-actions.ts';
+import { menuTemplate } from './menu-template.ts';
 
-/** The platform's usual menus, without Electron's own help links. */
-export function installMenu(): void {
-  const usual = [{ role: 'fileMenu' }, { role: 'editMenu' }, { role: 'viewMenu' }, { role: 'windowMenu' }] as const;
-  const application = process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : [];
-  Menu.setApplicationMenu(Menu.buildFromTemplate([...application, ...usual]));
+/** Puts the application menu in its place, with its accelerators. */
+export function installMenu(actions: ShellActions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, actions)));
 }

@@ -1,40 +1,25 @@
-import { ipcMain, type WebContents, type WebFrameMain } from 'electron';
-import type { CommandError } from '../../shared/contract.ts';
-import { err } from '../../shared/result.ts';
-import type { Host } from '../host.ts';
+import { ipcMain, type WebFrameMain } from 'electron';
+import type { CommandError } from '../../../shared/contract.ts';
+import { isCommandName, isEventName } from '../../../shared/contract-names.ts';
+import { err } from '../../../shared/result.ts';
+import type { Dispatch } from '../../dispatch.ts';
 import { channels, panelOrigin } from './bridge-channels.ts';
+import type { PanelLink } from './panel-link.ts';
 
 const notThePanel: CommandError = { code: 'refused', message: 'only the panel may ask' };
+const unknownCommand: CommandError = { code: 'unknown_command', message: 'there is no such command' };
 
-/** Carries commands and snapshots between the panel's window and the gateway, for as long as the program runs. */
-export function connectWindow({ dispatch, gateway }: Host): void {
-  const unsubscribeById = new Map<number, () => void>();
-
-  function watch(contents: WebContents): void {
-    unsubscribeById.get(contents.id)?.();
-    const unsubscribe = gateway.subscribe((snapshot) => {
-      if (!contents.isDestroyed()) contents.send(channels.event, 'snapshot', snapshot);
-    });
-    unsubscribeById.set(contents.id, unsubscribe);
-  }
-
-  function follow(contents: WebContents): void {
-    const { id } = contents;
-    if (!unsubscribeById.has(id)) {
-      contents.once('destroyed', () => {
-        unsubscribeById.get(id)?.();
-        unsubscribeById.delete(id);
-      });
-    }
-    watch(contents);
-  }
-
+/** Carries commands from the panel's window, and what its page listens to, for as long as the program runs. */
+export function connectPanel(dispatch: Dispatch, link: Pick<PanelLink, 'watch' | 'unwatch'>): void {
   ipcMain.handle(channels.invoke, (event, name: unknown, input: unknown) => {
     if (!isPanel(event.senderFrame)) return err(notThePanel);
-    return dispatch(typeof name === 'string' ? name : '', input);
+    return isCommandName(name) ? dispatch(name, input) : err(unknownCommand);
   });
-  ipcMain.on(channels.watch, (event) => {
-    if (isPanel(event.senderFrame)) follow(event.sender);
+  ipcMain.on(channels.watch, (event, name: unknown, page: unknown) => {
+    if (isPanel(event.senderFrame) && isEventName(name) && typeof page === 'string') link.watch(name, page);
+  });
+  ipcMain.on(channels.unwatch, (event, name: unknown) => {
+    if (isPanel(event.senderFrame) && isEventName(name)) link.unwatch(name);
   });
 }
 

@@ -1,70 +1,117 @@
-import { BrowserWindow, protocol, session } from 'electron';
-import { pageHeaders } from '../content-policy.ts';
-import { readPanelFile } from '../panel-files.ts';
+import { BrowserWindow, nativeTheme, type WebContents } from 'electron';
+import type { Log } from '../../../main/ports.ts';
 import { panelOrigin } from './bridge-channels.ts';
+import { keepPlacement, openingOf } from './keep-placement.ts';
+import type { PlacementFile } from './placement-file.ts';
+import { recoverPage } from './recover.ts';
 
-const { protocol: scheme, host } = new URL(panelOrigin);
-
-/** Must run before Electron is ready. */
-export function registerPanelScheme(): void {
-  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
-  protocol.registerSchemesAsPrivileged([{ scheme: scheme.slice(0, -1), privileges }]);
+export interface PanelWindowOptions {
+  readonly preloadPath: string;
+  readonly iconPath: string;
+  readonly placement: PlacementFile;
+  readonly log: Log;
+  /** Told what the page may count on: whether it is seen, and that it begins anew. */
+  readonly page: { setVisible(isVisible: boolean): void; reset(): void };
+  /** Somebody wants the window closed; it stays until it is hidden. */
+  readonly onClose: () => void;
+  /** The session is ending and takes the program with it (Windows). */
+  readonly onSessionEnd: () => void;
 }
 
-/** Serves the built panel under its own origin: a page from a file would be of no origin and could not be told apart. */
-export function servePanelFiles(panelDir: string): void {
-  protocol.handle(scheme.slice(0, -1), async (request) => {
-    const url = new URL(request.url);
-    const file = url.host === host ? await readPanelFile(panelDir, url.pathname) : null;
-    if (!file) return new Response('not found', { status: 404, headers: { ...pageHeaders } });
-    return new Response(file.body, { headers: { ...pageHeaders, ...file.headers } });
-  });
+/** The one window, made when it is first shown. */
+export interface PanelWindow {
+  /** Brings the panel to the front. */
+  show(): void;
+  hide(): void;
+  isFocused(): boolean;
+  setTitle(title: string): void;
+  /** The window for a dialog to belong to; null before it was ever opened. */
+  current(): BrowserWindow | null;
+  /** The page, for events; null before it was ever opened. */
+  contents(): WebContents | null;
 }
 
-/** All that the panel asks for: writing text to the clipboard when its copy button is pressed. */
-const granted = 'clipboard-sanitized-write';
+export function createPanelWindow(options: PanelWindowOptions): PanelWindow {
+  let window: BrowserWindow | null = null;
+  let title = 'Corral';
 
-/** Whatever else a page asks for is denied. */
-export function lockDownSession(): void {
-  const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((contents, permission, callback) =>
-    callback(permission === granted && contents.getURL().startsWith(`${panelOrigin}/`)),
-  );
-  defaultSession.setPermissionCheckHandler(
-    (_, permission, origin) => permission === granted && URL.parse(origin)?.host === host,
-  );
-  defaultSession.setDevicePermissionHandler(() => false);
+  const current = (): BrowserWindow | null => (window?.isDestroyed() ? null : window);
+
+  return {
+    show() {
+      const open = current();
+      if (open) {
+        if (open.isMinimized()) open.restore();
+        open.show();
+        open.focus();
+      } else {
+        window = openWindow(options);
+        window.setTitle(title);
+      }
+    },
+    hide: () => current()?.hide(),
+    isFocused: () => current()?.isFocused() ?? false,
+    setTitle(next) {
+      if (next === title) return;
+      title = next;
+      current()?.setTitle(next);
+    },
+    current,
+    contents: () => current()?.webContents ?? null,
+  };
 }
 
-/** Opens the panel; it is shown once it has something to show. */
-export function createPanelWindow(preloadPath: string): BrowserWindow {
+/** The panel's own ground: a window that is not painted yet does not flash. */
+const ground = (): string => (nativeTheme.shouldUseDarkColors ? '#15181a' : '#ffffff');
+
+/** Shown once it has something to show. */
+function openWindow({ preloadPath, iconPath, placement, log, ...rest }: PanelWindowOptions): BrowserWindow {
+  const { position, isMaximized, ...size } = openingOf(placement);
   const window = new BrowserWindow({
-    width: 1280,
-    height: 820,
-    minWidth: 720,
-    minHeight: 480,
+    ...size,
+    ...position,
     show: false,
     title: 'Corral',
-    webPreferences: { preload: preloadPath, sandbox: true, contextIsolation: true, nodeIntegration: false },
+    icon: iconPath,
+    backgroundColor: ground(),
+    webPreferences: {
+      preload: preloadPath,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      // Its dictionaries would be fetched from the network.
+      spellcheck: false,
+    },
   });
+  // Not earlier: maximising a window shows it.
+  if (isMaximized) window.once('show', () => window.maximize());
+  keepPlacement(window, placement);
+  recoverPage(window, log);
+  followWindow(window, rest);
   window.once('ready-to-show', () => window.show());
-  lockDownContents(window);
-  void window.loadURL(`${panelOrigin}/index.html`);
+  // A failure is logged by `did-fail-load`, with its reason.
+  window.loadURL(`${panelOrigin}/index.html`).catch(() => {});
   return window;
 }
 
-/** Brings the panel to the front, opening it when it was closed. */
-export function showPanelWindow(preloadPath: string): void {
-  const window = BrowserWindow.getAllWindows()[0] ?? createPanelWindow(preloadPath);
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
-}
+type Followers = Pick<PanelWindowOptions, 'page' | 'onClose' | 'onSessionEnd'>;
 
-function lockDownContents({ webContents }: BrowserWindow): void {
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  webContents.on('will-navigate', (event) => {
-    if (!event.url.startsWith(`${panelOrigin}/`)) event.preventDefault();
+function followWindow(window: BrowserWindow, { page, onClose, onSessionEnd }: Followers): void {
+  const see = (): void => page.setVisible(!window.isDestroyed() && window.isVisible() && !window.isMinimized());
+  for (const changed of ['show', 'hide', 'minimize', 'restore'] as const) window.on(changed as 'show', see);
+  window.on('closed', () => page.setVisible(false));
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) page.reset();
   });
-  webContents.on('will-attach-webview', (event) => event.preventDefault());
+  window.webContents.on('render-process-gone', () => page.reset());
+  window.on('page-title-updated', (event) => event.preventDefault());
+  window.on('close', (event) => {
+    event.preventDefault();
+    onClose();
+  });
+  window.on('session-end', onSessionEnd);
+  const repaint = (): void => window.setBackgroundColor(ground());
+  nativeTheme.on('updated', repaint);
+  window.once('closed', () => nativeTheme.off('updated', repaint));
 }

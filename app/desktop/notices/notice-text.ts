@@ -1,0 +1,59 @@
+import { stateOf } from '../../../shared/backend-state.ts';
+import type { BackendSnapshot } from '../../../shared/snapshot.ts';
+
+/** What has happened since somebody was last told; ids of backends. */
+export interface News {
+  readonly out: readonly string[];
+  readonly back: readonly string[];
+  /** In words, when the queue has grown long. */
+  readonly queue: string | null;
+}
+
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
+  /** Where in the panel to look at it. */
+  readonly to: string;
+}
+
+/** A notification shows few lines: so many names, then a count. */
+const MOST_NAMES = 4;
+
+/** One notification for everything that is new. */
+export function writeNotice(news: News, backends: readonly BackendSnapshot[]): Notice {
+  const { out, back, queue } = news;
+  if (out.length + back.length === 0) return { title: 'Requests are waiting', body: queue ?? '', to: '#/traffic' };
+  const lines = [...describe(news, backends), ...(queue === null ? [] : [queue])];
+  return { title: entitle(news, backends), body: lines.join('\n'), to: placeOf([...out, ...back]) };
+}
+
+function entitle({ out, back }: News, backends: readonly BackendSnapshot[]): string {
+  if (back.length === 0) return outTitle(out, backends);
+  if (out.length === 0) return back.length === 1 ? `${back[0]} is back` : `${back.length} backends are back`;
+  return `${outTitle(out, backends)}, ${back.length} ${back.length === 1 ? 'is' : 'are'} back`;
+}
+
+function outTitle(out: readonly string[], backends: readonly BackendSnapshot[]): string {
+  const these = backends.filter(({ id }) => out.includes(id));
+  const [first] = these;
+  if (out.length === 1 && first) return `${first.id} is ${stateOf(first)}`;
+  const what = these.every((backend) => stateOf(backend) === 'down') ? 'down' : 'out of service';
+  return `${out.length === backends.length ? 'All ' : ''}${out.length} backends are ${what}`;
+}
+
+function describe({ out, back }: News, backends: readonly BackendSnapshot[]): readonly string[] {
+  if (back.length === 0 && out.length === 1) return [backends.find(({ id }) => id === out[0])?.reason ?? ''];
+  if (out.length === 0 && back.length === 1) return ['It takes requests again'];
+  if (back.length === 0) return [listNames(out)];
+  if (out.length === 0) return [listNames(back)];
+  return [`Out: ${listNames(out)}`, `Back: ${listNames(back)}`];
+}
+
+function listNames(ids: readonly string[]): string {
+  const shown = ids.length > MOST_NAMES + 1 ? ids.slice(0, MOST_NAMES) : ids;
+  const rest = ids.length - shown.length;
+  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+const placeOf = (ids: readonly string[]): string =>
+  ids.length === 1 ? `#/backend/${encodeURIComponent(ids[0] ?? '')}` : '#/fleet';
