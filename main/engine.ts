@@ -5,6 +5,7 @@ import { createFleet, type Fleet } from './fleet/fleet.ts';
 import { createFleetWork, type FleetWork } from './fleet-work.ts';
 import { createObservation, type Observation } from './observation.ts';
 import type { Ports } from './ports.ts';
+import { inspectServer } from './probe/inspect.ts';
 import { type Prober, startProber } from './probe/prober.ts';
 import { createDialler, type Dialler } from './proxy/dialler.ts';
 import { createIdleWatch } from './proxy/idle-watch.ts';
@@ -24,27 +25,26 @@ export interface Engine {
   readonly work: FleetWork;
   readonly stages: Stages;
   config(): Config;
+  /** One look at an address, an origin, that need not be a backend's. */
+  inspect(url: string): ReturnType<typeof inspectServer>;
   /** Applies a configuration while running: live state of unchanged backends survives, streams are untouched. */
   adopt(config: Config): void;
 }
 
 export function createEngine(initial: Config, ports: Ports, self: Self): Engine {
   const { clock, log, random } = ports;
-  let config = initial;
-  let policy = settings.policyInForce(config);
-  let exchanges = settings.exchangeSettings(config);
-  let limits = settings.queueLimits(config);
+  let now = settings.inForce(initial);
 
   const fleet = createFleet({ clock, modes: ports.modes });
   const queue = createQueue<Placed>(clock);
   const userAgent = `corral/${self.version}`;
-  const prober = startProber({ clock, random, log, facts: fleet, userAgent, options: settings.probeOptions(config) });
+  const prober = startProber({ clock, random, log, facts: fleet, userAgent, options: settings.probeOptions(initial) });
   const work = createFleetWork({
     ports,
     fleet,
     prober,
     userAgent,
-    config: () => config,
+    config: () => now.config,
     observation: () => observation,
   });
   const observation = createObservation({
@@ -54,10 +54,10 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     prober,
     self,
     operations: work.operations,
-    policy: () => policy.name,
+    policy: () => now.policy.name,
   });
-  const dialler = createDialler(config.timeouts.connect);
-  const placer = createPlacer({ fleet, queue, policy: () => policy, limits: () => limits });
+  const dialler = createDialler(initial.timeouts.connect);
+  const placer = createPlacer({ fleet, queue, policy: () => now.policy, limits: () => now.limits });
 
   fleet.onEvent((event) => {
     if (event.kind === 'capacity') queue.wake();
@@ -66,18 +66,15 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   });
 
   const adopt = (next: Config): void => {
-    if (next.routing.policy !== config.routing.policy) policy = settings.policyInForce(next);
-    config = next;
-    exchanges = settings.exchangeSettings(config);
-    limits = settings.queueLimits(config);
-    fleet.configure(settings.fleetSettings(config));
-    prober.setOptions(settings.probeOptions(config));
-    prober.setTargets(config.backends);
-    dialler.setConnectTimeout(config.timeouts.connect);
-    dialler.keepOnly(new Set(config.backends.map(({ url }) => url)));
-    observation.keepOnly(new Set(config.backends.map(({ id }) => id)));
+    now = settings.inForce(next, now);
+    fleet.configure(settings.fleetSettings(next));
+    prober.setOptions(settings.probeOptions(next));
+    prober.setTargets(next.backends);
+    dialler.setConnectTimeout(next.timeouts.connect);
+    dialler.keepOnly(new Set(next.backends.map(({ url }) => url)));
+    observation.keepOnly(new Set(next.backends.map(({ id }) => id)));
   };
-  adopt(config);
+  adopt(initial);
 
   const stages: Stages = {
     clock,
@@ -86,11 +83,21 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     dialler,
     idleWatch: createIdleWatch(clock),
     placer,
-    settings: () => exchanges,
+    settings: () => now.exchanges,
     requestId: createRequestIds(random),
     admit: openDoor,
     answerLocally: ({ local }, { model = '' }) => answerForFleet(local ?? 'root', fleet.backends(), model),
     testify: observation.testify,
   };
-  return { fleet, prober, dialler, observation, work, stages, config: () => config, adopt };
+  return {
+    fleet,
+    prober,
+    dialler,
+    observation,
+    work,
+    stages,
+    config: () => now.config,
+    inspect: (url) => inspectServer(url, { clock, userAgent }),
+    adopt,
+  };
 }

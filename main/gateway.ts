@@ -93,7 +93,15 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   const cancel = (id: string): boolean => listener.interrupt(id, CANCELLED);
   return ok({
     url,
-    handlers: createHandlers({ engine, store, vet: findUnsupported, configure, afterRestart, cancel }),
+    handlers: createHandlers({
+      engine,
+      gatewayUrl: self.url,
+      store,
+      vet: findUnsupported,
+      configure,
+      afterRestart,
+      cancel,
+    }),
     subscribe: engine.observation.subscribe,
     metrics: engine.observation.metrics,
     configure,

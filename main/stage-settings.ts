@@ -30,7 +30,7 @@ export const listenerSettings = ({ listen, timeouts, limits }: Config): Listener
   maxConnections: limits.connections,
 });
 
-export const exchangeSettings = ({ routing, timeouts, maxBody, limits }: Config): ExchangeSettings => ({
+const exchangeSettings = ({ routing, timeouts, maxBody, limits }: Config): ExchangeSettings => ({
   retries: routing.retries,
   maxBodyBytes: maxBody,
   bodySilenceMs: timeouts.body,
@@ -38,13 +38,29 @@ export const exchangeSettings = ({ routing, timeouts, maxBody, limits }: Config)
   streamBufferBytes: limits.streamBuffer,
 });
 
-export const queueLimits = ({ routing }: Config): QueueLimits => ({
+const queueLimits = ({ routing }: Config): QueueLimits => ({
   timeoutMs: routing.queueTimeout,
   limit: routing.queueLimit,
 });
 
 /** `adaptive` learns from traffic what this version does not record yet; the least busy backend stands in for it. */
-export function policyInForce({ routing }: Config): PolicyInForce {
+function policyInForce({ routing }: Config): PolicyInForce {
   const name = routing.policy === 'round-robin' || routing.policy === 'weighted' ? routing.policy : 'least-busy';
   return { name, pick: createPolicy(name) };
 }
+
+/** What exchanges are placed and carried by, worked out once per configuration. */
+export interface InForce {
+  readonly config: Config;
+  readonly policy: PolicyInForce;
+  readonly exchanges: ExchangeSettings;
+  readonly limits: QueueLimits;
+}
+
+/** The same policy goes on with what it remembers. */
+export const inForce = (config: Config, before?: InForce): InForce => ({
+  config,
+  policy: before?.config.routing.policy === config.routing.policy ? before.policy : policyInForce(config),
+  exchanges: exchangeSettings(config),
+  limits: queueLimits(config),
+});

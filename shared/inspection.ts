@@ -21,6 +21,7 @@ export type Inspection =
       readonly suggestedId: string;
       /** The backend that has this address already; null when none has. */
       readonly knownAs: string | null;
+      /** How long it took to say its version. */
       readonly tookMs: number;
     }
   | {

@@ -1,6 +1,7 @@
-import type { BackendSnapshot, InstalledModel, LaneSnapshot } from '../../shared/snapshot.ts';
+import type { BackendSnapshot, InstalledModel, LaneSnapshot, ResidentModel } from '../../shared/snapshot.ts';
 import { isLoaded, type ReadonlyBackend } from './backend.ts';
 import type { Moment } from './candidates.ts';
+import type { InventoryEntry, ResidencyEntry } from './facts.ts';
 import { rampOf, slotsOf } from './slots.ts';
 
 /** A backend as people see it; what telemetry and the prober know is added by them. */
@@ -25,20 +26,26 @@ export function describeBackend(
     slots: slotsOf(backend, '', ramp),
     slotsSetting: backend.settings.slots,
     installedCount: backend.installed?.size ?? null,
-    loaded: [...backend.resident.values()].map(({ model, sizeBytes, vramBytes, contextLength, expiresAt }) => ({
-      name: model,
-      sizeBytes,
-      vramBytes,
-      contextLength,
-      expiresAt,
-    })),
+    loaded: describeResidency([...backend.resident.values()]),
     lanes: lanesOf(backend, ramp),
   };
 }
 
 /** What is on that server's disk; null until the first reading. */
 export const describeInstalled = ({ installed }: ReadonlyBackend): readonly InstalledModel[] | null =>
-  installed && [...installed.values()].map(({ model, digest, sizeBytes }) => ({ name: model, digest, sizeBytes }));
+  installed && describeInventory([...installed.values()]);
+
+export const describeInventory = (entries: readonly InventoryEntry[]): InstalledModel[] =>
+  entries.map(({ model, digest, sizeBytes }) => ({ name: model, digest, sizeBytes }));
+
+export const describeResidency = (entries: readonly ResidencyEntry[]): ResidentModel[] =>
+  entries.map(({ model, sizeBytes, vramBytes, contextLength, expiresAt }) => ({
+    name: model,
+    sizeBytes,
+    vramBytes,
+    contextLength,
+    expiresAt,
+  }));
 
 /** Lanes that carry work or are out; an idle one in rotation says nothing. */
 function lanesOf(backend: ReadonlyBackend, ramp: number): readonly LaneSnapshot[] {

@@ -1,49 +1,63 @@
 import { err, ok } from '../../shared/result.ts';
-import type { BackendMode } from '../../shared/snapshot.ts';
 import { suggestBackendId } from '../../shared/suggest-backend-id.ts';
+import type { ConfigEdit } from '../config/index.ts';
+import { orderHandlers } from './backend-order.ts';
 import { createChangeConfig } from './change-config.ts';
 import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
-import { notHere } from './not-here.ts';
-import { notFound, type Outcome } from './outcome.ts';
+import { describeLook } from './inspect-backend.ts';
+import { notFound } from './outcome.ts';
+import { readAddress } from './read-address.ts';
 
 export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
-  const { fleet, prober, observation } = ports.engine;
+  const { fleet, prober, observation, inspect } = ports.engine;
   const change = createChangeConfig(ports);
-
-  const order = async (id: string, mode: BackendMode): Outcome<{ id: string; inFlight: number }> => {
-    const backend = fleet.find(id);
-    if (!backend) return err(notFound('backend', id));
-    fleet.setMode(id, mode);
-    observation.nudge();
-    return ok({ id, inFlight: backend.inFlight });
-  };
+  const orders = orderHandlers(ports);
 
   return {
+    ...orders,
     'backend.list': async () => ok(observation.status().backends),
-    async 'backend.add'({ id: given, ...settings }) {
-      const taken = new Set(fleet.backends().map((backend) => backend.id));
-      const id = given ?? suggestBackendId(settings.url, taken);
-      const added = await change([{ kind: 'append', path: ['backends'], value: { id, ...defined(settings) } }]);
-      return added.ok ? ok({ id }) : added;
+    async 'backend.inspect'({ url: written }) {
+      const url = readAddress(written, ports.gatewayUrl());
+      if (!url.ok) return url;
+      return ok(describeLook(url.value, await inspect(url.value), fleet.backends()));
+    },
+    async 'backend.add'({ id: given, url: written, mode, ...settings }) {
+      const url = readAddress(written, ports.gatewayUrl());
+      if (!url.ok) return url;
+      const id = given ?? suggestBackendId(url.value, new Set(fleet.backends().map((backend) => backend.id)));
+      const value = { id, url: url.value, ...defined(settings) };
+      const added = await change([{ kind: 'append', path: ['backends'], value }]);
+      if (!added.ok) return added;
+      // An order, as if given by hand right after: the file says nothing that a later `resume` would have to undo.
+      if (mode === 'maintenance') await orders['backend.maintain']({ id });
+      return ok({ id });
+    },
+    async 'backend.edit'({ id, url: written, ...settings }) {
+      if (!fleet.find(id)) return err(notFound('backend', id));
+      const url = written === undefined ? ok(undefined) : readAddress(written, ports.gatewayUrl());
+      if (!url.ok) return url;
+      const values = Object.entries(defined({ url: url.value, ...settings }));
+      const edits = values.map(([key, value]): ConfigEdit => ({ kind: 'set', path: ['backends', { id }, key], value }));
+      const edited = await change(edits);
+      return edited.ok ? ok({ id }) : edited;
     },
     async 'backend.remove'({ id }) {
       if (!fleet.find(id)) return err(notFound('backend', id));
       const removed = await change([{ kind: 'remove', path: ['backends', { id }] }]);
       return removed.ok ? ok({ id }) : removed;
     },
-    'backend.drain': ({ id }) => order(id, 'draining'),
-    'backend.resume': ({ id }) => order(id, 'active'),
-    'backend.maintain': ({ id }) => order(id, 'maintenance'),
     async 'backend.probe'({ id }) {
       await prober.probeNow(id);
       const probed = observation.status().backends.find((backend) => backend.id === id);
       return probed ? ok(probed) : err(notFound('backend', id));
     },
-    'backend.inspect': notHere,
-    'backend.edit': notHere,
   };
 }
 
-function defined<T extends object>(settings: T) {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-}
+type Given = string | number | undefined;
+
+/** What was given; the rest stays as it is. */
+const defined = (settings: Readonly<Record<string, Given>>): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(settings).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
+  );

@@ -7,6 +7,8 @@ import type { Engine } from '../engine.ts';
 /** What carrying out commands takes. */
 export interface HandlerPorts {
   readonly engine: Engine;
+  /** Where the gateway listens. */
+  readonly gatewayUrl: () => string;
   readonly store: ConfigStore;
   /** What this version cannot honour. */
   readonly vet: Vet;

@@ -78,6 +78,11 @@ describe('a demo beside the configured fleet', () => {
     await under.ask('demo.start', {});
     await under.ask('backend.remove', { id: 'old-3070' });
     expect(await ids(under)).toEqual(['mine', 'rig-4090', 'rig-a6000']);
+    await under.ask('backend.edit', { id: 'rig-4090', slots: 9 });
+    expect((await under.status()).backends[1]).toMatchObject({ id: 'rig-4090', slotsSetting: 9 });
+    expect(await under.host.dispatch('backend.edit', { id: 'rig-4090', url: 'not a url' })).toMatchObject({
+      error: { code: 'bad_input', field: 'url' },
+    });
     expect(under.text()).toBe(text);
     expect(await under.host.dispatch('backend.remove', { id: 'old-3070' })).toMatchObject({
       error: { code: 'not_found' },
