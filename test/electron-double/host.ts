@@ -10,7 +10,6 @@ export interface Running {
 
 interface Host {
   app: AppManifest;
-  userData: string;
   /** The command line's, and what the app appends to them. */
   readonly switches: Map<string, string>;
   /** Null until the app's entry has loaded. */
@@ -20,7 +19,6 @@ interface Host {
 /** What boot finds out and the API needs; there is one app per process. */
 export const host: Host = {
   app: { dir: '', entry: '', name: '', version: '' },
-  userData: '',
   switches: new Map(),
   running: null,
 };

@@ -1,5 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from 'playwright-core';
 import { findRuntime } from './electron-runtime.ts';
@@ -8,38 +8,42 @@ const root = join(import.meta.dirname, '../../..');
 const witness = join(import.meta.dirname, 'witness.cjs');
 const LAUNCH_LIMIT_MS = 60_000;
 
+export interface AppToLaunch {
+  /** The app's folder, or its first file. */
+  readonly path: string;
+  readonly args: readonly string[];
+  /** A folder for what is kept of this run. */
+  readonly folder: string;
+}
+
 export interface LaunchedApp {
   readonly app: ElectronApplication;
-  /** Everything its main process has written so far. */
+  /** Everything its main process has written, from its first line to its last. */
   output(): string;
   /** Resolves with its exit code; null when a signal ended it. */
   readonly exited: Promise<number | null>;
 }
 
-/** Starts an Electron app, a folder or a file, under Playwright, in the project's folder. */
-export async function launchApp(appPath: string, args: readonly string[]): Promise<LaunchedApp> {
+/** Starts an Electron app under Playwright, in the project's folder. */
+export async function launchApp({ path, args, folder }: AppToLaunch): Promise<LaunchedApp> {
   const { distDir, env } = await findRuntime();
   if (distDir !== null) process.env.ELECTRON_OVERRIDE_DIST_PATH = distDir;
+  // Playwright hands out the process when part of what it said has gone by.
+  const outputFile = join(folder, 'output.txt');
+  writeFileSync(outputFile, '');
   const app = await _electron.launch({
-    args: ['-r', witness, appPath, ...args],
+    args: ['-r', witness, path, ...args],
     cwd: root,
-    env: { ...process.env, ...env } as Record<string, string>,
+    env: { ...process.env, ...env, CORRAL_WITNESS_OUTPUT: outputFile } as Record<string, string>,
     // Root has no sandbox; everybody else tests inside it.
     chromiumSandbox: process.getuid?.() !== 0,
     // Neither light nor dark by order of Playwright: that is for the app to say.
     colorScheme: null,
     timeout: LAUNCH_LIMIT_MS,
   });
-  const child = app.process();
-  return { app, output: collect(child), exited: once(child, 'exit').then(([code]) => code as number | null) };
-}
-
-function collect({ stdout, stderr }: ChildProcess): () => string {
-  let text = '';
-  for (const stream of [stdout, stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      text += chunk.toString('utf8');
-    });
-  }
-  return () => text;
+  return {
+    app,
+    output: () => readFileSync(outputFile, 'utf8'),
+    exited: once(app.process(), 'exit').then(([code]) => code as number | null),
+  };
 }

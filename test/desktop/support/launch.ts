@@ -39,7 +39,7 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Deskt
   writeFileSync(configPath, withFreePorts(options.config ?? ''));
   const dataDir = options.dataDir ?? join(folder, 'data');
   const args = [`--data-dir=${dataDir}`, `--config=${configPath}`, ...(options.args ?? [])];
-  const launched = await launchApp(root, args);
+  const launched = await launchApp({ path: root, args, folder });
   const page = await launched.app.firstWindow();
   await page.getByRole('navigation', { name: 'Screens' }).waitFor();
   return {

@@ -1,5 +1,6 @@
 // Loaded before the app, on Electron and on the double alike (`-r`). It takes the place of whatever would leave the app
 // or wait for a person, and keeps what the app did there: see witness.ts for how tests read it.
+const { appendFileSync } = require('node:fs');
 const { app, dialog, Notification, shell, Tray } = require('electron');
 
 const witness = {
@@ -27,6 +28,18 @@ const note = (name, answer) => (argument) => {
   witness.outside.push([name, argument]);
   return answer;
 };
+
+// What the app says is kept from its first line on, and is all there when it has ended.
+const { CORRAL_WITNESS_OUTPUT: outputFile } = process.env;
+for (const stream of [process.stdout, process.stderr]) {
+  const { write } = stream;
+  stand(stream, {
+    write(chunk, ...rest) {
+      appendFileSync(outputFile, chunk);
+      return write.call(stream, chunk, ...rest);
+    },
+  });
+}
 
 stand(shell, {
   openExternal: note('openExternal', Promise.resolve()),

@@ -111,6 +111,7 @@ export function adoptPopup(popup: Target): void {
   const opening = nextPopup();
   if (opening?.answer.action !== 'allow') {
     const { connection } = running('BrowserWindow').browser;
+    connection.session(popup.sessionId).send('Runtime.runIfWaitingForDebugger').catch(ignoreEnded);
     connection.send('Target.closeTarget', { targetId: popup.targetId }).catch(ignoreEnded);
     return;
   }

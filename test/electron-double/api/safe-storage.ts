@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { host } from '../host.ts';
 import { strict } from '../strict.ts';
+import { getPath } from './app-paths.ts';
 
 const MARK = Buffer.from('v10');
 const IV_BYTES = 12;
@@ -10,9 +11,9 @@ const TAG_BYTES = 16;
 
 /** In place of the system's keyring: a key in the user's folder, so that secrets outlive a restart. */
 function ownKey(): Buffer {
-  const path = join(host.userData, 'double-keyring');
+  const path = join(getPath('userData'), 'double-keyring');
   if (!existsSync(path)) {
-    mkdirSync(host.userData, { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, randomBytes(32), { mode: 0o600 });
   }
   return readFileSync(path);

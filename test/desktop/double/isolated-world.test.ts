@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Fixture, launchFixture } from './launch-fixture.ts';
+
+describe('the world of the preload', () => {
+  let fixture: Fixture;
+  beforeAll(async () => {
+    fixture = await launchFixture();
+  });
+  afterAll(() => fixture?.close());
+
+  it('has exposed its API before the page runs, in the top frame only', async () => {
+    const seen = await fixture.page.evaluate(() => [window.apiAtStart, window.apiInFrame]);
+    expect(seen).toEqual(['object', 'undefined']);
+  });
+
+  it('exposes copies that the page cannot change', async () => {
+    const seen = await fixture.page.evaluate(() => ({
+      isFrozen: [window.api, window.api.nested.list, window.api.nested.list[1]].map(Object.isFrozen),
+      isWritable: Object.getOwnPropertyDescriptor(window, 'api')?.writable,
+    }));
+    expect(seen).toEqual({ isFrozen: [true, true, true], isWritable: false });
+  });
+
+  it('shares no variables with the page, in neither direction', async () => {
+    const fromPage = await fixture.page.evaluate(() =>
+      ['secretOfPreload', 'require', 'process', '__electronDoubleSend', '__electronDoubleReceive'].filter(
+        (name) => name in window,
+      ),
+    );
+    expect(fromPage).toEqual([]);
+    expect(await fixture.page.evaluate(() => window.api.seesPage())).toBe('undefined');
+  });
+
+  it('is a sandboxed renderer: it can require electron and nothing of Node', async () => {
+    expect(await fixture.page.evaluate(() => window.api.process)).toEqual({
+      type: 'renderer',
+      sandboxed: true,
+      hasElectron: true,
+    });
+    expect(await fixture.page.evaluate(() => window.api.requireFs())).toContain('module not found: node:fs');
+  });
+
+  it('cannot expose a name twice', async () => {
+    expect(await fixture.page.evaluate(() => window.api.exposeAgain())).toBe(
+      'Cannot bind an API on top of an existing property on the window object',
+    );
+  });
+
+  it('comes back with a reload', async () => {
+    await fixture.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.reload());
+    await fixture.page.waitForEvent('load');
+    expect(await fixture.page.evaluate(() => window.api.nested.deep.add(1, 1))).toBe(2);
+  });
+});

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Fixture, launchFixture } from './launch-fixture.ts';
+
+describe('a page that wants to go somewhere', () => {
+  let fixture: Fixture;
+  beforeAll(async () => {
+    fixture = await launchFixture();
+  });
+  afterAll(() => fixture?.close());
+
+  const windowCount = () => fixture.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+
+  it('has the address that it was loaded by, with query and fragment', async () => {
+    const address = await fixture.page.evaluate(() => [location.search, location.hash]);
+    expect(address).toEqual(['?q=1', '#h']);
+  });
+
+  it('stays when a listener of will-navigate says so', async () => {
+    const asked = fixture.app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<string>((resolve) => {
+          BrowserWindow.getAllWindows()[0]?.webContents.once('will-navigate', (event) => {
+            event.preventDefault();
+            resolve(event.url);
+          });
+        }),
+    );
+    await fixture.page.click('#away');
+    expect(await asked).toMatch(/^file:.*other\.html$/);
+    expect(await fixture.page.title()).toBe('Fixture');
+    expect(await fixture.page.evaluate(() => location.search)).toBe('?q=1');
+  });
+
+  it('goes when nobody minds', async () => {
+    await fixture.page.click('#away');
+    await fixture.page.waitForURL(/other\.html$/);
+    const url = () =>
+      fixture.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL());
+    await expect.poll(url).toMatch(/other\.html$/);
+    await fixture.page.goBack();
+    await fixture.page.waitForFunction(() => window.moduleRan);
+  });
+
+  it('opens no window when the handler denies it', async () => {
+    await fixture.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    });
+    const popup = fixture.page.evaluate(() => {
+      const opened = window.open('about:blank#denied');
+      return new Promise((resolve) => {
+        const look = (): void => {
+          if (!opened || opened.closed) resolve('closed');
+          else requestAnimationFrame(look);
+        };
+        look();
+      });
+    });
+    expect(await popup).toBe('closed');
+    expect(await windowCount()).toBe(1);
+  });
+
+  it('opens the window that the handler allows, as it says', async () => {
+    await fixture.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.setWindowOpenHandler(() => ({
+        action: 'allow',
+        overrideBrowserWindowOptions: { width: 300, height: 200 },
+      }));
+    });
+    const opened = fixture.app.waitForEvent('window');
+    await fixture.page.click('#popup');
+    const popup = await opened;
+    await popup.waitForURL('about:blank#opened');
+    const sizes = () =>
+      fixture.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.getSize()));
+    await expect.poll(sizes).toEqual([
+      [640, 480],
+      [300, 200],
+    ]);
+    await popup.close();
+    await expect.poll(windowCount).toBe(1);
+  });
+
+  it('is told when the document cannot be had', async () => {
+    const failure = await fixture.app.evaluate(async ({ BrowserWindow }) => {
+      const window = new BrowserWindow({ show: false });
+      const failed: unknown[] = [];
+      window.webContents.on('did-fail-load', (_, __, description, url) => failed.push(description, url));
+      try {
+        await window.loadURL('http://127.0.0.1:9/');
+        return 'loaded';
+      } catch (error) {
+        return [(error as NodeJS.ErrnoException).code, ...failed];
+      } finally {
+        window.destroy();
+      }
+    });
+    expect(failure).toEqual(['ERR_UNSAFE_PORT', 'ERR_UNSAFE_PORT', 'http://127.0.0.1:9/']);
+  });
+
+  it('can be loaded from a scheme of the app’s own', async () => {
+    const url = await fixture.app.evaluate(async ({ BrowserWindow }) => {
+      const window = new BrowserWindow({ show: false });
+      await window.loadURL('fixture://here/page?q#f');
+      const fetched = await window.webContents.executeJavaScript(
+        `fetch('/told', { method: 'POST', body: 'hello' }).then(async (r) => [r.status, r.headers.get('x-told'), await r.json()])`,
+      );
+      const broken = await window.webContents.executeJavaScript(`fetch('/broken').then(String, (e) => e.name)`);
+      const result = [window.webContents.getURL(), window.getTitle(), fetched, broken];
+      window.destroy();
+      return result;
+    });
+    expect(url).toEqual([
+      'fixture://here/page?q#f',
+      'By scheme',
+      [201, 'yes', { method: 'POST', host: 'here', path: '/told', body: 'hello' }],
+      'TypeError',
+    ]);
+  });
+});
