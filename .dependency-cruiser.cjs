@@ -111,7 +111,8 @@ module.exports = {
     never('nothing-imports-test', { path: '^(app|main|renderer|shared)/' }, { path: '^test/' }, 'Tests are leaves.'),
     never(
       'declared-packages-only',
-      {},
+      // An app by itself, with a manifest of its own that declares nothing.
+      { pathNot: '^test/desktop/double/fixture/' },
       { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
       'Every import resolves to a package this project declares.',
     ),

@@ -60,7 +60,12 @@ class App extends EventEmitter implements Pick<Electron.App, Members> {
   constructor() {
     super();
     for (const name of passedOn) appSignals.on(name, (...args: unknown[]) => void this.emit(name, ...args));
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.quit());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        // An app that listens itself takes the place of Electron's own answer.
+        if (process.listenerCount(signal) === 1) this.quit();
+      });
+    }
   }
 
   /** Not Electron's: the browser runs and the app's entry has loaded. */
