@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 import { fiftyBackends, type RunningFleet, startFleet } from '../../e2e/support/fleets.ts';
-import { serveCalls } from '../proxy/calls.ts';
+import { serveCalls } from '../harness/calls.ts';
 
 let fleet: RunningFleet | null = null;
 let stopAsking = (): void => {};

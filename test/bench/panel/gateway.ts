@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTempFolder, removeFolder, spawnTracked, stopChild } from '../proxy/children.ts';
-import { ownCli } from '../proxy/contenders/corral.ts';
+import { createTempFolder, removeFolder, spawnTracked, stopChild } from '../harness/children.ts';
+import { ownCli } from '../harness/corral-program.ts';
 
 const START_LIMIT_MS = 60_000;
 

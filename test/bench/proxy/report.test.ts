@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { withSection } from '../harness/results-file.ts';
 import type { Case, Target } from './cases/case.ts';
 import { judge } from './report/judge.ts';
-import { withSection } from './report/results-file.ts';
 import { caseTable } from './report/table.ts';
 
 const measure = (target?: Target) => ({ id: 'cpu', label: 'CPU', unit: 'µs', digits: 1, ...(target && { target }) });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createMessageReader } from '../harness/message-reader.ts';
 import { lineChunk, streamEnd, streamHead, wholeChat } from './wire/answers.ts';
 import { createLineReader } from './wire/line-reader.ts';
-import { createMessageReader } from './wire/message-reader.ts';
 import { requestBytes } from './wire/requests.ts';
 import { lineBytes, stampedLine, stampOf, streamIdOf } from './wire/stamp.ts';
 

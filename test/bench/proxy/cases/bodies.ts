@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { residentBytes, watchPeakBytes } from '../usage.ts';
+import { residentBytes, watchPeakBytes } from '../../harness/usage.ts';
 import type { Case, Stage } from './case.ts';
 import { measured, observe, warmUp, warmUpStreams, withLoad } from './observe.ts';
 

@@ -1,4 +1,4 @@
-import type { Caller } from '../calls.ts';
+import type { Caller } from '../../harness/calls.ts';
 import type { Running } from '../contenders/contender.ts';
 import type { BackendCalls } from '../traffic/backend.ts';
 import type { LoadCalls } from '../traffic/load.ts';

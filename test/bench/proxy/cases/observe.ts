@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cpuMicros } from '../../harness/usage.ts';
 import type { Sample } from '../traffic/tally.ts';
-import { cpuMicros } from '../usage.ts';
 import type { Stage } from './case.ts';
 
 export interface Observed extends Sample {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { residentBytes } from '../../harness/usage.ts';
 import { lineIntervalMs } from '../traffic/pacer.ts';
-import { residentBytes } from '../usage.ts';
 import type { Case } from './case.ts';
 import { measured, observe, per, warmUpStreams, withLoad } from './observe.ts';
 

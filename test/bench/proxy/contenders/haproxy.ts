@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../../harness/ports.ts';
+import { startProgram } from '../../harness/program.ts';
+import { requestBytes } from '../wire/requests.ts';
 import type { Contender } from './contender.ts';
-import { freePort } from './ports.ts';
-import { startProgram } from './program.ts';
 
 /** The usual production configuration for Ollama behind HAProxy, without TLS, keys, limits and logs, on one thread. */
 function haproxyConfig(port: number, backendPorts: number[]): string {
@@ -39,11 +40,13 @@ export const haproxy: Contender = {
   judged: false,
   async start(backendPorts) {
     const port = await freePort();
-    return startProgram({
+    const { pid, stop } = await startProgram({
       command: 'haproxy',
       args: (folder) => ['-db', '-q', '-f', join(folder, 'haproxy.cfg')],
       prepare: (folder) => writeFileSync(join(folder, 'haproxy.cfg'), haproxyConfig(port, backendPorts)),
       port: async () => port,
+      ready: () => requestBytes('chat', port),
     });
+    return { ports: [port], pids: [pid], stop };
   },
 };

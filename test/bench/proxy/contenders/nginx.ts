@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { trackPid } from '../children.ts';
-import { childPids } from '../usage.ts';
+import { trackPid } from '../../harness/children.ts';
+import { freePort } from '../../harness/ports.ts';
+import { startProgram } from '../../harness/program.ts';
+import { childPids } from '../../harness/usage.ts';
+import { requestBytes } from '../wire/requests.ts';
 import type { Contender } from './contender.ts';
-import { freePort } from './ports.ts';
-import { startProgram } from './program.ts';
 
 const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
@@ -50,25 +51,22 @@ export const nginx: Contender = {
   judged: false,
   async start(backendPorts) {
     const port = await freePort();
-    let untrack = (): void => {};
-    const running = await startProgram({
+    const { pid, stop } = await startProgram({
       command: 'nginx',
       // `-e` keeps it from opening the system's error log before it has read the configuration.
       args: (folder) => ['-e', join(folder, 'error.log'), '-p', folder, '-c', join(folder, 'nginx.conf')],
       prepare: (folder) => writeFileSync(join(folder, 'nginx.conf'), nginxConfig(folder, port, backendPorts)),
       port: async () => port,
-      pids(child) {
-        const [worker] = childPids(child.pid ?? 0);
-        if (worker === undefined) throw new Error('nginx has no worker');
-        const forget = trackPid(worker);
-        untrack = () => void forget();
-        return [worker];
-      },
+      ready: () => requestBytes('chat', port),
     });
+    const [worker] = childPids(pid);
+    if (worker === undefined) throw new Error('nginx has no worker');
+    const untrack = trackPid(worker);
     return {
-      ...running,
+      ports: [port],
+      pids: [worker],
       async stop() {
-        await running.stop();
+        await stop();
         untrack();
       },
     };

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
+import { createMessageReader, type MessageReader } from '../../harness/message-reader.ts';
 import { createLineReader } from '../wire/line-reader.ts';
-import { createMessageReader, type MessageReader } from '../wire/message-reader.ts';
 import { nowMicros } from '../wire/now-micros.ts';
 import { stampOf, streamIdOf } from '../wire/stamp.ts';
 import type { Tally } from './tally.ts';

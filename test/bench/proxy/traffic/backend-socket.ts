@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { createMessageReader } from '../../harness/message-reader.ts';
 import {
   block,
   blockBodyBytes,
@@ -10,7 +11,6 @@ import {
   wholeChat,
   wholeGeneration,
 } from '../wire/answers.ts';
-import { createMessageReader } from '../wire/message-reader.ts';
 import { nowMicros } from '../wire/now-micros.ts';
 import type { Pacer } from './pacer.ts';
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { serveCalls } from '../calls.ts';
+import { serveCalls } from '../../harness/calls.ts';
 import { type BackendState, type PacedStream, serveSocket, writeLine } from './backend-socket.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serveCalls } from '../calls.ts';
+import { serveCalls } from '../../harness/calls.ts';
 import { nowMicros } from '../wire/now-micros.ts';
 import { type Request, requestBytes } from '../wire/requests.ts';
 import { type Asker, startAsker } from './asker.ts';

@@ -1,18 +1,26 @@
 import type { ChildProcess } from 'node:child_process';
-import { createTempFolder, removeFolder, spawnTracked, stopChild } from '../children.ts';
-import { requestBytes } from '../wire/requests.ts';
-import type { Running } from './contender.ts';
+import { createTempFolder, removeFolder, spawnTracked, stopChild } from './children.ts';
 import { untilServing } from './ports.ts';
 
 export interface Program {
   command: string;
   args(folder: string): string[];
+  /** Added to this process's own environment. */
+  env?: Record<string, string>;
   /** Writes what the program reads; its folder is removed when it stops. */
   prepare(folder: string): void;
   /** Where it listens, once it does. */
   port(child: ChildProcess): Promise<number>;
-  /** The processes to measure; the program's own by default. */
-  pids?(child: ChildProcess): number[];
+  /** The bytes of a request that gets a 200 once it is ready. */
+  ready(port: number): Buffer;
+}
+
+export interface StartedProgram {
+  port: number;
+  child: ChildProcess;
+  pid: number;
+  folder: string;
+  stop(): Promise<void>;
 }
 
 /** The line that says what is wrong: an uncaught error's own, else the last. */
@@ -36,11 +44,12 @@ function lastErrors(child: ChildProcess): () => string {
   return () => text;
 }
 
-/** Runs a proxy in a folder of its own and waits until it answers a chat. */
-export async function startProgram(program: Program): Promise<Running> {
+/** Runs a program in a folder of its own and waits until it serves. */
+export async function startProgram(program: Program): Promise<StartedProgram> {
   const folder = createTempFolder();
   program.prepare(folder);
-  const child = spawnTracked(program.command, program.args(folder), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, ...program.env };
+  const child = spawnTracked(program.command, program.args(folder), { stdio: ['ignore', 'pipe', 'pipe'], env });
   const stop = async (): Promise<void> => {
     await stopChild(child);
     removeFolder(folder);
@@ -51,8 +60,8 @@ export async function startProgram(program: Program): Promise<Running> {
   try {
     const port = await Promise.race([program.port(child), death]);
     child.stdout?.resume();
-    await Promise.race([untilServing(port, requestBytes('chat', port)), death]);
-    return { ports: [port], pids: program.pids?.(child) ?? [child.pid ?? 0], stop };
+    await Promise.race([untilServing(port, program.ready(port)), death]);
+    return { port, child, pid: child.pid ?? 0, folder, stop };
   } catch (error) {
     if (child.pid !== undefined) await stop();
     else removeFolder(folder);
