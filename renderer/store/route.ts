@@ -33,6 +33,12 @@ export function go(screen: string, detail?: string, query?: Readonly<Record<stri
   window.location.hash = hrefOf(screen, detail, query);
 }
 
+/** Says in the address what is being looked at, in place of what it said: typing in a filter is no step to go Back to. */
+export function amend(screen: string, detail?: string, query?: Readonly<Record<string, string>>): void {
+  window.history.replaceState(window.history.state, '', hrefOf(screen, detail, query));
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
 function watch(changed: () => void): () => void {
   window.addEventListener('hashchange', changed);
   return () => window.removeEventListener('hashchange', changed);

@@ -1,19 +1,24 @@
+import type { BackendInventory } from '../../../shared/snapshot.ts';
 import { formatList } from '../../ui/figures.ts';
+import { usePanel } from '../panel-store.ts';
 import { send } from '../send.ts';
 import { confirm } from './confirm.tsx';
 
-interface ModelOn {
+export interface ModelOn {
   readonly model: string;
   readonly backends: readonly string[];
 }
 
 const input = ({ model, backends }: ModelOn) => ({ model, backends: [...backends] });
 
-/** Loads a model into memory there. Goes on by itself; the operations list shows how far it is. */
-export const warmModel = (on: ModelOn) =>
+/**
+ * Loads a model into memory there. Goes on by itself; the operations list shows how far it is. `keepAlive` as Ollama
+ * spells it; without it that server's own.
+ */
+export const warmModel = (on: ModelOn, keepAlive?: string) =>
   send({
     name: 'model.warm',
-    input: input(on),
+    input: { ...input(on), ...(keepAlive === undefined ? {} : { keepAlive }) },
     doing: `Warming ${on.model} on ${formatList(on.backends)}`,
     done: () => `Warming ${on.model} on ${formatList(on.backends)}`,
     undo: { label: 'Unload it again', run: () => void unloadModel(on) },
@@ -38,12 +43,28 @@ export const pullModel = (on: ModelOn) =>
     done: () => `Pulling ${on.model} on ${formatList(on.backends)}`,
   });
 
+/** Makes all copies the same again, after saying how. `backends` are all that have it, also those that do not differ. */
+export function syncModel(on: ModelOn): void {
+  confirm({
+    title: `Sync ${on.model}?`,
+    says: [
+      `The copies of ${on.model} differ. ${formatList(on.backends)} pull the tag again, so that all hold what the registry has now.`,
+      'A backend that has it already downloads nothing; the others download the parts they lack.',
+      'A copy in memory stays in use until it is unloaded. The older version cannot be brought back from here.',
+    ],
+    confirm: `Sync ${on.model}`,
+    onConfirm: () => void pullModel(on),
+  });
+}
+
 /** Deletes a model's file there, after saying that it cannot be undone. */
 export function deleteModel(on: ModelOn): void {
+  const { inventory } = usePanel.getState();
   confirm({
     title: `Delete ${on.model}?`,
     says: [
       `${on.model} is deleted from the disk of ${formatList(on.backends)}.`,
+      ...(inventory && !isElsewhere(on, inventory) ? ['No other backend has it: nobody could use it any more.'] : []),
       'This cannot be undone: to have it again, it must be pulled again.',
     ],
     confirm: `Delete ${on.model}`,
@@ -51,6 +72,11 @@ export function deleteModel(on: ModelOn): void {
     onConfirm: () => void orderDelete(on),
   });
 }
+
+const isElsewhere = ({ model, backends }: ModelOn, inventory: readonly BackendInventory[]): boolean =>
+  inventory.some(
+    ({ backend, installed }) => !backends.includes(backend) && installed?.some(({ name }) => name === model),
+  );
 
 const orderDelete = (on: ModelOn) =>
   send({

@@ -1,0 +1,74 @@
+import type { OperationSnapshot } from '../../../shared/operation.ts';
+import { operationTitle } from '../../ui/operation-words.ts';
+import { openDialog } from '../dialogs.ts';
+import { go } from '../route.ts';
+import { copyText } from './copy-text.ts';
+import { cancelOperation, deleteModel, pullModel, syncModel, unloadModel, warmModel } from './model-actions.ts';
+
+export interface ModelAction {
+  readonly kind: 'open' | 'warm' | 'unload' | 'pull' | 'delete' | 'cancel' | 'sync' | 'copy' | 'warm-on' | 'pull-to';
+  /** Names the model or the backend: `Unload from rig-1`. */
+  readonly label: string;
+  /** What it does, in a few words. */
+  readonly says: string;
+  readonly run: () => void;
+}
+
+export interface ModelCopy {
+  readonly model: string;
+  readonly backend: string;
+  readonly isInstalled: boolean;
+  readonly isLoaded: boolean;
+  /** What is being done to it there. */
+  readonly operation: OperationSnapshot | null;
+}
+
+/** Everything that can be done to a model on one backend as it is there now. */
+export function copyActions({ model, backend, isInstalled, isLoaded, operation }: ModelCopy): readonly ModelAction[] {
+  const on = { model, backends: [backend] };
+  if (operation) return [cancelling(operation)];
+  return [
+    ...(isInstalled && !isLoaded
+      ? [act('warm', `Warm on ${backend}`, 'load it into memory', () => warmModel(on))]
+      : []),
+    ...(isLoaded
+      ? [act('unload', `Unload from ${backend}`, 'out of memory; its file stays', () => unloadModel(on))]
+      : []),
+    isInstalled
+      ? act('pull', `Pull again on ${backend}`, 'what the registry has now', () => pullModel(on))
+      : act('pull', `Pull to ${backend}`, 'fetch it from the registry', () => pullModel(on)),
+    ...(isInstalled ? [act('delete', `Delete from ${backend}`, 'from its disk', () => deleteModel(on))] : []),
+  ];
+}
+
+/** Calling an operation off, as an action. */
+export const cancelling = (operation: OperationSnapshot): ModelAction => {
+  const title = operationTitle(operation);
+  return act('cancel', `Cancel: ${title}`, operation.detail, () => cancelOperation(operation.id, title));
+};
+
+export interface ModelEverywhere {
+  readonly model: string;
+  /** Backends that have it. */
+  readonly holders: readonly string[];
+  /** Whether their digests differ. */
+  readonly differs: boolean;
+}
+
+/** Everything that can be done to a model wherever it is. */
+export const modelActions = ({ model, holders, differs }: ModelEverywhere): readonly ModelAction[] => [
+  act('open', `Open ${model}`, 'where it is and how it stands', () => go('models', model)),
+  act('warm-on', `Warm ${model} on …`, 'choose where', () => openDialog({ kind: 'warm-model', model })),
+  act('pull-to', `Pull ${model} to …`, 'choose where', () => openDialog({ kind: 'pull-model', model })),
+  ...(differs
+    ? [act('sync', `Sync ${model}`, 'make its copies the same', () => syncModel({ model, backends: holders }))]
+    : []),
+  act('copy', `Copy the name ${model}`, 'to the clipboard', () => copyText(model, model)),
+];
+
+const act = (kind: ModelAction['kind'], label: string, says: string, run: () => unknown): ModelAction => ({
+  kind,
+  label,
+  says,
+  run: () => void run(),
+});
