@@ -1,0 +1,96 @@
+import { Menu, Text, UnstyledButton } from '@mantine/core';
+import {
+  IconBan,
+  IconBolt,
+  IconBoltOff,
+  IconCopy,
+  IconDownload,
+  IconExternalLink,
+  IconRefresh,
+  IconTrash,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { copyActions, type ModelAction, modelActions } from '../../store/actions/model-menu.ts';
+import type { MatrixRow } from './matrix-rows.ts';
+import type { ModelFacts } from './model-facts.ts';
+
+const icons: Readonly<Record<ModelAction['kind'], TablerIcon>> = {
+  open: IconExternalLink,
+  warm: IconBolt,
+  'warm-on': IconBolt,
+  unload: IconBoltOff,
+  pull: IconDownload,
+  'pull-to': IconDownload,
+  delete: IconTrash,
+  cancel: IconBan,
+  sync: IconRefresh,
+  copy: IconCopy,
+};
+
+interface CellMenuProps {
+  readonly row: MatrixRow;
+  readonly facts: ModelFacts;
+  /** Null for the menu of the model itself. */
+  readonly backend: string | null;
+  /** Where the cell is on the screen. */
+  readonly at: DOMRect;
+  readonly onClose: () => void;
+}
+
+/** What can be done to a model, here and everywhere. */
+export function CellMenu({ row, facts, backend, at, onClose }: CellMenuProps) {
+  const here = backend === null ? [] : actionsHere(row, facts, backend);
+  const everywhere = modelActions({
+    model: row.model,
+    holders: [...row.copies.keys()],
+    differs: row.oddDigests.size > 0,
+  });
+  const { left, top, width, height } = at;
+  const title = backend === null ? row.model : `${row.model} on ${backend}`;
+  return (
+    <Menu opened onClose={onClose} position="bottom-start" returnFocus={false} withinPortal>
+      <Menu.Target>
+        <UnstyledButton
+          tabIndex={-1}
+          className="matrix-anchor"
+          style={{ left, top, width, height }}
+          aria-label={`Actions for ${title}`}
+        />
+      </Menu.Target>
+      <Menu.Dropdown aria-label={`Actions for ${title}`}>
+        {here.map((action) => (
+          <Item key={action.label} action={action} />
+        ))}
+        {here.length > 0 ? <Menu.Divider /> : null}
+        {everywhere.map((action) => (
+          <Item key={action.label} action={action} />
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const actionsHere = (row: MatrixRow, facts: ModelFacts, backend: string): readonly ModelAction[] =>
+  copyActions({
+    model: row.model,
+    backend,
+    isInstalled: row.copies.has(backend),
+    isLoaded: facts.loaded.has(backend),
+    operation: facts.operations.get(backend) ?? null,
+  });
+
+function Item({ action: { kind, label, says, run } }: { readonly action: ModelAction }) {
+  const Icon = icons[kind];
+  return (
+    <Menu.Item
+      leftSection={<Icon size={16} aria-hidden="true" />}
+      onClick={run}
+      {...(kind === 'delete' ? { className: 'tone-bad' } : {})}
+    >
+      {label}
+      <Text size="xs" c="dimmed">
+        {says}
+      </Text>
+    </Menu.Item>
+  );
+}

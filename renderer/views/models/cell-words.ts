@@ -1,0 +1,101 @@
+import type { Tone } from '../../ui/backend-state.ts';
+import { formatSpan } from '../../ui/figures.ts';
+import type { Cell, CellState } from './cell.ts';
+import type { MatrixRow } from './matrix-rows.ts';
+import type { ModelFacts } from './model-facts.ts';
+
+export const cellWord: Readonly<Record<CellState, string>> = {
+  loaded: 'loaded',
+  loading: 'loading',
+  unloading: 'unloading',
+  pulling: 'pulling',
+  deleting: 'deleting',
+  installed: 'installed',
+  absent: 'not here',
+  unread: 'not read yet',
+};
+
+export const cellTone: Readonly<Record<CellState, Tone | 'plain'>> = {
+  loaded: 'good',
+  loading: 'ordered',
+  unloading: 'ordered',
+  pulling: 'ordered',
+  deleting: 'ordered',
+  installed: 'plain',
+  absent: 'quiet',
+  unread: 'quiet',
+};
+
+/** Ollama spells "for ever" as centuries from now. */
+const FOR_EVER_MS = 10 * 365 * 86_400_000;
+
+/** `29 m`, `for ever`, `leaving`; null when it is not known. Milliseconds since the epoch. */
+export function timeLeft(expiresAt: number | null, now: number): string | null {
+  if (expiresAt === null) return null;
+  const left = expiresAt - now;
+  if (left > FOR_EVER_MS) return 'for ever';
+  if (left <= 0) return 'leaving';
+  return left < 60_000 ? formatSpan(left) : formatSpan(Math.floor(left / 60_000) * 60_000).replace(/ 0 s$/, '');
+}
+
+/** What differs, as short as a cell has room for. */
+export function driftWord({ hasOddDigest, hasOddContext }: Cell): string | null {
+  if (hasOddDigest && hasOddContext) return 'digest, context differ';
+  if (hasOddDigest) return 'digest differs';
+  return hasOddContext ? 'context differs' : null;
+}
+
+const sentences: Readonly<Record<CellState, string>> = {
+  loaded: 'In memory, ready to answer',
+  loading: 'Being loaded into memory',
+  unloading: 'Being taken out of memory',
+  pulling: 'Being pulled from the registry',
+  deleting: 'Being deleted from its disk',
+  installed: 'On its disk, not in memory: the first request waits for the load',
+  absent: 'Not installed there',
+  unread: 'Its list of models has not been read yet',
+};
+
+interface Place {
+  readonly row: MatrixRow;
+  readonly facts: ModelFacts;
+  readonly backend: string;
+  readonly cell: Cell;
+}
+
+/** Everything a cell means, one sentence each, without saying again which cell it is. */
+export function cellSentences({ row, facts, backend, cell }: Place, now: number): readonly string[] {
+  const left = cell.state === 'loaded' ? timeLeft(cell.expiresAt, now) : null;
+  const operation = facts.operations.get(backend);
+  return [
+    `${sentences[cell.state]}${left === null ? '' : `, ${leftWords(left)}`}`,
+    ...(operation ? [operation.detail] : []),
+    ...(cell.outReason === null ? [] : [`Gets no requests: ${cell.outReason}`]),
+    ...(cell.hasOddDigest ? [digestSentence(row, backend)] : []),
+    ...(cell.hasOddContext ? [contextSentence(facts, backend)] : []),
+  ];
+}
+
+function leftWords(left: string): string {
+  if (left === 'leaving') return 'on its way out';
+  return left === 'for ever' ? 'and stays there' : `${left} left`;
+}
+
+/** As far as a digest is ever shown; enough to tell two apart. */
+export const shortDigest = (digest: string): string => digest.replace(/^sha256:/, '').slice(0, 12);
+
+function digestSentence({ copies, oddDigests }: MatrixRow, backend: string): string {
+  const own = shortDigest(copies.get(backend)?.digest ?? '');
+  const usual = [...copies].find(([other, { digest }]) => digest !== '' && !oddDigests.has(other))?.[1].digest;
+  return usual === undefined
+    ? `Its digest is ${own}, and no digest is on more than half of the backends that have it: they answer differently`
+    : `Its digest is ${own}, that of most others ${shortDigest(usual)}: it answers differently`;
+}
+
+function contextSentence({ loaded, oddContexts }: ModelFacts, backend: string): string {
+  const own = loaded.get(backend)?.contextLength;
+  const usual = [...loaded].find(([other, { contextLength }]) => contextLength !== null && !oddContexts.has(other));
+  return usual
+    ? `Loaded with a context of ${own} tokens, on most others ${usual[1].contextLength}`
+    : `Loaded with a context of ${own} tokens, elsewhere with another: how long a chat may be depends on where it runs`;
+}

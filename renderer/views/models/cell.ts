@@ -1,0 +1,48 @@
+import type { OperationKind } from '../../../shared/operation.ts';
+import type { MatrixRow } from './matrix-rows.ts';
+import type { ModelFacts } from './model-facts.ts';
+
+/**
+ * How a model stands on a backend.
+ * - `loading` covers a load that was ordered and one that a request has set off
+ * - `unread` = the backend's list of models is not known yet
+ */
+export type CellState = 'loaded' | 'loading' | 'unloading' | 'pulling' | 'deleting' | 'installed' | 'absent' | 'unread';
+
+export interface Cell {
+  readonly state: CellState;
+  /** When it leaves memory, milliseconds since the epoch; null when it is not loaded or that is not known. */
+  readonly expiresAt: number | null;
+  readonly hasOddDigest: boolean;
+  readonly hasOddContext: boolean;
+  /** Why it gets no requests there; null when it may. */
+  readonly outReason: string | null;
+}
+
+const underWay: Readonly<Record<OperationKind, CellState>> = {
+  warm: 'loading',
+  unload: 'unloading',
+  pull: 'pulling',
+  delete: 'deleting',
+};
+
+/** `isRead` = the backend's list of models is known. */
+export function cellOf(row: MatrixRow, facts: ModelFacts, backend: string, isRead: boolean): Cell {
+  return {
+    state: stateOfCell(row, facts, backend, isRead),
+    expiresAt: facts.loaded.get(backend)?.expiresAt ?? null,
+    hasOddDigest: row.oddDigests.has(backend),
+    hasOddContext: facts.oddContexts.has(backend),
+    outReason: facts.lanes.get(backend)?.outReason ?? null,
+  };
+}
+
+function stateOfCell(row: MatrixRow, facts: ModelFacts, backend: string, isRead: boolean): CellState {
+  const operation = facts.operations.get(backend);
+  if (operation) return underWay[operation.kind];
+  if (facts.loaded.has(backend)) return 'loaded';
+  const lane = facts.lanes.get(backend);
+  if (lane && lane.inFlight > 0 && !lane.loaded) return 'loading';
+  if (row.copies.has(backend)) return 'installed';
+  return isRead ? 'absent' : 'unread';
+}

@@ -1,0 +1,33 @@
+/** Sizes the matrix is drawn with; rows of one height make it possible to draw only those that can be seen. */
+export const ROW_PX = 40;
+export const HEAD_PX = 48;
+/** The first column, which stays where it is. */
+export const NAME_PX = 216;
+/** Columns between the name and the first backend: requests/s, TTFB, copies in memory. */
+export const FACTS_PX = [60, 76, 52] as const;
+export const BACKEND_PX = 132;
+
+/** One backend's column. */
+export interface MatrixColumn {
+  readonly id: string;
+  /** Whether its list of models is known. */
+  readonly isRead: boolean;
+}
+
+/** The part of the matrix that keys move through: column 0 is the model itself, then one per backend. */
+export interface MatrixPlace {
+  readonly model: string;
+  readonly column: number;
+}
+
+export const cellId = (row: number, column: number): string => `model-cell-${row}-${column}`;
+
+const facts = FACTS_PX.reduce((sum, width) => sum + width, 0);
+
+/** Where to scroll sideways so that a column can be seen whole beside the first one. */
+export function scrollToColumn(column: number, { scrollLeft, viewPx }: { scrollLeft: number; viewPx: number }): number {
+  if (column === 0) return scrollLeft;
+  const left = column === 1 ? 0 : facts + (column - 1) * BACKEND_PX;
+  const right = NAME_PX + facts + column * BACKEND_PX;
+  return left < scrollLeft ? left : Math.max(scrollLeft, right - viewPx);
+}

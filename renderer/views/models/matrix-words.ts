@@ -1,0 +1,29 @@
+import { cellOf } from './cell.ts';
+import { cellSentences } from './cell-words.ts';
+import type { MatrixColumn, MatrixPlace } from './matrix-layout.ts';
+import type { MatrixRow } from './matrix-rows.ts';
+import { type FactsByModel, noFacts } from './model-facts.ts';
+
+export interface MatrixScene {
+  readonly rows: readonly MatrixRow[];
+  readonly facts: FactsByModel;
+  readonly columns: readonly MatrixColumn[];
+}
+
+/** What stands at a place of the matrix, in sentences; null when nothing does. `now` in milliseconds since the epoch. */
+export function matrixWords(place: MatrixPlace, scene: MatrixScene, now: number): readonly string[] | null {
+  const row = scene.rows.find(({ model }) => model === place.model);
+  const facts = scene.facts.get(place.model) ?? noFacts;
+  if (!row) return null;
+  if (place.column === 0) return modelSentences(row, facts.oddContexts.size > 0);
+  const column = scene.columns[place.column - 1];
+  if (!column) return null;
+  const cell = cellOf(row, facts, column.id, column.isRead);
+  return [`${row.model} on ${column.id}`, ...cellSentences({ row, facts, backend: column.id, cell }, now)];
+}
+
+const modelSentences = ({ model, copies, oddDigests }: MatrixRow, differsInContext: boolean): readonly string[] => [
+  `${model} is on ${copies.size === 1 ? 'one backend' : `${copies.size} backends`}`,
+  ...(oddDigests.size > 0 ? ['Its copies have different digests: sync it to make them the same'] : []),
+  ...(differsInContext ? ['It is loaded with different context lengths'] : []),
+];

@@ -1,0 +1,103 @@
+import './matrix.css';
+import { useCallback } from 'react';
+import type { BackendSnapshot } from '../../../shared/snapshot.ts';
+import { useNow } from '../../store/now.ts';
+import { HoverTip } from '../../ui/hover-tip.tsx';
+import { useRowWindow } from '../../ui/use-row-window.ts';
+import { CellMenu } from './cell-menu.tsx';
+import { MatrixHead } from './matrix-head.tsx';
+import { BACKEND_PX, cellId, FACTS_PX, HEAD_PX, NAME_PX, ROW_PX } from './matrix-layout.ts';
+import { MatrixRowView } from './matrix-row.tsx';
+import { type MatrixScene, matrixWords } from './matrix-words.ts';
+import { noFacts } from './model-facts.ts';
+import { placeOf, useMatrixKeys } from './use-matrix-keys.ts';
+
+interface MatrixProps {
+  readonly scene: MatrixScene;
+  readonly backends: readonly BackendSnapshot[];
+}
+
+const HINT = 'Arrows move · Enter opens the model · Space opens the menu · w warms it there';
+
+/** Models by backends. One tab stop: keys move in it. Draws only the rows that can be seen. */
+export function Matrix({ scene, backends }: MatrixProps) {
+  const { rows, facts, columns } = scene;
+  const now = useNow();
+  const { scroller, from, to, see } = useRowWindow({ count: rows.length, rowPx: ROW_PX, headPx: HEAD_PX });
+  const { grid, place, activeRow, menu, closeMenu, ...handlers } = useMatrixKeys(scene, { scroller, see });
+  const describe = useCallback(
+    (part: HTMLElement) => {
+      const at = placeOf(part);
+      return at && matrixWords(at, scene, now);
+    },
+    [scene, now],
+  );
+  const isActiveDrawn = place !== null && activeRow >= from && activeRow < to;
+  const menuRow = menu && rows.find(({ model }) => model === menu.place.model);
+
+  return (
+    <>
+      <div className="matrix" ref={scroller}>
+        <div style={{ paddingTop: from * ROW_PX, paddingBottom: (rows.length - to) * ROW_PX }}>
+          <table
+            ref={grid}
+            // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that keys move in is a grid
+            role="grid"
+            aria-label="Models by backend"
+            aria-rowcount={rows.length + 1}
+            aria-colcount={columns.length + FACTS_PX.length + 1}
+            aria-describedby="matrix-words"
+            aria-activedescendant={isActiveDrawn ? cellId(activeRow, place.column) : undefined}
+            tabIndex={0}
+            style={{ minWidth: NAME_PX + FACTS_PX.reduce((a, b) => a + b, 0) + columns.length * BACKEND_PX }}
+            {...handlers}
+          >
+            <Widths backends={columns.length} />
+            <MatrixHead backends={backends} />
+            <tbody>
+              {rows.slice(from, to).map((row, nth) => {
+                const of = facts.get(row.model) ?? noFacts;
+                return (
+                  <MatrixRowView
+                    key={row.model}
+                    index={from + nth}
+                    row={row}
+                    facts={of}
+                    columns={columns}
+                    now={of.loaded.size > 0 ? now : 0}
+                    activeColumn={place && from + nth === activeRow ? place.column : null}
+                  />
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      </div>
+      <p className="matrix-words" id="matrix-words">
+        {(place && matrixWords(place, scene, now)?.join('. ')) || HINT}
+      </p>
+      <HoverTip within={scroller} parts="[data-column]" describe={describe} />
+      {menu && menuRow ? (
+        <CellMenu
+          row={menuRow}
+          facts={facts.get(menuRow.model) ?? noFacts}
+          backend={columns[menu.place.column - 1]?.id ?? null}
+          at={menu.at}
+          onClose={closeMenu}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Widths({ backends }: { readonly backends: number }) {
+  return (
+    <colgroup>
+      <col style={{ width: NAME_PX }} />
+      {FACTS_PX.map((width) => (
+        <col key={width} style={{ width }} />
+      ))}
+      <col span={Math.max(1, backends)} style={{ width: BACKEND_PX }} />
+    </colgroup>
+  );
+}

@@ -1,0 +1,143 @@
+import { Anchor, Button, Drawer, Group, Stack, Text } from '@mantine/core';
+import type { BackendSnapshot } from '../../../shared/snapshot.ts';
+import { copyActions, modelActions } from '../../store/actions/model-menu.ts';
+import { useNow } from '../../store/now.ts';
+import { go, hrefOf, useRoute } from '../../store/route.ts';
+import { formatBytes, formatLatency, formatRate, unknown } from '../../ui/figures.ts';
+import { cellOf } from './cell.ts';
+import { cellSentences, cellTone, cellWord, shortDigest } from './cell-words.ts';
+import { type MatrixRow, rowOf } from './matrix-rows.ts';
+import { type FactsByModel, type ModelFacts, noFacts } from './model-facts.ts';
+
+interface ModelDrawerProps {
+  readonly rows: readonly MatrixRow[];
+  readonly facts: FactsByModel;
+  readonly backends: readonly BackendSnapshot[];
+}
+
+/** One model: every copy of it in words, with what can be done to each. Open while the address names it. */
+export function ModelDrawer({ rows, facts, backends }: ModelDrawerProps) {
+  const { detail, query } = useRoute();
+  const close = (): void => go('models', '', Object.fromEntries(query));
+  return (
+    <Drawer
+      opened={detail !== ''}
+      onClose={close}
+      position="right"
+      size={520}
+      title={<b>{detail}</b>}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {detail === '' ? null : (
+        <Details
+          row={rows.find(({ model }) => model === detail) ?? rowOf(detail, new Map())}
+          facts={facts.get(detail) ?? noFacts}
+          backends={backends}
+        />
+      )}
+    </Drawer>
+  );
+}
+
+interface DetailsProps {
+  readonly row: MatrixRow;
+  readonly facts: ModelFacts;
+  readonly backends: readonly BackendSnapshot[];
+}
+
+function Details({ row, facts, backends }: DetailsProps) {
+  const { model, copies, oddDigests } = row;
+  const { rates } = facts;
+  const actions = modelActions({ model, holders: [...copies.keys()], differs: oddDigests.size > 0 });
+  const here = backends.filter(({ id }) => copies.has(id) || facts.loaded.has(id) || facts.operations.has(id));
+  return (
+    <Stack gap="md">
+      <Text size="sm">
+        {formatBytes(row.sizeBytes)} on {copies.size} of {backends.length} backends, in memory on {facts.loaded.size}.{' '}
+        {rates === null
+          ? 'Nobody has asked for it yet.'
+          : `${formatRate(rates.requestsPerSecond)} req/s, TTFB p50 ${formatLatency(rates.ttfbP50Ms)}, p95 ${formatLatency(rates.ttfbP95Ms)}.`}
+      </Text>
+      <Group gap="xs">
+        {actions
+          .filter(({ kind }) => kind !== 'open')
+          .map(({ kind, label, says, run }) => (
+            <Button
+              key={kind}
+              size="compact-xs"
+              variant={kind === 'sync' ? 'filled' : 'default'}
+              onClick={run}
+              title={says}
+            >
+              {label}
+            </Button>
+          ))}
+      </Group>
+      {here.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          It is not installed on any backend.
+        </Text>
+      ) : (
+        <ul className="copies">
+          {here.map(({ id }) => (
+            <Copy key={id} row={row} facts={facts} backend={id} />
+          ))}
+        </ul>
+      )}
+    </Stack>
+  );
+}
+
+interface CopyProps extends Omit<DetailsProps, 'backends'> {
+  readonly backend: string;
+}
+
+function Copy({ row, facts, backend }: CopyProps) {
+  const now = useNow();
+  const cell = cellOf(row, facts, backend, true);
+  const resident = facts.loaded.get(backend);
+  const digest = row.copies.get(backend)?.digest ?? '';
+  const sentences = cellSentences({ row, facts, backend, cell }, now);
+  const actions = copyActions({
+    model: row.model,
+    backend,
+    isInstalled: row.copies.has(backend),
+    isLoaded: resident !== undefined,
+    operation: facts.operations.get(backend) ?? null,
+  });
+  return (
+    <li>
+      <Group justify="space-between" wrap="nowrap">
+        <Anchor href={hrefOf('backend', backend)} fw={600} size="sm">
+          {backend}
+        </Anchor>
+        <span className={`state-badge tone-${cellTone[cell.state]}`}>{cellWord[cell.state]}</span>
+      </Group>
+      {sentences.map((sentence) => (
+        <Text key={sentence} size="sm">
+          {sentence}.
+        </Text>
+      ))}
+      <Text size="xs" c="dimmed">
+        Digest {digest === '' ? unknown : shortDigest(digest)}
+        {resident
+          ? `, context ${resident.contextLength ?? unknown}, ${formatBytes(resident.vramBytes)} of ${formatBytes(resident.sizeBytes)} on the GPU`
+          : ''}
+      </Text>
+      <Group gap="xs" mt={4}>
+        {actions.map(({ kind, label, says, run }) => (
+          <Button
+            key={kind}
+            size="compact-xs"
+            variant="default"
+            {...(kind === 'delete' ? { className: 'tone-bad' } : {})}
+            onClick={run}
+            title={says}
+          >
+            {label}
+          </Button>
+        ))}
+      </Group>
+    </li>
+  );
+}

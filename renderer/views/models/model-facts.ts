@@ -1,0 +1,73 @@
+import type { OperationSnapshot } from '../../../shared/operation.ts';
+import type { LaneSnapshot, RateSnapshot, ResidentModel, Snapshot } from '../../../shared/snapshot.ts';
+import { oddOnes } from './odd-ones.ts';
+
+/** What goes on with one model right now, by backend. */
+export interface ModelFacts {
+  readonly loaded: ReadonlyMap<string, ResidentModel>;
+  /** Backends where it is loaded with another context length than on most, or all when there is no majority. */
+  readonly oddContexts: ReadonlySet<string>;
+  /** Backends where it carries work or is out of rotation. */
+  readonly lanes: ReadonlyMap<string, LaneSnapshot>;
+  /** What is being done to it. */
+  readonly operations: ReadonlyMap<string, OperationSnapshot>;
+  /** Null until it was asked for. */
+  readonly rates: RateSnapshot | null;
+}
+
+interface Draft {
+  readonly loaded: Map<string, ResidentModel>;
+  readonly lanes: Map<string, LaneSnapshot>;
+  readonly operations: Map<string, OperationSnapshot>;
+  rates: RateSnapshot | null;
+}
+
+export type FactsByModel = ReadonlyMap<string, ModelFacts>;
+
+export const noFacts: ModelFacts = {
+  loaded: new Map(),
+  oddContexts: new Set(),
+  lanes: new Map(),
+  operations: new Map(),
+  rates: null,
+};
+
+/** Turns a snapshot round: by model first, then by backend. Only models that something can be said of. */
+export function factsByModel({
+  backends,
+  models,
+  operations,
+}: Pick<Snapshot, 'backends' | 'models' | 'operations'>): FactsByModel {
+  const drafts = new Map<string, Draft>();
+  const of = (model: string): Draft => {
+    const known = drafts.get(model);
+    if (known) return known;
+    const draft = { loaded: new Map(), lanes: new Map(), operations: new Map(), rates: null };
+    drafts.set(model, draft);
+    return draft;
+  };
+  for (const { id, loaded, lanes } of backends) {
+    for (const resident of loaded) of(resident.name).loaded.set(id, resident);
+    for (const lane of lanes) of(lane.model).lanes.set(id, lane);
+  }
+  for (const operation of operations)
+    if (operation.state === 'running') of(operation.model).operations.set(operation.backend, operation);
+  for (const { model, rates } of models) of(model).rates = rates;
+  return new Map([...drafts].map(([model, draft]) => [model, { ...draft, oddContexts: oddContextsOf(draft.loaded) }]));
+}
+
+const oddContextsOf = (loaded: ReadonlyMap<string, ResidentModel>): ReadonlySet<string> =>
+  loaded.size < 2
+    ? noFacts.oddContexts
+    : oddOnes(new Map([...loaded].map(([backend, { contextLength }]) => [backend, contextLength])));
+
+/** Whether nothing that can be seen of a model has changed: snapshots keep what did not change the same object. */
+export const sameFacts = (a: ModelFacts, b: ModelFacts): boolean =>
+  a === b ||
+  (a.rates === b.rates &&
+    sameMap(a.loaded, b.loaded) &&
+    sameMap(a.lanes, b.lanes) &&
+    sameMap(a.operations, b.operations));
+
+const sameMap = <V>(a: ReadonlyMap<string, V>, b: ReadonlyMap<string, V>): boolean =>
+  a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);

@@ -1,0 +1,33 @@
+import { byName, type MatrixRow, rowOf } from './matrix-rows.ts';
+import { type FactsByModel, noFacts } from './model-facts.ts';
+
+export interface RowFilter {
+  readonly text: string;
+  readonly isLoadedOnly: boolean;
+  readonly isDriftOnly: boolean;
+}
+
+/** The rows to show: what is installed, and what is only just being fetched or still in memory, as far as asked for. */
+export function showRows(
+  installed: readonly MatrixRow[],
+  facts: FactsByModel,
+  filter: RowFilter,
+): readonly MatrixRow[] {
+  return withUninstalled(installed, facts).filter((row) => isShown(row, facts, filter));
+}
+
+function withUninstalled(installed: readonly MatrixRow[], facts: FactsByModel): readonly MatrixRow[] {
+  const known = new Set(installed.map(({ model }) => model));
+  const others = [...facts].filter(
+    ([model, { loaded, operations }]) => !known.has(model) && loaded.size + operations.size > 0,
+  );
+  if (others.length === 0) return installed;
+  return [...installed, ...others.map(([model]) => rowOf(model, new Map()))].sort(byName);
+}
+
+function isShown(row: MatrixRow, facts: FactsByModel, { text, isLoadedOnly, isDriftOnly }: RowFilter): boolean {
+  const { loaded, oddContexts } = facts.get(row.model) ?? noFacts;
+  if (isLoadedOnly && loaded.size === 0) return false;
+  if (isDriftOnly && row.oddDigests.size === 0 && oddContexts.size === 0) return false;
+  return row.model.includes(text.trim().toLowerCase());
+}

@@ -1,0 +1,115 @@
+import { Button, Group, NumberInput, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { warmModel } from '../../store/actions/model-actions.ts';
+import { usePanel } from '../../store/panel-store.ts';
+import { useBackends } from '../../store/selectors.ts';
+import { formatList } from '../../ui/figures.ts';
+import { matrixRows } from './matrix-rows.ts';
+import { PlaceList } from './place-list.tsx';
+import { rankBackends } from './rank-backends.ts';
+
+interface WarmFormProps {
+  readonly model: string | null;
+  /** Chosen beforehand; the best place otherwise. */
+  readonly backend: string | null;
+  readonly onDone: () => void;
+}
+
+const KEEP = [
+  { value: 'own', label: "That server's default" },
+  { value: '30m', label: '30 minutes' },
+  { value: '-1', label: 'For ever' },
+];
+
+/** Loads a model into memory on backends of one's choice, or on the best few. */
+export function WarmForm({ model: presetModel, backend: presetBackend, onDone }: WarmFormProps) {
+  const backends = useBackends();
+  const inventory = usePanel((state) => state.inventory) ?? [];
+  const rows = matrixRows(inventory);
+  const [model, setModel] = useState(presetModel);
+  const places = model === null ? [] : rankBackends(model, backends, inventory);
+  const best = places.filter(({ fits }) => fits).map(({ backend }) => backend.id);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(
+    () => new Set(presetBackend ? [presetBackend] : best.slice(0, 1)),
+  );
+  const [keep, setKeep] = useState('own');
+
+  const possible = new Set(places.filter(({ isPossible }) => isPossible).map(({ backend }) => backend.id));
+  const on = [...chosen].filter((id) => possible.has(id));
+  const isDrifted = rows.find((row) => row.model === model)?.oddDigests.size ?? 0;
+
+  const chooseModel = (next: string | null): void => {
+    setModel(next);
+    const fitting = next === null ? [] : rankBackends(next, backends, inventory).filter(({ fits }) => fits);
+    if (!presetBackend) setChosen(new Set(fitting.slice(0, 1).map(({ backend }) => backend.id)));
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (model === null || on.length === 0) return;
+    void warmModel({ model, backends: on }, keep === 'own' ? undefined : keep);
+    onDone();
+  };
+
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <Select
+          label="Model"
+          placeholder="Choose one that is installed"
+          searchable
+          data={rows.map((row) => row.model)}
+          value={model}
+          onChange={chooseModel}
+          nothingFoundMessage="No backend has such a model: pull it first"
+          data-autofocus={presetModel === null ? true : undefined}
+        />
+        {model === null ? null : (
+          <>
+            <Group justify="space-between">
+              <Text size="sm" fw={500}>
+                Where
+              </Text>
+              <NumberInput
+                aria-label="How many of the best-fitting"
+                leftSection="best"
+                leftSectionWidth={40}
+                placeholder="–"
+                size="xs"
+                w={96}
+                min={0}
+                max={best.length}
+                disabled={best.length === 0}
+                value={on.every((id) => best.slice(0, on.length).includes(id)) ? on.length : ''}
+                onChange={(count) => setChosen(new Set(best.slice(0, Number(count) || 0)))}
+              />
+            </Group>
+            <PlaceList label="Where" places={places} chosen={new Set(on)} onChange={setChosen} />
+            <div>
+              <Text size="sm" fw={500} id="keep-label" mb={4}>
+                Keep it in memory after its last request
+              </Text>
+              <SegmentedControl aria-labelledby="keep-label" data={KEEP} value={keep} onChange={setKeep} />
+            </div>
+            {isDrifted > 0 ? (
+              <Text size="sm" className="tone-wary">
+                The copies of {model} differ: what answers depends on where a request runs. Sync it first to avoid that.
+              </Text>
+            ) : null}
+          </>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onDone}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            disabled={model === null || on.length === 0}
+            data-autofocus={presetModel ? true : undefined}
+          >
+            {on.length === 0 ? 'Choose where' : `Warm on ${formatList(on, 3)}`}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

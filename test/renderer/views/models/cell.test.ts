@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { cellOf } from '../../../../renderer/views/models/cell.ts';
+import { cellSentences, driftWord, timeLeft } from '../../../../renderer/views/models/cell-words.ts';
+import { matrixRows } from '../../../../renderer/views/models/matrix-rows.ts';
+import { factsByModel, noFacts } from '../../../../renderer/views/models/model-facts.ts';
+import type { OperationSnapshot } from '../../../../shared/operation.ts';
+import type { BackendInventory, BackendSnapshot } from '../../../../shared/snapshot.ts';
+import { createBackendSnapshot as backend } from '../../../support/backend-snapshot.ts';
+import { inventory, resident, running } from './matrix-fixture.ts';
+
+const MODEL = 'llama3.1:8b';
+
+interface Scene {
+  readonly installed?: readonly BackendInventory[];
+  readonly backends?: readonly BackendSnapshot[];
+  readonly operations?: readonly OperationSnapshot[];
+}
+
+const sceneOf = ({ installed = inventory({ a: { [MODEL]: 'x' }, b: {} }), backends = [], operations = [] }: Scene) => {
+  const row = matrixRows(installed).find(({ model }) => model === MODEL)!;
+  return { row, facts: factsByModel({ backends, models: [], operations }).get(MODEL) ?? noFacts };
+};
+const look = (scene: Scene, on: string, isRead = true) => {
+  const { row, facts } = sceneOf(scene);
+  return cellOf(row, facts, on, isRead);
+};
+
+describe('a cell', () => {
+  it('tells what is on the disk from what is not there and from what is not known', () => {
+    expect(look({}, 'a').state).toBe('installed');
+    expect(look({}, 'b').state).toBe('absent');
+    expect(look({}, 'c', false).state).toBe('unread');
+  });
+
+  it('says loaded, and until when', () => {
+    const backends = [backend({ id: 'a', loaded: [resident(MODEL, { expiresAt: 99 })] })];
+    expect(look({ backends }, 'a')).toMatchObject({ state: 'loaded', expiresAt: 99 });
+  });
+
+  it('says loading when requests were sent to a backend that does not have it in memory', () => {
+    const lane = { model: MODEL, loaded: false, inFlight: 1, slots: 4, outReason: null };
+    expect(look({ backends: [backend({ id: 'a', lanes: [lane] })] }, 'a').state).toBe('loading');
+    expect(look({ backends: [backend({ id: 'a', lanes: [{ ...lane, inFlight: 0 }] })] }, 'a').state).toBe('installed');
+  });
+
+  it('shows what is being done to it before anything else', () => {
+    const backends = [backend({ id: 'a', loaded: [resident(MODEL)] })];
+    const doing = (kind: OperationSnapshot['kind']) => look({ backends, operations: [running({ kind })] }, 'a').state;
+    expect(doing('warm')).toBe('loading');
+    expect(doing('unload')).toBe('unloading');
+    expect(doing('pull')).toBe('pulling');
+    expect(doing('delete')).toBe('deleting');
+  });
+
+  it('forgets operations that have ended', () => {
+    expect(look({ operations: [running({ state: 'failed' })] }, 'a').state).toBe('installed');
+  });
+
+  it('marks the copy whose digest differs from the majority', () => {
+    const installed = inventory({ a: { [MODEL]: 'x' }, b: { [MODEL]: 'x' }, c: { [MODEL]: 'y' } });
+    expect(['a', 'b', 'c'].map((on) => look({ installed }, on).hasOddDigest)).toEqual([false, false, true]);
+  });
+
+  it('marks every copy when no digest has a majority', () => {
+    const installed = inventory({ a: { [MODEL]: 'x' }, b: { [MODEL]: 'y' } });
+    expect(['a', 'b'].map((on) => look({ installed }, on).hasOddDigest)).toEqual([true, true]);
+  });
+
+  it('marks what is loaded with another context length than most', () => {
+    const backends = ['a', 'b', 'c'].map((id) =>
+      backend({ id, loaded: [resident(MODEL, { contextLength: id === 'c' ? 4096 : 32_768 })] }),
+    );
+    expect(['a', 'b', 'c'].map((on) => look({ backends }, on).hasOddContext)).toEqual([false, false, true]);
+    expect(driftWord(look({ backends }, 'c'))).toBe('context differs');
+    expect(driftWord(look({ backends }, 'a'))).toBeNull();
+  });
+});
+
+describe('the words of a cell', () => {
+  const words = (scene: Scene, on: string) => {
+    const { row, facts } = sceneOf(scene);
+    return cellSentences({ row, facts, backend: on, cell: cellOf(row, facts, on, true) }, 1_000_000);
+  };
+
+  it('say how long it stays in memory', () => {
+    const backends = [backend({ id: 'a', loaded: [resident(MODEL, { expiresAt: 1_000_000 + 29 * 60_000 })] })];
+    expect(words({ backends }, 'a')).toEqual(['In memory, ready to answer, 29 m left']);
+  });
+
+  it('name both digests where one differs, and say so where there is no majority', () => {
+    const three = inventory({ a: { [MODEL]: 'x'.repeat(64) }, b: { [MODEL]: 'x'.repeat(64) }, c: { [MODEL]: 'y' } });
+    expect(words({ installed: three }, 'c')[1]).toBe(
+      'Its digest is y, that of most others xxxxxxxxxxxx: it answers differently',
+    );
+    const two = inventory({ a: { [MODEL]: 'x' }, b: { [MODEL]: 'y' } });
+    expect(words({ installed: two }, 'a')[1]).toMatch(/^Its digest is x, and no digest is on more than half/);
+  });
+
+  it('give the reason why a lane gets no requests, and what an operation is at', () => {
+    const lanes = [{ model: MODEL, loaded: true, inFlight: 0, slots: 4, outReason: 'no answer for 60 s' }];
+    const scene = {
+      backends: [backend({ id: 'a', lanes })],
+      operations: [running({ kind: 'warm', detail: 'loading' })],
+    };
+    expect(words(scene, 'a')).toEqual(['Being loaded into memory', 'loading', 'Gets no requests: no answer for 60 s']);
+  });
+
+  it('compare context lengths', () => {
+    const backends = ['a', 'b'].map((id, nth) =>
+      backend({ id, loaded: [resident(MODEL, { contextLength: 4096 * (nth + 1) })] }),
+    );
+    expect(words({ backends, installed: inventory({ a: { [MODEL]: 'x' }, b: { [MODEL]: 'x' } }) }, 'b')[1]).toMatch(
+      /^Loaded with a context of 8192 tokens, elsewhere with another/,
+    );
+  });
+});
+
+describe('the time left', () => {
+  it('is coarse where seconds do not matter, and in words at both ends', () => {
+    expect(timeLeft(null, 0)).toBeNull();
+    expect(timeLeft(45_400, 0)).toBe('45 s');
+    expect(timeLeft(29.9 * 60_000, 0)).toBe('29 m');
+    expect(timeLeft(125 * 60_000, 0)).toBe('2 h 5 m');
+    expect(timeLeft(300 * 365 * 86_400_000, 0)).toBe('for ever');
+    expect(timeLeft(0, 10)).toBe('leaving');
+  });
+});
