@@ -31,6 +31,27 @@ describe('a page that wants to go somewhere', () => {
     expect(await fixture.page.evaluate(() => location.search)).toBe('?q=1');
   });
 
+  it('is asked about in Electron’s order, and no further once somebody refuses', async () => {
+    const names = ['did-start-navigation', 'will-frame-navigate', 'will-navigate', 'did-navigate'] as const;
+    const seen = fixture.app.evaluate(({ BrowserWindow }, watched) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as NodeJS.EventEmitter;
+      const events: string[] = [];
+      for (const name of watched) contents.on(name, () => events.push(name));
+      return new Promise<string[]>((resolve) => {
+        contents.once('will-frame-navigate', (event: Electron.Event) => {
+          event.preventDefault();
+          // What were to follow would follow at once.
+          setImmediate(() => {
+            for (const name of watched) contents.removeAllListeners(name);
+            resolve(events);
+          });
+        });
+      });
+    }, names);
+    await fixture.page.click('#away');
+    expect(await seen).toEqual(['did-start-navigation', 'will-frame-navigate']);
+  });
+
   it('goes when nobody minds', async () => {
     await fixture.page.click('#away');
     await fixture.page.waitForURL(/other\.html$/);

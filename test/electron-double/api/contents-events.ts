@@ -4,6 +4,7 @@ import { evaluate } from '../chromium/page-commands.ts';
 import type { EventPayload } from '../chromium/protocol.ts';
 import { ignoreEnded } from '../chromium/targets.ts';
 import { appSignals } from './app-signals.ts';
+import { navigationEvent } from './navigation.ts';
 import { toAppUrl } from './scheme-urls.ts';
 import type { ViewState } from './view.ts';
 
@@ -30,6 +31,7 @@ export function createContentsEvents(contents: EventEmitter, state: ViewState): 
     },
     movedWithin(url) {
       state.url = toAppUrl(url);
+      contents.emit('did-start-navigation', navigationEvent(state.url, { isSameDocument: true }), state.url);
       contents.emit('did-navigate-in-page', {}, state.url, true);
     },
     domReady: () => void contents.emit('dom-ready', {}),

@@ -14,7 +14,7 @@ export interface Traffic {
   willLeave(url: string): Promise<void>;
 }
 
-type NavigationEvent = 'will-frame-navigate' | 'will-navigate' | 'will-redirect';
+type NavigationEvent = 'did-start-navigation' | 'will-frame-navigate' | 'will-navigate' | 'will-redirect';
 
 /** Lets a paused request go on, answers it from the app's own scheme, or stops it because a listener says so. */
 export async function answerRequest(paused: PausedRequest, traffic: Traffic): Promise<void> {
@@ -32,17 +32,28 @@ export async function answerRequest(paused: PausedRequest, traffic: Traffic): Pr
   else await serve(paused, toAppUrl(url), traffic.session);
 }
 
+/** In Electron's order; whoever is asked first may spare the others the question. */
 function isStopped(paused: PausedRequest, isMainFrame: boolean, traffic: Traffic): boolean {
   if (isMainFrame && !paused.redirectedRequestId && traffic.isOwnNavigation()) return false;
   const url = toAppUrl(paused.request.url + (paused.request.urlFragment ?? ''));
-  const isAsked = (name: NavigationEvent): boolean => {
-    const event = preventable({ url, isMainFrame, isSameDocument: false, frame: null, initiator: null });
+  const isRefused = (name: NavigationEvent): boolean => {
+    const event = navigationEvent(url, { isMainFrame });
     traffic.emit(name, event, url);
     return event.defaultPrevented;
   };
-  if (paused.redirectedRequestId) return isAsked('will-redirect');
-  return isAsked('will-frame-navigate') || (isMainFrame && isAsked('will-navigate'));
+  if (paused.redirectedRequestId) return isRefused('will-redirect');
+  traffic.emit('did-start-navigation', navigationEvent(url, { isMainFrame }), url);
+  return isRefused('will-frame-navigate') || (isMainFrame && isRefused('will-navigate'));
 }
+
+/** What the events about a navigation tell, before anything has come of it. */
+export const navigationEvent = (
+  url: string,
+  {
+    isMainFrame = true,
+    isSameDocument = false,
+  }: { readonly isMainFrame?: boolean; readonly isSameDocument?: boolean } = {},
+) => preventable({ url, isMainFrame, isSameDocument, frame: null, initiator: null });
 
 /** Answers from `protocol.handle`. The body is sent whole: Chromium takes it in one message. */
 async function serve({ requestId, request }: PausedRequest, url: string, session: Session): Promise<void> {

@@ -7,6 +7,7 @@ import { encode } from '../in-page/codec.ts';
 import type { ToPage } from '../in-page/ipc-renderer.ts';
 import { createLoading, type Loading } from './loading.ts';
 import { nativeTheme } from './native-theme.ts';
+import { navigationEvent } from './navigation.ts';
 import { toBrowserUrl } from './scheme-urls.ts';
 
 /** The window around a page, as far as the page depends on it. It emits `resize`. */
@@ -72,6 +73,7 @@ export function createView(contents: EventEmitter, owner: Owner, open: Open): Vi
       const { session } = await opened;
       const loaded = loading.begin();
       state.url = url;
+      contents.emit('did-start-navigation', navigationEvent(url), url);
       const failure = await navigate(session, toBrowserUrl(url));
       if (failure !== null) {
         contents.emit('did-fail-load', {}, -2, failure, url, true, 1, 1);
@@ -81,6 +83,7 @@ export function createView(contents: EventEmitter, owner: Owner, open: Open): Vi
     },
     reload(ignoreCache) {
       loading.begin().catch(ignoreEnded);
+      contents.emit('did-start-navigation', navigationEvent(state.url), state.url);
       withPage(({ session }) => session.send('Page.reload', { ignoreCache }));
     },
     async run(code, userGesture) {
