@@ -57,7 +57,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     policy: () => now.policy.name,
   });
   const dialler = createDialler(initial.timeouts.connect);
-  const placer = createPlacer({ fleet, queue, policy: () => now.policy, limits: () => now.limits });
+  const placer = createPlacer({ clock, fleet, queue, policy: () => now.policy, limits: () => now.limits });
 
   fleet.onEvent((event) => {
     if (event.kind === 'capacity') queue.wake();

@@ -68,8 +68,6 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     configProblems: () => problems,
   };
   const engine = createEngine(config, ports, self);
-  if (config.routing.policy === 'adaptive')
-    ports.log.info('policy adaptive is not available yet: least-busy stands in');
   await withinMs(ports.clock, FIRST_ROUND_MS, engine.prober.firstRound());
 
   const opened = await startListener(listenerSettings(config), engine.stages);

@@ -1,5 +1,5 @@
 import type { Config } from '../shared/config.ts';
-import { createPolicy } from './balance/policies.ts';
+import { createPolicy, isPolicyName } from './balance/policies.ts';
 import type { FleetSettings } from './fleet/ledger.ts';
 import type { ProbeOptions } from './probe/watch-ports.ts';
 import type { ListenerSettings } from './proxy/listener.ts';
@@ -43,10 +43,10 @@ const queueLimits = ({ routing }: Config): QueueLimits => ({
   limit: routing.queueLimit,
 });
 
-/** `adaptive` learns from traffic what this version does not record yet; the least busy backend stands in for it. */
+/** A policy that the configuration knows and this version does not is refused before it comes here. */
 function policyInForce({ routing }: Config): PolicyInForce {
-  const name = routing.policy === 'round-robin' || routing.policy === 'weighted' ? routing.policy : 'least-busy';
-  return { name, pick: createPolicy(name) };
+  const name = isPolicyName(routing.policy) ? routing.policy : 'adaptive';
+  return { name, policy: createPolicy(name) };
 }
 
 /** What exchanges are placed and carried by, worked out once per configuration. */

@@ -1,5 +1,5 @@
-import type { Policy } from './policy.ts';
+import type { Pick } from './pick-policy.ts';
 import { createRotation } from './rotation.ts';
 
 /** Everybody in turn, whatever they carry. */
-export const createRoundRobin = (): Policy => createRotation();
+export const createRoundRobin = (): Pick => createRotation();

@@ -1,10 +1,10 @@
-import type { Policy } from './policy.ts';
+import type { Pick } from './pick-policy.ts';
 
 /**
  * Smooth weighted round robin: each turn everybody earns its weight, the richest is chosen and pays the round's total.
  * Shares follow the weights without bursts; a candidate's credit is forgotten once it leaves the list.
  */
-export function createWeighted(): Policy {
+export function createWeighted(): Pick {
   let credits = new Map<string, number>();
   return (candidates) => {
     const total = candidates.reduce((sum, { weight }) => sum + weight, 0);

@@ -1,5 +1,6 @@
 import type { RouteKind } from '../../shared/exchange.ts';
 import { isLoaded, type ReadonlyBackend } from './backend.ts';
+import type { Work } from './work.ts';
 
 /** What an exchange asks of the backend that is to serve it. */
 export interface Need {
@@ -13,6 +14,9 @@ export interface Need {
   readonly takesSlot: boolean;
   /** The one backend the client insists on. */
   readonly backend: string | null;
+  /** Whose turn it is in the queue: the authenticated identity, else the client's address. */
+  readonly caller: string;
+  readonly work: Work;
 }
 
 /**

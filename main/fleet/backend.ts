@@ -1,5 +1,8 @@
 import type { BackendMode } from '../../shared/snapshot.ts';
+import { type Demand, noDemand } from './demand.ts';
 import type { HostHealth, InventoryEntry, ResidencyEntry } from './facts.ts';
+import { type LaneRates, unknownRates } from './rates.ts';
+import type { Run } from './run.ts';
 
 /** What the configuration says of a backend; `slots` are parallel generations per loaded model. */
 export interface BackendSettings {
@@ -24,6 +27,12 @@ export interface Lane {
   onTrial: boolean;
   /** Monotonic ms at which an answer last proved the model resident; 0 when none did. */
   provenAt: number;
+  /** The exchanges that hold its slots. */
+  readonly runs: Set<Run>;
+  rates: LaneRates;
+  demand: Demand;
+  /** Rises each time the model leaves memory: what its runner had cached is gone with it. */
+  runner: number;
 }
 
 /** One Ollama server. Written by the fleet alone; everybody else reads it. */
@@ -41,6 +50,8 @@ export interface Backend {
   resident: ReadonlyMap<string, ResidencyEntry>;
   /** Monotonic ms of that list: an answer proved later outweighs it. */
   residentAt: number;
+  /** The most memory its resident models were ever seen to hold together: at least so much fits. */
+  memorySeenBytes: number;
   readonly lanes: Map<string, Lane>;
   /** All leases, those that hold no slot included. */
   inFlight: number;
@@ -55,7 +66,7 @@ export interface Backend {
   readonly missingRoutes: Set<string>;
 }
 
-export type ReadonlyLane = Readonly<Lane>;
+export type ReadonlyLane = Readonly<Omit<Lane, 'runs'>> & { readonly runs: ReadonlySet<Readonly<Run>> };
 export type ReadonlyBackend = Readonly<Omit<Backend, 'lanes' | 'missingRoutes'>> & {
   readonly lanes: ReadonlyMap<string, ReadonlyLane>;
   readonly missingRoutes: ReadonlySet<string>;
@@ -73,6 +84,7 @@ export function createBackend(settings: BackendSettings, mode: BackendMode, now:
     installed: null,
     resident: new Map(),
     residentAt: 0,
+    memorySeenBytes: 0,
     lanes: new Map(),
     inFlight: 0,
     failures: [],
@@ -87,7 +99,18 @@ export function createBackend(settings: BackendSettings, mode: BackendMode, now:
 export function laneOf(backend: Backend, model: string): Lane {
   const known = backend.lanes.get(model);
   if (known) return known;
-  const lane: Lane = { model, inFlight: 0, failures: [], out: null, onTrial: false, provenAt: 0 };
+  const lane: Lane = {
+    model,
+    inFlight: 0,
+    failures: [],
+    out: null,
+    onTrial: false,
+    provenAt: 0,
+    runs: new Set(),
+    rates: unknownRates,
+    demand: noDemand,
+    runner: 0,
+  };
   backend.lanes.set(model, lane);
   return lane;
 }

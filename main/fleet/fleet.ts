@@ -4,7 +4,7 @@ import type { Need } from './availability.ts';
 import { type Backend, type BackendSettings, createBackend, type ReadonlyBackend } from './backend.ts';
 import { type Candidates, findCandidates, type Moment } from './candidates.ts';
 import type { ProbeFacts } from './facts.ts';
-import { type Lease, takeLease } from './lease.ts';
+import { type Lease, takeLease, type Wanted } from './lease.ts';
 import { createLedger, type Experience, type FleetEvent, type FleetSettings } from './ledger.ts';
 import { createModes } from './modes.ts';
 import { createReports } from './reports.ts';
@@ -21,8 +21,8 @@ export interface Fleet extends ProbeFacts, Experience {
   configure(settings: FleetSettings): void;
   setMode(id: string, mode: BackendMode): void;
   candidates(need: Need, tried: ReadonlySet<string>): Candidates;
-  /** `model` is null for exchanges that hold no slot. The id must be one of `backends()`. */
-  lease(id: string, model: string | null): Lease;
+  /** The id must be one of `backends()`. */
+  lease(id: string, wanted: Wanted): Lease;
   onEvent(listener: (event: FleetEvent) => void): () => void;
 }
 
@@ -74,10 +74,10 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
       });
     },
     candidates: (need, tried) => findCandidates(known.values(), need, tried, moment()),
-    lease(id, model) {
+    lease(id, wanted) {
       const backend = known.get(id);
       if (!backend) throw new Error(`lease on unknown backend ${id}`);
-      return takeLease(backend, model, () => emit({ kind: 'capacity' }));
+      return takeLease(backend, wanted, { now: clock.monotonic, onRelease: () => emit({ kind: 'capacity' }) });
     },
     onEvent: ledger.onEvent,
   };

@@ -1,29 +1,60 @@
 import type { Backend } from './backend.ts';
 import { laneOf } from './backend.ts';
+import { askedAgain } from './demand.ts';
+import { type Expectation, NOTHING_EXPECTED, type Run } from './run.ts';
 
 /** The right to run one exchange on a backend, in a lane's slot when it has a model. Released exactly once. */
 export interface Lease {
   readonly backend: { readonly id: string; readonly url: string };
   readonly model: string | null;
+  /** What this exchange was expected to take when it was placed. */
+  readonly expects: Expectation;
+  /** The first byte of the answer is here: it is generating now. */
+  noteFirstByte(): void;
   /** Gives the slot back. Further calls do nothing, so every exit of an exchange may call it. */
   release(): void;
 }
 
+export interface Wanted {
+  /** Null for exchanges that hold no slot. */
+  readonly model: string | null;
+  readonly expects?: Expectation | undefined;
+}
+
+interface LeasePorts {
+  /** Monotonic ms. */
+  readonly now: () => number;
+  readonly onRelease: () => void;
+}
+
 /** Counts the exchange in: the only place where anything in flight is counted, and `release` the only one where it ends. */
-export function takeLease(backend: Backend, model: string | null, onRelease: () => void): Lease {
+export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): Lease {
+  const { model, expects = NOTHING_EXPECTED } = wanted;
   const lane = model === null ? null : laneOf(backend, model);
   backend.inFlight += 1;
-  if (lane) lane.inFlight += 1;
+  const run: Run = { startedAt: ports.now(), expects, firstByteAt: null };
+  if (lane) {
+    lane.inFlight += 1;
+    lane.runs.add(run);
+    lane.demand = askedAgain(lane.demand, run.startedAt);
+  }
   let held = true;
   return {
     backend,
     model,
+    expects,
+    noteFirstByte() {
+      run.firstByteAt ??= ports.now();
+    },
     release() {
       if (!held) return;
       held = false;
       backend.inFlight -= 1;
-      if (lane) lane.inFlight -= 1;
-      onRelease();
+      if (lane) {
+        lane.inFlight -= 1;
+        lane.runs.delete(run);
+      }
+      ports.onRelease();
     },
   };
 }

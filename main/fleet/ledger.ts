@@ -1,6 +1,7 @@
 import type { Clock } from '../ports.ts';
 import type { Backend, BackendSettings } from './backend.ts';
 import type { Fault } from './faults.ts';
+import type { Finish } from './rates.ts';
 
 export interface FleetSettings {
   readonly backends: readonly BackendSettings[];
@@ -23,6 +24,8 @@ export interface Experience {
   noteFault(id: string, fault: Fault): void;
   /** The model's first token came: it is resident, whatever the last probe saw. */
   noteLoaded(id: string, model: string): void;
+  /** What a complete answer says of the lane's speed. */
+  noteFinish(id: string, model: string, finish: Finish): void;
   /** An exchange completed: a lane on trial has passed it. */
   noteSuccess(id: string, model: string | null): void;
   /** An order that may change which models are installed there went through. */

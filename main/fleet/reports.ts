@@ -1,10 +1,22 @@
-import { type Backend, laneOf } from './backend.ts';
+import { type Backend, isLoaded, type Lane, laneOf } from './backend.ts';
 import type { HostHealth, ProbeFacts } from './facts.ts';
 import { applyFault, reviveLanes } from './faults.ts';
 import type { Experience, Ledger } from './ledger.ts';
+import { learnRates } from './rates.ts';
 
 const isOut = ({ state }: HostHealth): boolean => state === 'down' || state === 'misconfigured';
 const isIn = ({ state }: HostHealth): boolean => state === 'up' || state === 'degraded';
+
+/** Whatever its runners had cached did not survive, or cannot be counted on. */
+function takeOut(backend: Backend): void {
+  backend.wasOut = true;
+  for (const lane of backend.lanes.values()) lane.runner += 1;
+}
+
+const loadedLanes = (backend: Backend): readonly Lane[] =>
+  [...backend.lanes.values()].filter(({ model }) => isLoaded(backend, model));
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
 type Installed = NonNullable<Backend['installed']>;
 
@@ -19,7 +31,7 @@ export function createReports(ledger: Ledger): ProbeFacts & Experience {
     update(id, (backend) => {
       const before = backend.health;
       if (before.state === health.state && before.reason === health.reason) return;
-      if (isOut(health)) backend.wasOut = true;
+      if (isOut(health)) takeOut(backend);
       if (isIn(health) && backend.wasOut) Object.assign(backend, { wasOut: false, recoveredAt: clock.monotonic() });
       if (before.state !== health.state) backend.since = clock.now();
       backend.health = health;
@@ -42,8 +54,11 @@ export function createReports(ledger: Ledger): ProbeFacts & Experience {
       }),
     setResidency: (id, entries) =>
       update(id, (backend) => {
+        const before = loadedLanes(backend);
         backend.resident = new Map(entries.map((entry) => [entry.model, entry]));
         backend.residentAt = clock.monotonic();
+        backend.memorySeenBytes = Math.max(backend.memorySeenBytes, sumOf(entries.map(({ sizeBytes }) => sizeBytes)));
+        for (const lane of before) if (!isLoaded(backend, lane.model)) lane.runner += 1;
         emit({ kind: 'state' });
       }),
     confirmAlive: (id) =>
@@ -64,6 +79,11 @@ export function createReports(ledger: Ledger): ProbeFacts & Experience {
     noteLoaded: (id, model) =>
       update(id, (backend) => {
         laneOf(backend, model).provenAt = clock.monotonic();
+      }),
+    noteFinish: (id, model, finish) =>
+      update(id, (backend) => {
+        const lane = laneOf(backend, model);
+        lane.rates = learnRates(lane.rates, finish);
       }),
     noteSuccess: (id, model) =>
       update(id, (backend) => {

@@ -126,7 +126,7 @@ async function takeIn(visit: Visit, route: Route, stages: Stages): Promise<Taken
     body = read.body;
     journal.bytesIn = body.length;
   }
-  const intake = readIntake(request, route, body);
+  const intake = readIntake({ request, route, body, caller: journal.identity ?? visit.client });
   return intake.ok ? { kind: 'intake', intake: intake.value } : { kind: 'refused', refusal: intake.error };
 }
 

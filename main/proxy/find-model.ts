@@ -24,6 +24,9 @@ interface Member {
   readonly value: readonly [from: number, to: number];
 }
 
+/** Told of every member whose key is short enough to be one of Ollama's, folded, with where its value lies. */
+export type VisitMember = (key: string, value: readonly [from: number, to: number]) => void;
+
 interface Findings {
   readonly strings: Map<string, string>;
   stream: boolean | null;
@@ -84,7 +87,12 @@ function noteStream(first: number | undefined, found: Findings): void {
  * without regard to case, the last duplicate wins, only the first JSON value counts. `keys` in order of preference, as in
  * `['model', 'name']`. With `readsStream` false a `stream` key is ignored, as Ollama does on routes that never stream.
  */
-export function scanBody(body: Uint8Array, keys: readonly string[], readsStream = true): BodyScan {
+export function scanBody(
+  body: Uint8Array,
+  keys: readonly string[],
+  readsStream = true,
+  visit: VisitMember = () => {},
+): BodyScan {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const start = skipSpace(text, 0);
   if (start >= text.length) return refuse('missing request body');
@@ -92,6 +100,7 @@ export function scanBody(body: Uint8Array, keys: readonly string[], readsStream 
   const found: Findings = { strings: new Map(), stream: null, problem: null };
   const end = eachMember(text, start, (member) => {
     const key = foldedKey(text, member.key);
+    if (key !== null) visit(key, member.value);
     if (key === 'stream' && readsStream) noteStream(text[member.value[0]], found);
     else if (key !== null && keys.includes(key)) noteString(text, key, found, member.value);
   });

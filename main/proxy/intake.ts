@@ -5,8 +5,10 @@ import type { Refusal } from '../../shared/errors.ts';
 import { canonicalModel, isCloudModel } from '../../shared/model-name.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Need } from '../fleet/availability.ts';
+import { NO_WORK, type Work } from '../fleet/work.ts';
 import { scanBody } from './find-model.ts';
 import { findMultipartModel } from './multipart-model.ts';
+import { createWorkReader } from './read-work.ts';
 import type { Route } from './routes.ts';
 
 /** A request understood: what it asks, and what it may be served by. */
@@ -27,12 +29,22 @@ const bad = (message: string): Result<never, Refusal> => err({ code: 'bad_reques
 export const isStreamedBody = ({ template }: Route, { method }: IncomingMessage): boolean =>
   template === '/api/blobs/:digest' && method === 'POST';
 
+/** A request whose body is here. */
+export interface Received {
+  readonly request: IncomingMessage;
+  readonly route: Route;
+  readonly body: Buffer | Readable;
+  /** The authenticated identity, else the client's address. */
+  readonly caller: string;
+}
+
 /** Finds out what the request needs from a backend; `body` is whole unless the route streams it. */
-export function readIntake(request: IncomingMessage, route: Route, body: Buffer | Readable): Result<Intake, Refusal> {
-  const named = Buffer.isBuffer(body) ? findModel(request, route, body) : ok(null);
-  if (!named.ok) return named;
-  const model = named.value === null ? null : canonicalModel(named.value);
-  if (named.value !== null && model === null) return bad('invalid model name');
+export function readIntake({ request, route, body, caller }: Received): Result<Intake, Refusal> {
+  const read = Buffer.isBuffer(body) ? readBody(request, route, body) : ok({ name: null, work: NO_WORK });
+  if (!read.ok) return read;
+  const { name, work } = read.value;
+  const model = name === null ? null : canonicalModel(name);
+  if (name !== null && model === null) return bad('invalid model name');
   if (model === null && route.kind === 'inference') return err(missingModel(route));
   const cloud = model !== null && isCloudModel(model);
   const backend = headerOf(request, 'x-corral-backend');
@@ -48,6 +60,8 @@ export function readIntake(request: IncomingMessage, route: Route, body: Buffer 
     cloud,
     takesSlot: route.takesSlot && !cloud,
     backend: backend ?? null,
+    caller,
+    work,
   };
   return ok({ route, need, body: Buffer.isBuffer(body) && body.length === 0 ? null : body });
 }
@@ -57,13 +71,24 @@ export function headerOf(request: IncomingMessage, name: string): string | undef
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function findModel(request: IncomingMessage, route: Route, body: Buffer): Result<string | null, Refusal> {
-  if (route.model === 'none' || route.model === 'path') return ok(null);
-  if (route.model === 'multipart') return findMultipartModel(headerOf(request, 'content-type'), body);
+interface Reading {
+  /** The model's name as the client wrote it; null when the route has none or it was left out. */
+  readonly name: string | null;
+  readonly work: Work;
+}
+
+function readBody(request: IncomingMessage, route: Route, body: Buffer): Result<Reading, Refusal> {
+  if (route.model === 'none' || route.model === 'path') return ok({ name: null, work: NO_WORK });
+  if (route.model === 'multipart') {
+    const found = findMultipartModel(headerOf(request, 'content-type'), body);
+    return found.ok ? ok({ name: found.value, work: NO_WORK }) : found;
+  }
   const text = unpack(request, body);
   if (!text.ok) return text;
-  const scan = scanBody(text.value, KEYS[route.model], route.streams !== 'never');
-  return scan.ok ? ok(scan.model) : err(scan.refusal);
+  const reader = createWorkReader();
+  const scan = scanBody(text.value, KEYS[route.model], route.streams !== 'never', reader.visit);
+  if (!scan.ok) return err(scan.refusal);
+  return ok({ name: scan.model, work: route.kind === 'inference' ? reader.work(text.value) : NO_WORK });
 }
 
 function unpack(request: IncomingMessage, body: Buffer): Result<Buffer, Refusal> {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Fleet } from '../fleet/fleet.ts';
 import type { Lease } from '../fleet/lease.ts';
 import type { Answer } from './answer.ts';
 import { createEnding, createJsonEnding } from './endings/create-ending.ts';
@@ -24,6 +25,7 @@ export async function passOn(
   const isStream = STREAMED.test(answer.headers['content-type'] ?? '');
   witness.stage('streaming', lease.backend.id);
   journal.markFirstByte();
+  const began = stages.clock.monotonic();
   try {
     const end = await relay(answer, response, departure, {
       clock: stages.clock,
@@ -36,6 +38,7 @@ export async function passOn(
       onSent: (bytes) => witness.sent(bytes),
     });
     report(end, lease, visit, stages, intake);
+    learn(end, lease, { fleet: stages.fleet, generationMs: stages.clock.monotonic() - began });
     const error = end.outcome === 'broken' ? 'stream_broken' : null;
     return { ...end, status: answer.status, error };
   } finally {
@@ -48,6 +51,16 @@ const withoutLength = ({ 'content-length': _, ...headers }: IncomingHttpHeaders)
 
 const endingFor = (route: Route, isStream: boolean): Ending =>
   isStream && route.ending !== 'none' ? createEnding(route.ending) : createJsonEnding(route.api);
+
+/** Only a complete answer tells how fast the lane is. */
+function learn(
+  { outcome, tokens }: RelayEnd,
+  { backend, model, expects }: Lease,
+  { fleet, generationMs }: { readonly fleet: Fleet; readonly generationMs: number },
+): void {
+  if (outcome !== 'ok' || model === null) return;
+  fleet.noteFinish(backend.id, model, { tokens, uncachedTokens: expects.uncachedTokens, generationMs });
+}
 
 function report(
   end: RelayEnd,

@@ -5,6 +5,7 @@ import type { InventoryEntry, ResidencyEntry } from '../../main/fleet/facts.ts';
 import type { Fault } from '../../main/fleet/faults.ts';
 import { createFleet, type Fleet } from '../../main/fleet/fleet.ts';
 import type { FleetEvent, FleetSettings } from '../../main/fleet/ledger.ts';
+import { NO_WORK } from '../../main/fleet/work.ts';
 import type { ModeStore } from '../../main/ports.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
@@ -30,6 +31,8 @@ export const needOf = (over: Partial<Need> = {}): Need => ({
   cloud: false,
   takesSlot: true,
   backend: null,
+  caller: 'ada',
+  work: NO_WORK,
   ...over,
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createPolicy } from '../../../main/balance/policies.ts';
-import { shortlist } from '../../../main/balance/shortlist.ts';
+import { createPolicy, type PolicyName } from '../../../main/balance/policies.ts';
+import type { NonEmpty } from '../../../main/balance/policy.ts';
+import type { Candidate } from '../../../main/fleet/candidates.ts';
 import type { Fault } from '../../../main/fleet/faults.ts';
 import { createFleet } from '../../../main/fleet/fleet.ts';
 import { faultOf, installedRow, MODEL, NOBODY, needOf, settingsOf } from '../../support/fleet-fixture.ts';
@@ -13,10 +14,10 @@ const PROBE_MS = 5_000;
  * Ten exchanges a second for a minute. Healthy backends take two seconds each; `bad` fails at once, but passes every
  * probe. Returns the share of picks that went to it.
  */
-function shareOfBad(fault: Fault, cooldownMs: number): number {
+function shareOfBad(name: PolicyName, fault: Fault, cooldownMs: number): number {
   const clock = createManualClock();
   const fleet = createFleet({ clock });
-  const pick = createPolicy('least-busy');
+  const policy = createPolicy(name);
   const backends = ['bad', 'good-1', 'good-2', 'good-3'].map((id) => settingsOf(id, { slots: 100 }));
   fleet.configure({ backends, cooldownMs, slowStartMs: 30_000 });
   for (const { id } of backends) {
@@ -32,8 +33,12 @@ function shareOfBad(fault: Fault, cooldownMs: number): number {
         fleet.confirmAlive(id, clock.now());
         fleet.setHealth(id, { state: 'up', reason: null });
       }
-    const { backend } = pick(shortlist(fleet.candidates(needOf(), NOBODY).eligible)!.candidates);
-    const lease = fleet.lease(backend.id, MODEL);
+    const { eligible } = fleet.candidates(needOf(), NOBODY);
+    const choosing = { need: needOf(), eligible: eligible as NonEmpty<Candidate>, ahead: 0, now: clock.monotonic() };
+    const decision = policy.decide(choosing);
+    if (decision.kind !== 'take') throw new Error(`with 100 slots each: ${decision.kind}`);
+    const { backend } = decision.chosen;
+    const lease = fleet.lease(backend.id, { model: MODEL });
     picks += 1;
     if (backend.id === 'bad') {
       bad += 1;
@@ -45,13 +50,16 @@ function shareOfBad(fault: Fault, cooldownMs: number): number {
   return bad / picks;
 }
 
-describe('a backend that fails at once, and is therefore always idle', () => {
-  it('gets next to nothing while its lane or host leaves rotation again and again', () => {
-    expect(shareOfBad(faultOf('lane'), 30_000)).toBeLessThan(0.02);
-    expect(shareOfBad(faultOf('host', { certain: true }), 30_000)).toBeLessThan(0.05);
-  });
+describe.each(['least-busy', 'adaptive'] as const)(
+  'by %s, a backend that fails at once, and is therefore always idle',
+  (name) => {
+    it('gets next to nothing while its lane or host leaves rotation again and again', () => {
+      expect(shareOfBad(name, faultOf('lane'), 30_000)).toBeLessThan(0.02);
+      expect(shareOfBad(name, faultOf('host', { certain: true }), 30_000)).toBeLessThan(0.05);
+    });
 
-  it('gets far less than its share even with cooling down switched off', () => {
-    expect(shareOfBad(faultOf('host'), 0)).toBeLessThan(0.1);
-  });
-});
+    it('gets far less than its share even with cooling down switched off', () => {
+      expect(shareOfBad(name, faultOf('host'), 0)).toBeLessThan(0.1);
+    });
+  },
+);

@@ -29,14 +29,14 @@ it('a named backend is the only one considered', () => {
 
 it('an exchange that takes no slot always finds room', () => {
   const { fleet, eligible } = startFleet([settingsOf('rig', { slots: 1 })]);
-  fleet.lease('rig', MODEL);
+  fleet.lease('rig', { model: MODEL });
   expect(eligible()[0]!.free).toBe(0);
   expect(eligible(needOf({ kind: 'inventory', takesSlot: false }))[0]!.free).toBe(Number.POSITIVE_INFINITY);
 });
 
 it('a full lane leaves room in the lanes of other models', () => {
   const { fleet, eligible } = startFleet([settingsOf('rig', { slots: 1 })]);
-  fleet.lease('rig', 'other:latest');
+  fleet.lease('rig', { model: 'other:latest' });
   expect(eligible()[0]).toMatchObject({ free: 1, inFlight: 1 });
 });
 

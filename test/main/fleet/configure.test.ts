@@ -8,7 +8,7 @@ function busyFleet() {
   live.fleet.setVersion('rig', '0.30.0');
   live.fleet.setResidency('rig', [residentRow()]);
   live.fleet.noteFault('rig', faultOf('lane'));
-  return { ...live, lease: live.fleet.lease('rig', MODEL) };
+  return { ...live, lease: live.fleet.lease('rig', { model: MODEL }) };
 }
 
 describe('a new configuration', () => {
@@ -65,7 +65,7 @@ describe('a new configuration', () => {
     events.length = 0;
     lease.release();
     expect(events).toEqual([{ kind: 'capacity' }]);
-    expect(() => fleet.lease('rig', MODEL)).toThrow('lease on unknown backend rig');
+    expect(() => fleet.lease('rig', { model: MODEL })).toThrow('lease on unknown backend rig');
   });
 
   it('tells those who watch and those who wait', () => {

@@ -25,6 +25,7 @@ it('says all that is known of a backend, with the memory of its models', () => {
     loaded: [{ name: MODEL, sizeBytes: 9, vramBytes: 8, contextLength: 4096, expiresAt: 123 }],
     lanes: [],
   });
+  expect(describeInstalled(fleet.find('rig')!)).toEqual([{ name: MODEL, digest: 'abc', sizeBytes: 7 }]);
 });
 
 it('says what is installed there once it has been read, and not before', () => {
@@ -36,7 +37,7 @@ it('says what is installed there once it has been read, and not before', () => {
 
 it('shows a lane while it carries work', () => {
   const { fleet } = startFleet(['rig']);
-  const lease = fleet.lease('rig', MODEL);
+  const lease = fleet.lease('rig', { model: MODEL });
   const lanes = () => describeBackend(fleet.find('rig')!, fleet.moment()).lanes;
   expect(lanes()).toEqual([{ model: MODEL, loaded: false, inFlight: 1, slots: 4, outReason: null }]);
   lease.release();

@@ -96,7 +96,7 @@ describe('a lane on trial', () => {
   it('takes one exchange at a time', () => {
     const { fleet, eligible } = withLaneOnTrial();
     expect(eligible()[0]!.free).toBe(1);
-    const lease = fleet.lease('rig', MODEL);
+    const lease = fleet.lease('rig', { model: MODEL });
     expect(eligible()[0]!.free).toBe(0);
     lease.release();
     expect(eligible()[0]!.free).toBe(1);
@@ -126,7 +126,7 @@ describe('a lane on trial', () => {
 
   it('stays on trial while its exchange neither fails nor completes', () => {
     const { fleet, eligible } = withLaneOnTrial();
-    fleet.lease('rig', MODEL).release();
+    fleet.lease('rig', { model: MODEL }).release();
     expect(eligible()[0]!.free).toBe(1);
   });
 });

@@ -5,8 +5,8 @@ import { MODEL, settingsOf, startFleet } from '../../support/fleet-fixture.ts';
 
 it('a lease counts on its backend, and in its lane when it holds a slot', () => {
   const { fleet, eligible } = startFleet(['rig']);
-  const slot = fleet.lease('rig', MODEL);
-  const other = fleet.lease('rig', null);
+  const slot = fleet.lease('rig', { model: MODEL });
+  const other = fleet.lease('rig', { model: null });
   expect(eligible()[0]).toMatchObject({ inFlight: 2, free: 3 });
   other.release();
   slot.release();
@@ -15,7 +15,7 @@ it('a lease counts on its backend, and in its lane when it holds a slot', () => 
 
 it('tells those who wait once, however often it is released', () => {
   const { fleet, events } = startFleet(['rig']);
-  const lease = fleet.lease('rig', MODEL);
+  const lease = fleet.lease('rig', { model: MODEL });
   events.length = 0;
   lease.release();
   lease.release();
@@ -40,7 +40,7 @@ function startCounted() {
   const acquire = ({ n, m }: { n: number; m: number }): void => {
     const known = fleet.backends();
     if (known.length === 0) return;
-    const lease = fleet.lease(known[n % known.length]!.id, models[m]!);
+    const lease = fleet.lease(known[n % known.length]!.id, { model: models[m]! });
     taken.push(lease);
     held.add(lease);
   };

@@ -25,11 +25,12 @@ function createClient(): Departure & { leave(): void } {
 function startPlacer(...ids: string[]) {
   const live = startFleet(ids.map((id) => settingsOf(id, { slots: 1 })));
   const queue = createQueue<Placed>(live.clock);
-  const pick = createPolicy('least-busy');
+  const policy = createPolicy('least-busy');
   const placer = createPlacer({
+    clock: live.clock,
     fleet: live.fleet,
     queue,
-    policy: () => ({ name: 'least-busy', pick }),
+    policy: () => ({ name: 'least-busy', policy }),
     limits: () => ({ timeoutMs: 60_000, limit: 2 }),
   });
   live.fleet.onEvent((event) => event.kind === 'capacity' && queue.wake());

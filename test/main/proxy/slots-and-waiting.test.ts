@@ -80,8 +80,7 @@ describe('a request that has to wait', () => {
     }
     const waits = (await Promise.all(calls)).map(({ headers }) => Number(headers['x-corral-queue-ms']));
     expect(waits[0]).toBe(0);
-    expect(waits[4]).toBeGreaterThanOrEqual(waits[1] as number);
-    expect(waits[4]).toBeGreaterThan(0);
+    expect(Math.min(...waits.slice(1))).toBeGreaterThan(0);
     expect(fake.mostAtOnce()).toBe(1);
   });
 

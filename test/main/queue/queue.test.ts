@@ -10,9 +10,9 @@ function startQueue(slots: Record<string, number> = {}) {
   const queue = createQueue<string>(clock);
   const ends: string[] = [];
   const free = new Map(Object.entries(slots));
-  const place = (name: string, model: string): string | null => {
+  const place = (name: string, model: string): string => {
     const left = free.get(model) ?? 0;
-    if (left <= 0) return null;
+    if (left <= 0) return 'full';
     free.set(model, left - 1);
     return name;
   };
@@ -65,7 +65,7 @@ describe('those who wait for one model', () => {
 describe('a particular waiter', () => {
   it('keeps nobody behind it waiting', () => {
     const { queue, ends, wait, add } = startQueue();
-    queue.wait({ model: 'm', particular: true, tryPlace: () => null }, LIMITS, () => ends.push('never'));
+    queue.wait({ model: 'm', particular: true, tryPlace: () => 'full' }, LIMITS, () => ends.push('never'));
     wait('b');
     add(1);
     expect(ends).toEqual(['b placed after 0']);

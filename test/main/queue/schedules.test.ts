@@ -86,8 +86,8 @@ function createReal() {
   const ends: string[] = [];
   const leaves = new Map<number, () => void>();
   let room: (Room & { left: number }) | null = null;
-  const tryPlace = (person: Person): string | null => {
-    if (!room || room.left === 0 || !mayUse(room, person)) return null;
+  const tryPlace = (person: Person): string => {
+    if (!room || room.left === 0 || !mayUse(room, person)) return 'full';
     room.left -= 1;
     return 'room';
   };

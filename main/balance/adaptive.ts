@@ -1,0 +1,95 @@
+import type { Candidate } from '../fleet/candidates.ts';
+import { ratesOf } from './assumed-rates.ts';
+import { type Estimate, estimate } from './estimate.ts';
+import type { Choosing, Decision, Policy } from './policy.ts';
+import { createPrefixIndex } from './prefix-index.ts';
+
+/** Estimates closer than this are as good as equal: then the emptier lane goes first. */
+const EQUAL_SHARE = 0.1;
+const EQUAL_MS = 25;
+/** Waiting has to be clearly better than a warm slot that is free: estimates err, a free slot does not. */
+const WORTH_WAITING_SHARE = 0.8;
+
+/** Where the first token is expected soonest; waits where waiting is. */
+export function createAdaptive(): Policy {
+  const prefixes = createPrefixIndex();
+  let turn = 0;
+
+  function decide({ need, eligible, ahead, now }: Choosing): Decision {
+    const tier = eligible.reduce(
+      (lowest, { backend }) => Math.min(lowest, backend.settings.tier),
+      Number.POSITIVE_INFINITY,
+    );
+    const candidates = eligible.filter(({ backend }) => backend.settings.tier === tier);
+    const model = need.model ?? '';
+    const warmSlots = candidates.reduce((sum, one) => sum + (one.loaded ? Math.max(1, slotsOf(one, model)) : 0), 0);
+    const chain = need.work.prefixes();
+    const task = {
+      model,
+      promptTokens: need.work.promptTokens,
+      cachedTokens: (one: Candidate) => prefixes.cachedTokens(laneKey(one, model), chain),
+      aheadPerSlot: ahead / Math.max(1, warmSlots),
+    };
+    const estimates = candidates.map((one) => estimate(one, task, now)).sort((a, b) => a.totalMs - b.totalMs);
+    const best = bestOf(estimates, turn);
+    const free = bestOf(
+      estimates.filter(({ isFree }) => isFree),
+      turn,
+    );
+    if (!best || !free) return { kind: 'full' };
+    if (free !== best && isWorthWaiting(best, free)) return { kind: 'later' };
+    turn += 1;
+    return {
+      kind: 'take',
+      chosen: free.candidate,
+      reason: whyThis(free),
+      estimates,
+      expects: expectationOf(free, need),
+    };
+  }
+
+  return {
+    mayWait: true,
+    decide,
+    placed({ need }, chosen) {
+      if (need.model !== null) prefixes.note(laneKey(chosen, need.model), need.work.prefixes());
+    },
+  };
+}
+
+const slotsOf = ({ free, backend }: Candidate, model: string): number =>
+  free + (backend.lanes.get(model)?.inFlight ?? 0);
+
+/** A reloaded runner has lost what it had cached: it is another lane to the index. */
+const laneKey = ({ backend }: Candidate, model: string): string =>
+  `${backend.id}\n${model}\n${backend.lanes.get(model)?.runner ?? 0}`;
+
+/** The soonest; among equals the emptiest lane, then in turn. */
+function bestOf(sorted: readonly Estimate[], turn: number): Estimate | undefined {
+  const [first] = sorted;
+  if (!first) return undefined;
+  const limit = first.totalMs * (1 + EQUAL_SHARE) + EQUAL_MS;
+  const equals = sorted.filter(({ totalMs, isFree }) => totalMs <= limit && isFree === first.isFree);
+  const most = Math.max(...equals.map(({ candidate }) => candidate.free));
+  const emptiest = equals.filter(({ candidate }) => candidate.free === most);
+  return emptiest[turn % emptiest.length];
+}
+
+/** A cold slot costs others too, so anything better is worth waiting for; a warm one only something clearly better. */
+const isWorthWaiting = (best: Estimate, free: Estimate): boolean =>
+  free.loadMs > 0 ? best.totalMs < free.totalMs : best.totalMs < free.totalMs * WORTH_WAITING_SHARE - EQUAL_MS;
+
+function expectationOf({ candidate, uncachedTokens, loadMs }: Estimate, { model, work }: Choosing['need']) {
+  const typical = ratesOf(candidate, model ?? '').outputTokens;
+  return {
+    uncachedTokens,
+    outputTokens: work.outputLimit === null ? typical : Math.min(work.outputLimit, typical),
+    needsLoad: loadMs > 0,
+  };
+}
+
+function whyThis({ candidate, loadMs, uncachedTokens }: Estimate): string {
+  if (loadMs > 0) return 'the first token is expected soonest there, its load included';
+  const warm = candidate.loaded ? 'the model is loaded' : 'no model is needed';
+  return `${warm} and the first token is expected soonest: ${uncachedTokens} prompt tokens to evaluate`;
+}

@@ -1,0 +1,20 @@
+/** What an exchange is expected to take of a lane. */
+export interface Expectation {
+  /** Prompt tokens to evaluate: those the lane does not hold already. */
+  readonly uncachedTokens: number;
+  /** Tokens it will probably generate. */
+  readonly outputTokens: number;
+  /** The model has to be loaded first. */
+  readonly needsLoad: boolean;
+}
+
+/** One exchange that holds a slot. Written by its lease. */
+export interface Run {
+  /** Monotonic ms. */
+  readonly startedAt: number;
+  readonly expects: Expectation;
+  /** Monotonic ms of the first byte of its answer; null while it is loading, queued or prefilling. */
+  firstByteAt: number | null;
+}
+
+export const NOTHING_EXPECTED: Expectation = { uncachedTokens: 0, outputTokens: 0, needsLoad: false };

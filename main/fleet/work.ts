@@ -1,0 +1,20 @@
+/** How much an exchange asks of a lane, as far as its request tells. */
+export interface Work {
+  /** The whole prompt, in tokens, guessed from its bytes: backends count exactly, but only afterwards. */
+  readonly promptTokens: number;
+  /** The most it may generate; null when it does not say. */
+  readonly outputLimit: number | null;
+  /** Context size it asks for; null leaves it to the backend. Another size than the resident one means a reload. */
+  readonly contextTokens: number | null;
+  /**
+   * One name per block of the prompt, each standing for everything up to its end: two prompts that share a name begin
+   * with the same text. Worked out on first use.
+   */
+  prefixes(): readonly number[];
+}
+
+/** Tokens that one block of `prefixes` stands for. */
+export const BLOCK_TOKENS = 128;
+
+/** What an exchange without a prompt asks: nothing that could be estimated. */
+export const NO_WORK: Work = { promptTokens: 0, outputLimit: null, contextTokens: null, prefixes: () => [] };
