@@ -144,6 +144,6 @@ describe('making changes', () => {
     await change(set('routing.policy', 'weighted'));
     expect(await change(set('routing.policy', null))).toEqual(fine);
     expect(fleet.store.text()).not.toContain('policy');
-    expect((await fleet.status()).gateway.policy).toBe('least-busy');
+    expect((await fleet.status()).gateway.policy).toBe('adaptive');
   });
 });
