@@ -6,8 +6,6 @@ export interface ChatMessage {
 
 /** How the gateway placed a question; known when the answer begins. */
 export interface ChatPlacing {
-  /** The exchange's id, as Traffic shows it; null when the gateway gave none. */
-  readonly exchange: string | null;
   readonly backend: string | null;
   readonly attempts: number | null;
   readonly queueMs: number | null;
@@ -46,6 +44,7 @@ export interface ChatEnd {
 
 /** What has come of an answer since the event before. The last one has an `end`. */
 export interface PlaygroundEvent {
+  /** Also the id of the exchange behind it, in Traffic. */
   readonly id: string;
   readonly text: string;
   readonly thinking: string;

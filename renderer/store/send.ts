@@ -1,4 +1,12 @@
-import type { Bridge, CommandError, CommandInput, CommandName, CommandOutput, Reply } from '../../shared/contract.ts';
+import type {
+  Bridge,
+  CommandError,
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  Events,
+  Reply,
+} from '../../shared/contract.ts';
 import { showFailure, showNotice, showProgress, type UndoOffer } from '../ui/notices.tsx';
 import { usePanel } from './panel-store.ts';
 
@@ -11,8 +19,19 @@ export function connectCommands(to: Bridge): void {
 
 /** Asks the gateway and says nothing about it: for reading, and for forms that show the answer themselves. */
 export async function ask<K extends CommandName>(name: K, input: CommandInput<K>): Promise<Reply<CommandOutput<K>>> {
+  return connected().invoke(name, input);
+}
+
+/** Follows what the gateway tells without being asked; the returned function ends it. */
+export const follow = <E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): (() => void) =>
+  connected().subscribe(event, listener);
+
+/** Names this page to the gateway. */
+export const pageName = (): string => connected().page;
+
+function connected(): Bridge {
   if (!bridge) throw new Error('connectCommands was not called');
-  return bridge.invoke(name, input);
+  return bridge;
 }
 
 export interface Order<K extends CommandName> {

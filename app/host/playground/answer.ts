@@ -91,7 +91,6 @@ const endless: News = { ...nothing, ending: broken('the answer was ended: a line
 
 /** What the gateway's own headers say of the placing. */
 export const placingOf = (headers: IncomingHttpHeaders, ttfbMs: number): ChatPlacing => ({
-  exchange: textOf(headers['x-request-id']),
   backend: textOf(headers['x-corral-backend']),
   attempts: numberOf(headers['x-corral-attempts']),
   queueMs: numberOf(headers['x-corral-queue-ms']),

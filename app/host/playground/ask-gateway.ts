@@ -3,6 +3,8 @@ import type { ChatMessage } from '../../../shared/playground.ts';
 
 /** A question for one model, for a backend of the asker's choice or for whichever the gateway picks. */
 export interface Question {
+  /** Becomes the id of the exchange, so that it can be found while it is still waiting. */
+  readonly id: string;
   readonly model: string;
   readonly messages: readonly ChatMessage[];
   readonly backend?: string | undefined;
@@ -20,7 +22,7 @@ export interface AnswerListener {
 
 /** Asks the gateway over its own port, like any other client: queued, balanced and recorded. The function hangs up. */
 export function askGateway(url: string, question: Question, listener: AnswerListener): () => void {
-  const { model, messages, backend, options } = question;
+  const { id, model, messages, backend, options } = question;
   const body = Buffer.from(JSON.stringify({ model, messages, stream: true, ...(options && { options }) }));
   const request = httpRequest(new URL('/api/chat', url), {
     method: 'POST',
@@ -29,6 +31,7 @@ export function askGateway(url: string, question: Question, listener: AnswerList
       'content-type': 'application/json',
       'content-length': body.length,
       'user-agent': 'corral-playground',
+      'x-request-id': id,
       ...(backend === undefined ? {} : { 'x-corral-backend': backend }),
     },
   });

@@ -7,7 +7,6 @@ import { askGateway, type Question } from './ask-gateway.ts';
 const EVENT_SPACING_MS = 50;
 
 export interface ChatOptions {
-  readonly id: string;
   readonly gatewayUrl: string;
   readonly question: Question;
   readonly clock: Clock;
@@ -26,7 +25,8 @@ export interface Chat {
 }
 
 /** Asks, and tells of the answer in batches until its end. */
-export function startChat({ id, gatewayUrl, question, clock, tell, onGone }: ChatOptions): Chat {
+export function startChat({ gatewayUrl, question, clock, tell, onGone }: ChatOptions): Chat {
+  const { id } = question;
   const askedAt = clock.monotonic();
   const elapsedMs = (): number => clock.monotonic() - askedAt;
   let untold = nothingNew(id);

@@ -58,7 +58,13 @@ export function createPlayground({ gatewayUrl, clock }: PlaygroundOptions): Play
         if (chats.size >= MAX_CHATS) return err(tooMany);
         const id = randomUUID();
         const tell: Tell = (event) => pages.get(page)?.(event) ?? false;
-        const chat = startChat({ id, gatewayUrl, question, clock, tell, onGone: () => void chats.delete(id) });
+        const chat = startChat({
+          gatewayUrl,
+          question: { id, ...question },
+          clock,
+          tell,
+          onGone: () => void chats.delete(id),
+        });
         chats.set(id, { page, chat });
         if (!pages.has(page)) leaveUnlessBack(page);
         return ok({ id });

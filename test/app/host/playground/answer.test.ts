@@ -99,11 +99,10 @@ describe('a refusal', () => {
 
 it('reads from the gateway’s headers how the question was placed', () => {
   const headers = {
-    'x-request-id': 'r1',
     'x-corral-backend': 'rig-1',
     'x-corral-attempts': '2',
     'x-corral-queue-ms': '340',
   };
-  expect(placingOf(headers, 512)).toEqual({ exchange: 'r1', backend: 'rig-1', attempts: 2, queueMs: 340, ttfbMs: 512 });
-  expect(placingOf({}, 512)).toEqual({ exchange: null, backend: null, attempts: null, queueMs: null, ttfbMs: 512 });
+  expect(placingOf(headers, 512)).toEqual({ backend: 'rig-1', attempts: 2, queueMs: 340, ttfbMs: 512 });
+  expect(placingOf({}, 512)).toEqual({ backend: null, attempts: null, queueMs: null, ttfbMs: 512 });
 });

@@ -62,7 +62,7 @@ describe('a question of the playground', () => {
     expect(totalMs).toBeGreaterThanOrEqual(own.events[0]?.placing?.ttfbMs ?? Number.POSITIVE_INFINITY);
     await expect.poll(() => fleet.records).toHaveLength(1);
     const [record] = fleet.records;
-    expect(record).toMatchObject({ route: '/api/chat', outcome: 'ok', id: own.events[0]?.placing?.exchange });
+    expect(record).toMatchObject({ route: '/api/chat', outcome: 'ok', id });
   });
 
   it('goes to the backend that was asked for', async () => {
