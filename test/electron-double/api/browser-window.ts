@@ -109,11 +109,18 @@ guardDestroyed(BrowserWindow.prototype);
 /** Takes over a page that another page opened, or closes it, as the opener's handler answered. */
 export function adoptPopup(popup: Target): void {
   const opening = nextPopup();
-  if (opening?.answer.action !== 'allow') {
-    const { connection } = running('BrowserWindow').browser;
-    connection.session(popup.sessionId).send('Runtime.runIfWaitingForDebugger').catch(ignoreEnded);
-    connection.send('Target.closeTarget', { targetId: popup.targetId }).catch(ignoreEnded);
-    return;
-  }
-  opening.opened(new BrowserWindow(opening.answer.overrideBrowserWindowOptions, popup));
+  if (opening?.answer.action === 'allow') {
+    opening.opened(new BrowserWindow(opening.answer.overrideBrowserWindowOptions, popup));
+  } else void closeUnseen(popup).catch(ignoreEnded);
+}
+
+/** It must run to be closed, for it may share a process with its opener; whatever it asks for meanwhile stays paused. */
+async function closeUnseen({ sessionId, targetId }: Target): Promise<void> {
+  const { connection } = running('BrowserWindow').browser;
+  const page = connection.session(sessionId);
+  await Promise.all([
+    page.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
+    page.send('Runtime.runIfWaitingForDebugger'),
+    connection.send('Target.closeTarget', { targetId }),
+  ]);
 }
