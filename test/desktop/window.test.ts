@@ -14,4 +14,27 @@ describe('the desktop app', () => {
     );
     expect(windows).toEqual([[true, expect.stringMatching(/^app:\/\/panel\/index\.html/)]]);
   });
+
+  it('draws the panel without a complaint', async () => {
+    const complaints: string[] = [];
+    desktop.page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    desktop.page.on('pageerror', (error) => complaints.push(String(error)));
+    await desktop.page.reload();
+    await desktop.page.getByRole('navigation', { name: 'Screens' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('follows the colours of the system', async () => {
+    const ground = () => desktop.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const choose = (source: 'dark' | 'light') =>
+      desktop.app.evaluate(({ nativeTheme }, wanted) => {
+        nativeTheme.themeSource = wanted;
+      }, source);
+    await choose('light');
+    await expect.poll(ground).toBe('rgb(255, 255, 255)');
+    await choose('dark');
+    await expect.poll(ground).not.toBe('rgb(255, 255, 255)');
+  });
 });

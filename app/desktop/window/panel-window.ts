@@ -101,9 +101,8 @@ function followWindow(window: BrowserWindow, { page, onClose, onSessionEnd }: Fo
   const see = (): void => page.setVisible(!window.isDestroyed() && window.isVisible() && !window.isMinimized());
   for (const changed of ['show', 'hide', 'minimize', 'restore'] as const) window.on(changed as 'show', see);
   window.on('closed', () => page.setVisible(false));
-  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) page.reset();
-  });
+  // Not when it starts: a page that is kept from leaving goes on listening.
+  window.webContents.on('did-navigate', () => page.reset());
   window.webContents.on('render-process-gone', () => page.reset());
   window.on('page-title-updated', (event) => event.preventDefault());
   window.on('close', (event) => {

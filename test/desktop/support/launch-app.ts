@@ -18,7 +18,7 @@ export interface AppToLaunch {
 
 export interface LaunchedApp {
   readonly app: ElectronApplication;
-  /** Everything its main process has written, from its first line to its last. */
+  /** What the main process has printed, from its first line to its last. Its log goes past this, to stderr. */
   output(): string;
   /** Resolves with its exit code; null when a signal ended it. */
   readonly exited: Promise<number | null>;
