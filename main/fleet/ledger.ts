@@ -19,7 +19,8 @@ export interface FleetSettings {
 export type FleetEvent =
   | { readonly kind: 'capacity' }
   | { readonly kind: 'state' }
-  | { readonly kind: 'suspect' | 'stale'; readonly backend: string }
+  | { readonly kind: 'suspect'; readonly backend: string }
+  | { readonly kind: 'stale'; readonly backend: string }
   | FleetChange;
 
 /** What an admin may want to look back at. */
