@@ -34,7 +34,7 @@ describe('who is in the fleet', () => {
 describe('a mode', () => {
   it('is told when it is ordered, with what still runs there, and once', () => {
     const live = startQuiet('rig');
-    live.fleet.lease('rig', MODEL);
+    live.fleet.lease('rig', { model: MODEL });
     live.fleet.setMode('rig', 'draining');
     live.fleet.setMode('rig', 'draining');
     expect(newsOf(live)).toEqual([{ kind: 'mode', backend: 'rig', now: 'draining', inFlight: 1 }]);
@@ -48,7 +48,7 @@ describe('a mode', () => {
 
   it('of draining ends with the last that ran there', () => {
     const live = startQuiet('rig');
-    const [first, second] = [live.fleet.lease('rig', MODEL), live.fleet.lease('rig', null)];
+    const [first, second] = [live.fleet.lease('rig', { model: MODEL }), live.fleet.lease('rig', { model: null })];
     live.fleet.setMode('rig', 'draining');
     newsOf(live);
     first.release();
@@ -60,7 +60,7 @@ describe('a mode', () => {
 
   it('of draining is nobody’s business once the backend was removed', () => {
     const live = startQuiet('rig', 'other');
-    const lease = live.fleet.lease('rig', MODEL);
+    const lease = live.fleet.lease('rig', { model: MODEL });
     live.fleet.setMode('rig', 'draining');
     live.configure([settingsOf('other')]);
     newsOf(live);
