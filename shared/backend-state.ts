@@ -25,6 +25,10 @@ export const statesByAlarm: readonly BackendState[] = [
 
 type Facts = Pick<BackendSnapshot, 'mode' | 'health' | 'reason' | 'lanes' | 'inFlight'>;
 
+/** Whether new requests go there. */
+export const takesWork = ({ mode, health }: Pick<BackendSnapshot, 'mode' | 'health'>): boolean =>
+  mode === 'active' && (health === 'up' || health === 'degraded');
+
 /** What an admin ordered goes before what the probes found, unless the backend is gone: then waiting for it is vain. */
 export function stateOf({ mode, health, lanes }: Facts): BackendState {
   if (mode !== 'active') return mode === 'draining' && health === 'down' ? 'down' : mode;

@@ -10,10 +10,17 @@ interface LineChartProps {
   readonly series: readonly ChartSeries[];
   readonly format: (value: number | null) => string;
   readonly syncId: string;
+  /** The axis reaches at least so far: a line of zeros is no mountain range. */
+  readonly atLeast?: number;
+  /** Whether the values are counts. */
+  readonly isWhole?: boolean;
 }
 
+const topOf = (points: readonly ChartPoint[]): number =>
+  points.reduce((top, { values }) => values.reduce<number>((most, value) => Math.max(most, value ?? 0), top), 0);
+
 /** Lines over time with a crosshair that the charts of one page share. */
-export function LineChart({ points, series, format, syncId }: LineChartProps) {
+export function LineChart({ points, series, format, syncId, atLeast = 0, isWhole = false }: LineChartProps) {
   const spanMs = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
   return (
     <ResponsiveContainer width="100%" height={HEIGHT}>
@@ -36,7 +43,8 @@ export function LineChart({ points, series, format, syncId }: LineChartProps) {
           tickLine={false}
           axisLine={false}
           tickCount={4}
-          domain={[0, 'auto']}
+          domain={[0, topOf(points) < atLeast ? atLeast : 'auto']}
+          allowDecimals={!isWhole}
         />
         <Tooltip
           isAnimationActive={false}

@@ -14,10 +14,14 @@ export interface TimeChartProps {
   readonly format: (value: number | null) => string;
   /** Charts of one page share a crosshair under this name. */
   readonly syncId: string;
+  /** The axis reaches at least so far: a line of zeros is no mountain range. */
+  readonly atLeast?: number;
+  /** Whether the values are counts. */
+  readonly isWhole?: boolean;
 }
 
 /** One measure over time, as a chart or as the table of the same numbers. */
-export function TimeChart({ title, points, series, format, syncId }: TimeChartProps) {
+export function TimeChart({ title, points, series, format, ...axes }: TimeChartProps) {
   const [isTable, setTable] = useState(false);
   const isEmpty = points.every(({ values }) => values.every((value) => value === null));
   return (
@@ -43,7 +47,7 @@ export function TimeChart({ title, points, series, format, syncId }: TimeChartPr
       ) : isTable ? (
         <ChartTable points={points} series={series} format={format} title={title} />
       ) : (
-        <LineChart points={points} series={series} format={format} syncId={syncId} />
+        <LineChart points={points} series={series} format={format} {...axes} />
       )}
     </Paper>
   );

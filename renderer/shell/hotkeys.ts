@@ -2,6 +2,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import { openDialog } from '../store/dialogs.ts';
 import { go } from '../store/route.ts';
+import { isTyping } from '../ui/key-target.ts';
 import { screens } from './screens.tsx';
 
 /** Time to press the second key of `g f`. */
@@ -30,9 +31,6 @@ export function useHotkeyMap(): void {
     return () => window.removeEventListener('keydown', onKey, { capture: true });
   }, []);
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** Every view marks its filter with `data-filter`. */
 function focusFilter(): void {

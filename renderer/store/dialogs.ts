@@ -4,7 +4,8 @@ import { create } from 'zustand';
 export type Dialog =
   | { readonly kind: 'add-backend' }
   | { readonly kind: 'find-servers' }
-  | { readonly kind: 'edit-backend'; readonly id: string }
+  /** `field` is where the cursor starts. */
+  | { readonly kind: 'edit-backend'; readonly id: string; readonly field?: 'slots' | 'tier' }
   | { readonly kind: 'warm-model'; readonly model?: string; readonly backend?: string }
   | { readonly kind: 'pull-model'; readonly model?: string; readonly backend?: string }
   | { readonly kind: 'shortcuts' };

@@ -1,6 +1,7 @@
 import type { Bridge } from '../../shared/contract.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { keepSame } from './keep-same.ts';
+import { followGatewayClock } from './now.ts';
 import { usePanel } from './panel-store.ts';
 import { keepSparks } from './sparks.ts';
 
@@ -52,6 +53,7 @@ function take(snapshot: Snapshot, bridge: Bridge): void {
   const before = usePanel.getState().snapshot;
   usePanel.setState({ link: 'live' });
   if (before && !isNewer(snapshot, before)) return;
+  followGatewayClock(snapshot.at);
   keepSparks(snapshot);
   usePanel.setState({ snapshot: keepSame(before, snapshot) });
   const isSameRun = before?.gateway.startedAt === snapshot.gateway.startedAt;

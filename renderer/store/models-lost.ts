@@ -1,7 +1,5 @@
 import type { BackendInventory, BackendSnapshot } from '../../shared/snapshot.ts';
-
-const canServe = ({ mode, health }: BackendSnapshot): boolean =>
-  mode === 'active' && (health === 'up' || health === 'degraded');
+import { takesWork } from '../ui/backend-state.ts';
 
 /** Models that nobody could use any more without this backend: installed there, and on no other that serves. */
 export function modelsLost(
@@ -9,7 +7,7 @@ export function modelsLost(
   backends: readonly BackendSnapshot[],
   inventory: readonly BackendInventory[],
 ): readonly string[] {
-  const serving = new Set(backends.filter((backend) => backend.id !== id && canServe(backend)).map((one) => one.id));
+  const serving = new Set(backends.filter((backend) => backend.id !== id && takesWork(backend)).map((one) => one.id));
   const namesOf = ({ installed }: BackendInventory): string[] => (installed ?? []).map(({ name }) => name);
   const elsewhere = new Set(inventory.filter(({ backend }) => serving.has(backend)).flatMap(namesOf));
   const here = inventory.find(({ backend }) => backend === id);

@@ -1,20 +1,23 @@
 import { useSyncExternalStore } from 'react';
 
 const TICK_MS = 1_000;
+/** A smaller difference is how long the message took, not the clocks. */
+const WAY_HERE_MS = 1_000;
 const listeners = new Set<() => void>();
+let aheadMs = 0;
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function tick(): void {
   if (document.visibilityState !== 'visible') return;
-  now = Date.now();
+  now = Date.now() + aheadMs;
   for (const changed of listeners) changed();
 }
 
 function watch(changed: () => void): () => void {
   listeners.add(changed);
   if (listeners.size === 1) {
-    now = Date.now();
+    now = Date.now() + aheadMs;
     timer = setInterval(tick, TICK_MS);
   }
   return () => {
@@ -23,5 +26,11 @@ function watch(changed: () => void): () => void {
   };
 }
 
-/** Milliseconds since the epoch, renewed every second, one timer for all who look. */
+/** Takes the gateway's word for the time: its moments are compared with `useNow`, and two machines' clocks differ. */
+export function followGatewayClock(at: number): void {
+  const ahead = at - Date.now();
+  if (Math.abs(ahead - aheadMs) > WAY_HERE_MS) aheadMs = ahead;
+}
+
+/** Milliseconds since the epoch by the gateway's clock, renewed every second, one timer for all who look. */
 export const useNow = (): number => useSyncExternalStore(watch, () => now);

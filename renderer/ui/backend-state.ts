@@ -1,6 +1,6 @@
 import type { BackendState } from '../../shared/backend-state.ts';
 
-export { type BackendState, byAlarm, reasonOf, stateOf, statesByAlarm } from '../../shared/backend-state.ts';
+export { type BackendState, byAlarm, reasonOf, stateOf, statesByAlarm, takesWork } from '../../shared/backend-state.ts';
 
 export type Tone = 'good' | 'wary' | 'bad' | 'ordered' | 'quiet';
 

@@ -28,7 +28,7 @@ export function showNotice(message: string, undo?: UndoOffer): void {
     <Group justify="space-between" wrap="nowrap" gap="md">
       <Text size="sm">{message}</Text>
       {undo ? (
-        <Button variant="default" onClick={() => takeBack(undo)}>
+        <Button variant="default" style={{ flex: 'none' }} onClick={() => takeBack(undo)}>
           {undo.label}
         </Button>
       ) : null}

@@ -60,8 +60,10 @@ export const probeBackend = ({ id }: Pick<BackendSnapshot, 'id'>) =>
   });
 
 /** Takes a backend out of the configuration, after saying what that means; can be taken back. */
-export function removeBackend(backend: BackendSnapshot): void {
-  const { id, inFlight } = backend;
+export function removeBackend({ id }: Pick<BackendSnapshot, 'id'>): void {
+  const backend = usePanel.getState().snapshot?.backends.find((one) => one.id === id);
+  if (!backend) return;
+  const { inFlight } = backend;
   const lost = lostWithout(id);
   confirm({
     title: `Remove ${id}?`,
@@ -86,10 +88,11 @@ const orderRemove = (backend: BackendSnapshot) =>
     undo: { label: `Add ${backend.id} back`, run: () => void addBack(backend) },
   });
 
-const addBack = ({ id, url, slotsSetting, weight, tier }: BackendSnapshot) =>
+/** One that was out comes back out: nobody ordered work for it. */
+const addBack = ({ id, url, slotsSetting, weight, tier, mode }: BackendSnapshot) =>
   send({
     name: 'backend.add',
-    input: { id, url, slots: slotsSetting, weight, tier },
+    input: { id, url, slots: slotsSetting, weight, tier, ...(mode === 'active' ? {} : { mode: 'maintenance' }) },
     key: backendKey(id),
     doing: `Adding ${id}`,
     done: () => `${id} is back`,

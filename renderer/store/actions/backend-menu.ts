@@ -1,10 +1,11 @@
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
+import type { BackendActionKind } from '../../ui/backend-action-icon.tsx';
 import { openDialog } from '../dialogs.ts';
 import { go } from '../route.ts';
 import { drainBackend, maintainBackend, probeBackend, removeBackend, resumeBackend } from './backend-actions.ts';
 
 export interface BackendAction {
-  readonly kind: 'open' | 'drain' | 'resume' | 'maintain' | 'probe' | 'warm' | 'pull' | 'edit' | 'remove';
+  readonly kind: BackendActionKind;
   /** Names the backend: `Drain rig-1`. */
   readonly label: string;
   /** What it does, in a few words. */
@@ -12,8 +13,10 @@ export interface BackendAction {
   readonly run: () => void;
 }
 
+type Subject = Pick<BackendSnapshot, 'id' | 'mode' | 'url'>;
+
 /** Everything that can be done to a backend as it is now: the same in its menu, on its page and in the palette. */
-export function backendActions(backend: BackendSnapshot): readonly BackendAction[] {
+export function backendActions(backend: Subject): readonly BackendAction[] {
   const { id, url, mode } = backend;
   return [
     { kind: 'open', label: `Open ${id}`, says: url, run: () => go('backend', id) },
@@ -48,23 +51,23 @@ export function backendActions(backend: BackendSnapshot): readonly BackendAction
   ];
 }
 
-const resume = (backend: BackendSnapshot): BackendAction => ({
+const resume = (backend: Subject): BackendAction => ({
   kind: 'resume',
   label: `Resume ${backend.id}`,
   says: backend.mode === 'draining' ? 'it is draining' : 'it is in maintenance',
   run: () => void resumeBackend(backend),
 });
 
-const drain = (backend: BackendSnapshot): BackendAction => ({
+const drain = (backend: Subject): BackendAction => ({
   kind: 'drain',
   label: `Drain ${backend.id}`,
   says: 'no new work, running streams finish',
   run: () => drainBackend(backend),
 });
 
-const maintain = (backend: BackendSnapshot): BackendAction => ({
+const maintain = (backend: Subject): BackendAction => ({
   kind: 'maintain',
-  label: `Take ${backend.id} out`,
+  label: `Take out ${backend.id}`,
   says: 'maintenance',
   run: () => maintainBackend(backend),
 });

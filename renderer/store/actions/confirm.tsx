@@ -25,7 +25,9 @@ export function confirm({ title, says, confirm: label, isDestructive = false, on
       </Stack>
     ),
     labels: { confirm: label, cancel: 'Cancel' },
-    confirmProps: isDestructive ? { color: 'red.9' } : {},
+    // The cursor starts where a hasty Enter does no harm.
+    cancelProps: isDestructive ? { 'data-autofocus': true } : {},
+    confirmProps: isDestructive ? { color: 'red.9' } : { 'data-autofocus': true },
     onConfirm,
   });
 }
