@@ -1,4 +1,14 @@
+import { FindServersDialog } from './find/find-servers-dialog.tsx';
+import { AddBackendDialog } from './form/add-backend-dialog.tsx';
+import { EditBackendDialog } from './form/edit-backend-dialog.tsx';
+
 /** The fleet's dialogs: they can be opened from anywhere. */
 export function FleetDialogs() {
-  return null;
+  return (
+    <>
+      <AddBackendDialog />
+      <EditBackendDialog />
+      <FindServersDialog />
+    </>
+  );
 }

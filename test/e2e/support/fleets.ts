@@ -22,7 +22,13 @@ export interface RunningFleet {
 export async function startFleet(plan: FleetPlan): Promise<RunningFleet> {
   const servers = await Promise.all(
     plan.map(({ slots: _, ...config }, index) =>
-      startSimulatedServer({ timeScale: 0.02, keepAliveMs: 3_600_000, seed: index + 1, ...config }),
+      startSimulatedServer({
+        timeScale: 0.02,
+        keepAliveMs: 3_600_000,
+        defaultNumCtx: 8_192,
+        seed: index + 1,
+        ...config,
+      }),
     ),
   );
   const rows = plan.map(

@@ -1,0 +1,108 @@
+import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, useEffect } from 'react';
+import { addBackend } from '../../../store/actions/save-backend.ts';
+import { closeDialog, useDialog } from '../../../store/dialogs.ts';
+import { useBackends } from '../../../store/selectors.ts';
+import { BackendFields } from './backend-fields.tsx';
+import { completeUrl } from './complete-url.ts';
+import { emptyForm, prefill, settingsOf } from './form-values.ts';
+import { InspectionNotice } from './inspection-notice.tsx';
+import { useBackendForm } from './use-backend-form.ts';
+import { type Look, useInspection } from './use-inspection.ts';
+
+/** Adds a server by its address, after a look at it. */
+export function AddBackendDialog() {
+  const dialog = useDialog('add-backend');
+  return (
+    <Modal opened={dialog !== null} onClose={closeDialog} title="Add a backend" size="lg">
+      <AddForm />
+    </Modal>
+  );
+}
+
+function AddForm() {
+  const form = useBackendForm(emptyForm);
+  const { values, touched, errors, complaint, write, fill } = form;
+  const url = completeUrl(values.url);
+  const look = useInspection(url);
+  const taken = new Set(useBackends().map(({ id }) => id));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new look suggests something.
+  useEffect(() => {
+    if (look.state === 'done') fill(prefill(values, look.inspection, { touched, taken }));
+  }, [look]);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (url === null || verdictOn(look) === 'wait') return;
+    const { id } = values;
+    const add = () => addBackend({ url, ...(id === '' ? {} : { id }), ...settingsOf(values) });
+    if (await form.submit(add)) closeDialog();
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack gap="md">
+        <TextInput
+          label="URL"
+          description="Where the Ollama server listens, such as 10.0.1.10 or http://gpu-1.lan:11434"
+          placeholder="http://10.0.1.10:11434"
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+          value={values.url}
+          error={errors.url}
+          onChange={(event) => write('url', { url: event.currentTarget.value })}
+        />
+        <InspectionNotice look={look} />
+        <TextInput
+          label="Id"
+          description="Its name in this fleet: letters, digits and '-'"
+          autoComplete="off"
+          spellCheck={false}
+          value={values.id}
+          error={errors.id}
+          onChange={(event) => write('id', { id: event.currentTarget.value })}
+        />
+        <BackendFields form={form} />
+        {complaint === null ? null : (
+          <Alert color="red" role="alert">
+            {complaint}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={closeDialog}>
+            Cancel
+          </Button>
+          <SubmitButton look={look} id={values.id} isSending={form.isSending} />
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** Whether it can be added: not before it was looked at, and not twice. */
+function verdictOn(look: Look): 'add' | 'add-anyway' | 'wait' {
+  if (look.state === 'failed') return 'add-anyway';
+  if (look.state !== 'done') return 'wait';
+  if (!look.inspection.found) return 'add-anyway';
+  return look.inspection.knownAs === null ? 'add' : 'wait';
+}
+
+interface SubmitButtonProps {
+  readonly look: Look;
+  readonly id: string;
+  readonly isSending: boolean;
+}
+
+function SubmitButton({ look, id, isSending }: SubmitButtonProps) {
+  const verdict = verdictOn(look);
+  const what = id === '' ? 'it' : id;
+  return (
+    <Button
+      type="submit"
+      loading={isSending}
+      disabled={verdict === 'wait'}
+      variant={verdict === 'add-anyway' ? 'default' : 'filled'}
+    >
+      {verdict === 'add-anyway' ? `Add ${what} anyway` : `Add ${id === '' ? 'the backend' : id}`}
+    </Button>
+  );
+}

@@ -1,0 +1,89 @@
+import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import type { BackendSnapshot } from '../../../../shared/snapshot.ts';
+import { editBackend } from '../../../store/actions/save-backend.ts';
+import { closeDialog, type Dialog, useDialog } from '../../../store/dialogs.ts';
+import { useBackend } from '../../../store/selectors.ts';
+import { BackendFields } from './backend-fields.tsx';
+import { completeUrl } from './complete-url.ts';
+import { changesOf, formOf } from './form-values.ts';
+import { InspectionNotice } from './inspection-notice.tsx';
+import { useBackendForm } from './use-backend-form.ts';
+import { useInspection } from './use-inspection.ts';
+
+type EditDialog = Extract<Dialog, { readonly kind: 'edit-backend' }>;
+
+/** Changes how a backend is set up. */
+export function EditBackendDialog() {
+  const dialog = useDialog('edit-backend');
+  return (
+    <Modal opened={dialog !== null} onClose={closeDialog} title={`Edit ${dialog?.id ?? ''}`} size="lg">
+      {dialog === null ? null : <Subject key={dialog.id} dialog={dialog} />}
+    </Modal>
+  );
+}
+
+function Subject({ dialog }: { readonly dialog: EditDialog }) {
+  const backend = useBackend(dialog.id);
+  // What it was when the dialog opened: snapshots that come meanwhile must not write over somebody's typing.
+  const [before] = useState(backend);
+  if (!before || !backend) return <Text size="sm">{dialog.id} is not in the fleet any more.</Text>;
+  return <EditForm before={before} startAt={dialog.field} />;
+}
+
+interface EditFormProps {
+  readonly before: BackendSnapshot;
+  readonly startAt: EditDialog['field'];
+}
+
+function EditForm({ before, startAt }: EditFormProps) {
+  const form = useBackendForm(formOf(before));
+  const { values, errors, complaint, write } = form;
+  const url = completeUrl(values.url) ?? values.url;
+  const isMoved = url !== before.url;
+  const look = useInspection(isMoved ? completeUrl(values.url) : null);
+  const changes = changesOf({ ...values, url }, before);
+  const isChanged = Object.keys(changes).length > 0;
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (isChanged && (await form.submit(() => editBackend(before, changes)))) closeDialog();
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack gap="md">
+        <TextInput
+          label="URL"
+          autoComplete="off"
+          spellCheck={false}
+          value={values.url}
+          error={errors.url}
+          onChange={(event) => write('url', { url: event.currentTarget.value })}
+          {...(startAt === undefined ? { 'data-autofocus': true } : {})}
+        />
+        {isMoved ? (
+          <>
+            <InspectionNotice look={look} />
+            <Text size="sm">
+              Another address makes it a new backend: what was learned of the old one is forgotten. Streams that run
+              there still finish.
+            </Text>
+          </>
+        ) : null}
+        <BackendFields form={form} startAt={startAt} />
+        {complaint === null ? null : (
+          <Alert color="red" role="alert">
+            {complaint}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={closeDialog}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={form.isSending} disabled={!isChanged}>
+            Save {before.id}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Inspection } from '../../../../shared/inspection.ts';
+import type { BackendSnapshot } from '../../../../shared/snapshot.ts';
+import { suggestBackendId } from '../../../../shared/suggest-backend-id.ts';
+
+/** What the fields hold; numbers are as typed until they are sent. */
+export interface FormValues {
+  readonly url: string;
+  readonly id: string;
+  readonly slots: number | string;
+  readonly isAuto: boolean;
+  readonly weight: number | string;
+  readonly tier: number | string;
+}
+
+export type FormField = 'url' | 'id' | 'slots' | 'weight' | 'tier';
+export type FieldErrors = Partial<Record<FormField, string>>;
+
+export const emptyForm: FormValues = { url: '', id: '', slots: 1, isAuto: true, weight: 1, tier: 0 };
+
+export const formOf = ({ url, id, slotsSetting, slots, weight, tier }: BackendSnapshot): FormValues => ({
+  url,
+  id,
+  slots: slotsSetting === 'auto' ? slots : slotsSetting,
+  isAuto: slotsSetting === 'auto',
+  weight,
+  tier,
+});
+
+/** Fills in what a look at the address suggests, except where somebody has written something. */
+export function prefill(
+  values: FormValues,
+  seen: Inspection,
+  { touched, taken }: { readonly touched: ReadonlySet<FormField>; readonly taken: ReadonlySet<string> },
+): FormValues {
+  const isNew = !seen.found || seen.knownAs === null;
+  const slots = seen.found && isNew ? { slots: seen.suggestedSlots, isAuto: false } : { slots: 1, isAuto: true };
+  return {
+    ...values,
+    ...(touched.has('id') ? {} : { id: isNew ? suggestBackendId(seen.url, taken) : '' }),
+    ...(touched.has('slots') ? {} : slots),
+  };
+}
+
+const complaints = {
+  slots: 'a whole number from 1 to 1024',
+  weight: 'a number above 0, at most 1000',
+  tier: 'a whole number from 0 to 100',
+} as const;
+
+const isWhole = (value: number | string, least: number, most: number): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+
+/** What can be said about the numbers without asking; everything else is the gateway's to judge. */
+export function checkNumbers({ slots, isAuto, weight, tier }: FormValues): FieldErrors {
+  return {
+    ...(isAuto || isWhole(slots, 1, 1024) ? {} : { slots: complaints.slots }),
+    ...(typeof weight === 'number' && weight > 0 && weight <= 1000 ? {} : { weight: complaints.weight }),
+    ...(isWhole(tier, 0, 100) ? {} : { tier: complaints.tier }),
+  };
+}
+
+export interface BackendSettings {
+  readonly slots: number | 'auto';
+  readonly weight: number;
+  readonly tier: number;
+}
+
+/** The numbers as commands take them; only for values that `checkNumbers` had nothing against. */
+export const settingsOf = ({ slots, isAuto, weight, tier }: FormValues): BackendSettings => ({
+  slots: isAuto ? 'auto' : Number(slots),
+  weight: Number(weight),
+  tier: Number(tier),
+});
+
+/** What differs from how the backend is set up now. */
+export function changesOf(
+  values: FormValues,
+  before: BackendSnapshot,
+): Partial<BackendSettings & { readonly url: string }> {
+  const { slots, weight, tier } = settingsOf(values);
+  return {
+    ...(values.url === before.url ? {} : { url: values.url }),
+    ...(slots === before.slotsSetting ? {} : { slots }),
+    ...(weight === before.weight ? {} : { weight }),
+    ...(tier === before.tier ? {} : { tier }),
+  };
+}
+
+const fields: ReadonlySet<string> = new Set<FormField>(['url', 'id', 'slots', 'weight', 'tier']);
+
+/** A gateway's complaint at the field it is about; under none when it is about none of these. */
+export const isFormField = (name: string | undefined): name is FormField => name !== undefined && fields.has(name);

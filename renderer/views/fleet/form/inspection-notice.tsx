@@ -1,0 +1,109 @@
+import { Alert, Button, List, Loader, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
+import type { Inspection, InspectionFailure } from '../../../../shared/inspection.ts';
+import { closeDialog } from '../../../store/dialogs.ts';
+import { go } from '../../../store/route.ts';
+import { formatCount, formatLatency, formatList } from '../../../ui/figures.ts';
+import type { Look } from './use-inspection.ts';
+
+type Found = Extract<Inspection, { readonly found: true }>;
+
+/** What stands at the address: told as it becomes known, and to screen readers too. */
+export function InspectionNotice({ look }: { readonly look: Look }) {
+  return (
+    <div role="status" className="inspection">
+      <Outcome look={look} />
+    </div>
+  );
+}
+
+function Outcome({ look }: { readonly look: Look }) {
+  if (look.state === 'idle')
+    return (
+      <Text size="sm" c="dimmed">
+        As soon as this is an address, Corral looks at it and says what it found. Nothing is changed by that.
+      </Text>
+    );
+  if (look.state === 'looking')
+    return (
+      <Text size="sm">
+        <Loader size={12} mr={8} aria-hidden="true" />
+        Looking at {look.url}…
+      </Text>
+    );
+  if (look.state === 'invalid') return <Trouble title="That is no address of a server" reason={`It ${look.reason}`} />;
+  if (look.state === 'failed') return <Trouble title="It could not be looked at" reason={look.reason} />;
+  const { inspection } = look;
+  if (!inspection.found) return <Trouble title={titles[inspection.kind]} reason={inspection.reason} />;
+  return inspection.knownAs === null ? <Answers found={inspection} /> : <Known id={inspection.knownAs} />;
+}
+
+const titles: Readonly<Record<InspectionFailure, string>> = {
+  refused: 'Nothing listens at that address',
+  unreachable: 'There is no way to that address',
+  dns: 'That name leads nowhere',
+  connect_timeout: 'Nothing answers at that address',
+  silent: 'It takes the connection, but says nothing',
+  reset: 'It closed the connection without an answer',
+  forbidden: 'It refuses the name it was called by',
+  not_ollama: 'That is not an Ollama server',
+  bad_status: 'It answers with an error',
+  bad_reply: 'It answers, but not in a way that can be read',
+};
+
+function Trouble({ title, reason }: { readonly title: string; readonly reason: string }) {
+  return (
+    <Alert color="red" title={title} icon={<IconAlertTriangle />}>
+      {reason}
+    </Alert>
+  );
+}
+
+function Known({ id }: { readonly id: string }) {
+  const open = (): void => {
+    closeDialog();
+    go('backend', id);
+  };
+  return (
+    <Alert color="blue" title={`This is ${id} already`} icon={<IconInfoCircle />}>
+      <Text size="sm" mb="sm">
+        A server can be in the fleet once only: its slots would be counted twice.
+      </Text>
+      <Button variant="default" onClick={open}>
+        Open {id}
+      </Button>
+    </Alert>
+  );
+}
+
+function Answers({ found }: { readonly found: Found }) {
+  const { version, tookMs, suggestedSlots, slotsReason, troubles } = found;
+  return (
+    <Alert color="corral" title={`Ollama ${version} answers, in ${formatLatency(tookMs)}`} icon={<IconCircleCheck />}>
+      <List size="sm">
+        <List.Item>{sayInstalled(found)}</List.Item>
+        <List.Item>{sayLoaded(found)}</List.Item>
+        <List.Item>
+          Suggested slots: {suggestedSlots}. {slotsReason}
+        </List.Item>
+        {troubles.map((trouble) => (
+          <List.Item key={trouble} className="tone-wary">
+            {trouble}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+function sayInstalled({ installed }: Found): string {
+  if (installed === null) return 'Its models could not be read';
+  if (installed.length === 0) return 'No model is installed yet: pull one to it after adding it';
+  return `${formatCount(installed.length, 'model')} installed: ${formatList(installed.map(({ name }) => name))}`;
+}
+
+function sayLoaded({ loaded }: Found): string {
+  if (loaded === null) return 'What is in its memory could not be read';
+  if (loaded.length === 0) return 'No model is in memory now';
+  return `In memory: ${formatList(loaded.map(({ name }) => name))}`;
+}

@@ -1,0 +1,44 @@
+import type { BackendSnapshot, LaneSnapshot, ResidentModel } from '../../../shared/snapshot.ts';
+import { reasonOf, stateOf, statesByAlarm } from '../../ui/backend-state.ts';
+import { formatShare } from '../../ui/figures.ts';
+
+/** 0 is the worst; equals keep the order they had. */
+export const alarmOf = (backend: BackendSnapshot): number => statesByAlarm.indexOf(stateOf(backend));
+
+/** How full its fullest lane is, 0–1; what runs beside it tells equals apart. */
+export function loadOf({ lanes, slots, inFlight }: BackendSnapshot): number {
+  const shares = lanes.map((lane) => lane.inFlight / Math.max(1, lane.slots));
+  return Math.max(0, ...shares) + Math.min(inFlight / Math.max(1, slots), 100) / 1_000;
+}
+
+/** The models in its memory; undefined when that cannot be known. */
+export const residentsOf = ({ health, loaded }: BackendSnapshot): readonly ResidentModel[] | undefined =>
+  health === 'down' || health === 'misconfigured' ? undefined : loaded;
+
+/** Graphics memory that its models take; undefined when that cannot be known. */
+export const vramOf = (backend: BackendSnapshot): number | undefined =>
+  residentsOf(backend)?.reduce((sum, { vramBytes }) => sum + vramBytes, 0);
+
+/** Lanes with work, the fullest first. */
+export const busyLanes = ({ lanes }: BackendSnapshot): readonly LaneSnapshot[] =>
+  lanes
+    .filter(({ inFlight }) => inFlight > 0)
+    .toSorted((a, b) => b.inFlight / Math.max(1, b.slots) - a.inFlight / Math.max(1, a.slots));
+
+/** Why it is in its state, or that it is not yet given all its work; null when there is nothing to say. */
+export function explainState(backend: BackendSnapshot): string | null {
+  const reason = reasonOf(backend);
+  if (reason !== null || backend.ramp >= 1 || stateOf(backend) !== 'up') return reason;
+  return `just back: gets ${formatShare(backend.ramp)} of its work for now`;
+}
+
+/** Whether every word of the filter is found in what the row shows. */
+export function matchesFilter(backend: BackendSnapshot, filter: string): boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
+  const { id, url, version, loaded, lanes } = backend;
+  const shown = [id, url, version ?? '', stateOf(backend), explainState(backend) ?? ''];
+  const models = [...loaded.map(({ name }) => name), ...lanes.map(({ model }) => model)];
+  const text = [...shown, ...models].join(' ').toLowerCase();
+  return words.every((word) => text.includes(word));
+}

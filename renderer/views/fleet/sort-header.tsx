@@ -1,0 +1,29 @@
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { FlexRender, type Header } from '@tanstack/react-table';
+import type { BackendSnapshot } from '../../../shared/snapshot.ts';
+import type { features } from './columns.tsx';
+
+const said = { asc: 'ascending', desc: 'descending' } as const;
+
+/** A column's name; pressing it sorts by the column, then the other way round, then as configured. */
+export function SortHeader({ header }: { readonly header: Header<typeof features, BackendSnapshot> }) {
+  const { column } = header;
+  const { className, hint } = column.columnDef.meta ?? {};
+  const sorted = column.getIsSorted();
+  if (!column.getCanSort()) {
+    return (
+      <th scope="col" className={className}>
+        <FlexRender header={header} />
+      </th>
+    );
+  }
+  return (
+    <th scope="col" className={className} title={hint} {...(sorted ? { 'aria-sort': said[sorted] } : {})}>
+      <button type="button" className="sort-button" onClick={() => column.toggleSorting()}>
+        <FlexRender header={header} />
+        {sorted === 'asc' ? <IconArrowUp size={12} aria-hidden="true" /> : null}
+        {sorted === 'desc' ? <IconArrowDown size={12} aria-hidden="true" /> : null}
+      </button>
+    </th>
+  );
+}

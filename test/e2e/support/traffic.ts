@@ -1,0 +1,46 @@
+export interface Question {
+  readonly model: string;
+  /** Tokens of an answer; left to the server when absent. */
+  readonly tokens?: number;
+  /** As the client calls itself. */
+  readonly client?: string;
+}
+
+async function chat(url: string, { model, tokens, client }: Question, signal: AbortSignal): Promise<void> {
+  const response = await fetch(`${url}/api/chat`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(client && { 'user-agent': client }) },
+    body: JSON.stringify({
+      model,
+      messages: [{ role: 'user', content: 'Why is the sky blue?' }],
+      ...(tokens && { options: { num_predict: tokens } }),
+    }),
+    signal,
+  });
+  await response.arrayBuffer();
+}
+
+/** Clients that ask again as soon as they are answered, whatever the answer; the returned function sends them home. */
+export function startTraffic(url: string, questions: readonly Question[]): () => Promise<void> {
+  const home = new AbortController();
+  const clients = questions.map(async (question) => {
+    while (!home.signal.aborted) {
+      // A refusal, or a server that was taken down on purpose, is part of what the tests look at.
+      await chat(url, question, home.signal).catch(() => {});
+    }
+  });
+  return async () => {
+    home.abort();
+    await Promise.all(clients);
+  };
+}
+
+/** Asks once each; the returned function hangs up on whatever is not answered by then. */
+export function ask(url: string, questions: readonly Question[]): () => Promise<void> {
+  const home = new AbortController();
+  const clients = questions.map((question) => chat(url, question, home.signal).catch(() => {}));
+  return async () => {
+    home.abort();
+    await Promise.all(clients);
+  };
+}

@@ -1,0 +1,210 @@
+import { expect, it } from 'vitest';
+import { diagnose } from '../../../../renderer/views/fleet/diagnosis/diagnose.ts';
+import type { Finding } from '../../../../renderer/views/fleet/diagnosis/finding.ts';
+import { gatherFacts } from '../../../../renderer/views/fleet/diagnosis/fleet-facts.ts';
+import type { BackendInventory, BackendSnapshot, LaneSnapshot, QueueSnapshot } from '../../../../shared/snapshot.ts';
+import { createBackendSnapshot, idleRates } from '../../../support/backend-snapshot.ts';
+
+const llama = 'llama3.1:8b';
+const backend = createBackendSnapshot;
+const lane = (some: Partial<LaneSnapshot> = {}): LaneSnapshot => ({
+  model: llama,
+  loaded: true,
+  inFlight: 4,
+  slots: 4,
+  outReason: null,
+  ...some,
+});
+const resident = { name: llama, sizeBytes: 10e9, vramBytes: 10e9, contextLength: 8192, expiresAt: null };
+/** Four of four slots busy. */
+const full = (some: Partial<BackendSnapshot> = {}): BackendSnapshot =>
+  backend({ inFlight: 4, lanes: [lane()], loaded: [resident], ...some });
+const waiting = (some: Partial<QueueSnapshot> = {}): QueueSnapshot => ({
+  model: llama,
+  depth: 6,
+  oldestMs: 12_000,
+  ...some,
+});
+const has = (id: string, ...names: string[]): BackendInventory => ({
+  backend: id,
+  installed: names.map((name) => ({ name, digest: 'd', sizeBytes: 1 })),
+});
+
+interface Fleet {
+  readonly backends: readonly BackendSnapshot[];
+  readonly queue?: readonly QueueSnapshot[];
+  readonly inventory?: readonly BackendInventory[];
+}
+
+const findingsOf = ({ backends, queue = [], inventory }: Fleet): readonly Finding[] =>
+  diagnose(gatherFacts({ backends, queue }, inventory ?? backends.map(({ id }) => has(id, llama))));
+
+it('finds nothing where everybody takes work and nobody waits', () => {
+  expect(findingsOf({ backends: [backend(), full({ id: 'rig-2' })] })).toEqual([]);
+});
+
+it('says nothing of a wait that is over before anybody could click', () => {
+  expect(findingsOf({ backends: [full()], queue: [waiting({ oldestMs: 300 })] })).toEqual([]);
+});
+
+it('says which backend is slow, how full it is and who waits for what', () => {
+  const [finding] = findingsOf({ backends: [full({ id: 'rig-2' })], queue: [waiting()] });
+  expect(finding?.text).toBe('rig-2 is slow: 4 of 4 slots busy, 6 waiting for llama3.1:8b, the longest for 12 s');
+});
+
+it('names all that are full when several serve the model', () => {
+  const [finding] = findingsOf({ backends: [full({ id: 'a' }), full({ id: 'b' })], queue: [waiting()] });
+  expect(finding?.text).toMatch(/^a and b are full: 8 of 8 slots busy/);
+});
+
+it.each<[string, Fleet, Finding['remedy']]>([
+  [
+    'warms the model where it lies idle on disk',
+    { backends: [full({ id: 'a' }), backend({ id: 'b' })], queue: [waiting()] },
+    { kind: 'warm', backend: 'b', model: llama },
+  ],
+  [
+    'raises the slots of one that nobody has told them',
+    {
+      backends: [full({ id: 'a', slotsSetting: 'auto', slots: 1, lanes: [lane({ inFlight: 1, slots: 1 })] })],
+      queue: [waiting()],
+    },
+    { kind: 'raise-slots', backend: 'a' },
+  ],
+  [
+    'lets one of a higher tier help',
+    { backends: [full({ id: 'a' }), backend({ id: 'spare', tier: 1, loaded: [resident] })], queue: [waiting()] },
+    { kind: 'lower-tier', backend: 'spare' },
+  ],
+  [
+    'resumes one that an admin took out',
+    { backends: [full({ id: 'a' }), backend({ id: 'b', mode: 'maintenance' })], queue: [waiting()] },
+    { kind: 'resume', backend: 'b' },
+  ],
+  [
+    'pulls the model to one that has nothing to do',
+    {
+      backends: [full({ id: 'a' }), backend({ id: 'b' })],
+      queue: [waiting()],
+      inventory: [has('a', llama), has('b', 'other:1b')],
+    },
+    { kind: 'pull', backend: 'b', model: llama },
+  ],
+  [
+    'raises slots where nothing else helps',
+    { backends: [full({ id: 'a' })], queue: [waiting()] },
+    { kind: 'raise-slots', backend: 'a' },
+  ],
+])('%s', (_, fleet, remedy) => {
+  expect(findingsOf(fleet)[0]?.remedy).toEqual(remedy);
+});
+
+it('tells a load that is under way from a server that is full', () => {
+  const loading = backend({ id: 'a', inFlight: 1, lanes: [lane({ loaded: false, inFlight: 1 })] });
+  const [finding] = findingsOf({ backends: [loading], queue: [waiting()] });
+  expect(finding).toMatchObject({
+    text: expect.stringContaining('llama3.1:8b is still being loaded on a'),
+    remedy: { kind: 'open' },
+  });
+});
+
+it('says why nobody serves a model that is waited for, and who could come back', () => {
+  const backends = [
+    backend({ id: 'a', health: 'down', reason: 'connection refused' }),
+    backend({ id: 'b', mode: 'draining' }),
+    backend({ id: 'c' }),
+  ];
+  const inventory = [has('a', llama), has('b', llama), has('c', 'other:1b')];
+  const [finding] = findingsOf({ backends, queue: [waiting()], inventory });
+  expect(finding).toMatchObject({
+    tone: 'bad',
+    text: '6 waiting for llama3.1:8b, the longest for 12 s: a is down and b is draining',
+    remedy: { kind: 'resume', backend: 'b' },
+  });
+});
+
+it('gives the reason of a backend that is down, wedged, misconfigured or degraded, the worst first', () => {
+  const backends = [
+    backend({ id: 'slow', health: 'degraded', reason: 'the scheduler is busy' }),
+    backend({ id: 'odd', health: 'misconfigured', reason: '403' }),
+    backend({ id: 'stuck', lanes: [lane({ inFlight: 0, outReason: '3 failures in 30 s' })] }),
+    backend({ id: 'gone', health: 'down', reason: 'connection refused' }),
+  ];
+  expect(findingsOf({ backends }).map(({ text, remedy }) => [text, remedy.kind])).toEqual([
+    ['gone is down: connection refused', 'probe'],
+    ['stuck is wedged: llama3.1:8b: 3 failures in 30 s', 'drain'],
+    ['odd is misconfigured: 403', 'edit'],
+    ['slow is degraded: the scheduler is busy', 'open'],
+  ]);
+});
+
+it('tells of many that share a state in one sentence', () => {
+  const down = ['a', 'b', 'c', 'd', 'e'].map((id) => backend({ id, health: 'down', reason: 'no route' }));
+  const findings = findingsOf({ backends: [backend({ id: 'fine' }), ...down] });
+  expect(findings).toHaveLength(1);
+  expect(findings[0]).toMatchObject({
+    text: 'a, b and 3 more are down, a because: no route',
+    remedy: { kind: 'show-worst' },
+  });
+});
+
+it('does not call wrong what an admin ordered', () => {
+  expect(findingsOf({ backends: [backend(), backend({ id: 'b', mode: 'draining' })] })).toEqual([]);
+});
+
+it('says first when nobody takes work, and offers the nearest way back', () => {
+  const backends = [
+    backend({ id: 'a', health: 'down', reason: 'x' }),
+    backend({ id: 'b', mode: 'maintenance' }),
+    backend({ id: 'c', mode: 'draining' }),
+  ];
+  expect(findingsOf({ backends })[0]).toMatchObject({
+    text: 'No backend takes work: 1 down, 1 in maintenance and 1 draining',
+    remedy: { kind: 'resume', backend: 'b' },
+  });
+  expect(findingsOf({ backends: [backend({ health: 'starting' })] })).toEqual([]);
+});
+
+it('notices a backend that fails its requests, and drains it only where others have its models', () => {
+  const failing = full({ id: 'a', rates: { ...idleRates, errorRate: 0.12 } });
+  const expected = { tone: 'bad', text: 'a fails 12 % of its requests' };
+  expect(findingsOf({ backends: [failing, backend({ id: 'b' })] })[0]).toMatchObject({
+    ...expected,
+    remedy: { kind: 'drain' },
+  });
+  expect(findingsOf({ backends: [failing] })[0]).toMatchObject({ ...expected, remedy: { kind: 'open' } });
+  expect(findingsOf({ backends: [full({ rates: { ...idleRates, errorRate: 0.01 } })] })).toEqual([]);
+});
+
+it('compares speed only between backends that hold the same model', () => {
+  const at = (id: string, ttfbP50Ms: number, name = llama): BackendSnapshot =>
+    full({ id, loaded: [{ ...resident, name }], rates: { ...idleRates, ttfbP50Ms } });
+  expect(findingsOf({ backends: [at('slow', 8_000), at('quick', 400)] })[0]).toMatchObject({
+    text: 'slow is slow: its first byte takes 8.0 s, quick needs 400 ms with llama3.1:8b too',
+    remedy: { kind: 'drain', backend: 'slow' },
+  });
+  expect(findingsOf({ backends: [at('big', 8_000, 'llama3.1:70b'), at('quick', 400)] })).toEqual([]);
+  expect(findingsOf({ backends: [at('a', 900), at('b', 100)] })).toEqual([]);
+});
+
+it('notices a model that runs partly, or wholly, on the processor', () => {
+  const spilled = (vramBytes: number): BackendSnapshot => full({ loaded: [{ ...resident, vramBytes }] });
+  expect(findingsOf({ backends: [spilled(6e9)] })[0]?.text).toBe(
+    'llama3.1:8b on rig-1 runs partly on the processor: 4.0 GB of 10.0 GB do not fit its graphics memory',
+  );
+  expect(findingsOf({ backends: [spilled(0)] })[0]?.text).toBe('llama3.1:8b on rig-1 runs on the processor alone');
+  expect(findingsOf({ backends: [backend({ loaded: [{ ...resident, vramBytes: 0 }] })] })).toEqual([]);
+});
+
+it('puts what is urgent before what is only slow', () => {
+  const findings = findingsOf({
+    backends: [full({ id: 'a' }), backend({ id: 'b', health: 'down', reason: 'refused' })],
+    queue: [waiting()],
+  });
+  expect(findings.map(({ tone }) => tone)).toEqual(['bad', 'wary']);
+});
+
+it('knows nothing better than the states while the models are not known', () => {
+  const facts = gatherFacts({ backends: [full()], queue: [waiting()] }, null);
+  expect(diagnose(facts)).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import {
+  changesOf,
+  checkNumbers,
+  emptyForm,
+  type FormField,
+  formOf,
+  prefill,
+  settingsOf,
+} from '../../../../renderer/views/fleet/form/form-values.ts';
+import type { Inspection } from '../../../../shared/inspection.ts';
+import { createBackendSnapshot as backend } from '../../../support/backend-snapshot.ts';
+
+const found = (some: Partial<Extract<Inspection, { found: true }>> = {}): Inspection => ({
+  found: true,
+  url: 'http://gpu-1.lan:11434',
+  version: '0.32.0',
+  installed: [],
+  loaded: [],
+  troubles: [],
+  suggestedSlots: 2,
+  slotsReason: 'because',
+  suggestedId: 'gpu-1-lan',
+  knownAs: null,
+  tookMs: 4,
+  ...some,
+});
+const with_ = (touched: FormField[] = [], taken: string[] = []) => ({
+  touched: new Set(touched),
+  taken: new Set(taken),
+});
+
+it('takes over what a look at the address suggests', () => {
+  expect(prefill(emptyForm, found(), with_())).toMatchObject({ id: 'gpu-1-lan', slots: 2, isAuto: false });
+  expect(prefill(emptyForm, found(), with_([], ['gpu-1-lan'])).id).toBe('gpu-1-lan-11434');
+});
+
+it('never writes over what somebody wrote', () => {
+  const written = { ...emptyForm, id: 'mine', slots: 8, isAuto: false };
+  expect(prefill(written, found(), with_(['id', 'slots']))).toEqual(written);
+});
+
+it('takes back what it suggested for another address', () => {
+  const before = prefill(emptyForm, found(), with_());
+  const refused: Inspection = { found: false, url: 'http://10.0.0.9:11434', kind: 'refused', reason: 'refused' };
+  expect(prefill(before, refused, with_())).toMatchObject({ id: '10-0-0-9', slots: 1, isAuto: true });
+  expect(prefill(before, found({ knownAs: 'rig-1' }), with_())).toMatchObject({ id: '', isAuto: true });
+});
+
+it('complains about numbers that are none, at their field', () => {
+  expect(checkNumbers({ ...emptyForm, isAuto: false, slots: 0, weight: 0, tier: 1.5 })).toEqual({
+    slots: expect.stringContaining('1 to 1024'),
+    weight: expect.stringContaining('above 0'),
+    tier: expect.stringContaining('0 to 100'),
+  });
+  expect(checkNumbers({ ...emptyForm, isAuto: false, slots: '', weight: '', tier: '' })).toHaveProperty('slots');
+  expect(checkNumbers({ ...emptyForm, isAuto: true, slots: '' })).toEqual({});
+});
+
+it('sends automatic slots as such', () => {
+  expect(settingsOf({ ...emptyForm, slots: 4, isAuto: true })).toEqual({ slots: 'auto', weight: 1, tier: 0 });
+  expect(settingsOf({ ...emptyForm, slots: 4, isAuto: false }).slots).toBe(4);
+});
+
+it('sends of an edit only what differs', () => {
+  const before = backend({ slotsSetting: 4, weight: 2, tier: 1 });
+  expect(changesOf(formOf(before), before)).toEqual({});
+  expect(changesOf({ ...formOf(before), isAuto: true }, before)).toEqual({ slots: 'auto' });
+  expect(changesOf({ ...formOf(before), url: 'http://b:1', tier: 0 }, before)).toEqual({ url: 'http://b:1', tier: 0 });
+  expect(formOf(backend({ slotsSetting: 'auto', slots: 1 }))).toMatchObject({ isAuto: true, slots: 1 });
+});
