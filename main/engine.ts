@@ -61,9 +61,8 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
 
   fleet.onEvent((event) => {
     if (event.kind === 'capacity') queue.wake();
-    else if (event.kind === 'suspect') prober.noteSuspect(event.backend, fleet.find(event.backend)?.health);
-    else if (event.kind === 'stale') prober.noteInventoryStale(event.backend);
-    else if (event.kind !== 'state') observation.reporter.fleet(event);
+    if (event.kind === 'suspect') prober.noteSuspect(event.backend, fleet.find(event.backend)?.health);
+    if (event.kind === 'stale') prober.noteInventoryStale(event.backend);
   });
 
   const adopt = (next: Config): void => {

@@ -1,10 +1,61 @@
-import { Title } from '@mantine/core';
+import './backend.css';
+import { Anchor, Stack, Text } from '@mantine/core';
+import { IconServerOff } from '@tabler/icons-react';
+import { seriesColor } from '../../charts/series.ts';
+import { usePanel } from '../../store/panel-store.ts';
+import { hrefOf } from '../../store/route.ts';
+import { useBackends } from '../../store/selectors.ts';
+import { Placeholder } from '../../ui/placeholder.tsx';
+import { BackendCharts } from './backend-charts.tsx';
+import { BackendEvents } from './backend-events.tsx';
+import { BackendFacts } from './backend-facts.tsx';
+import { BackendHeader } from './backend-header.tsx';
+import { BackendOperations } from './backend-operations.tsx';
+import { InstalledModels } from './installed-models.tsx';
+import { LoadedModels } from './loaded-models.tsx';
+import { RunningStreams } from './running-streams.tsx';
+import { useBackendKeys } from './use-backend-keys.ts';
 
 /** One backend in detail. */
 export function BackendView({ id }: { readonly id: string }) {
+  const backends = useBackends();
+  const place = backends.findIndex((one) => one.id === id);
+  const installed = usePanel(({ inventory }) => inventory?.find(({ backend }) => backend === id)?.installed ?? null);
+  useBackendKeys(id);
+  const backend = backends[place];
+  if (!backend) return <NotInTheFleet id={id} />;
+  const { loaded, health } = backend;
   return (
-    <Title order={1} size="h3">
-      {id}
-    </Title>
+    <Stack gap="md">
+      <BackendHeader backend={backend} />
+      <BackendFacts backend={backend} />
+      {backend.mode === 'active' ? null : <RunningStreams backend={backend} />}
+      <BackendCharts id={id} color={seriesColor(place)} />
+      <div className="backend-columns">
+        <Stack gap="sm">
+          {backend.mode === 'active' ? <RunningStreams backend={backend} /> : null}
+          <LoadedModels id={id} loaded={loaded} health={health} />
+          <InstalledModels id={id} installed={installed} />
+        </Stack>
+        <Stack gap="sm">
+          <BackendOperations id={id} />
+          <BackendEvents id={id} />
+        </Stack>
+      </div>
+    </Stack>
+  );
+}
+
+function NotInTheFleet({ id }: { readonly id: string }) {
+  return (
+    <Placeholder
+      icon={<IconServerOff size={32} />}
+      title={id === '' ? 'No backend is named' : `There is no backend ${id}`}
+    >
+      <Text size="sm" c="dimmed">
+        It may have been removed, or the link is of another gateway.
+      </Text>
+      <Anchor href={hrefOf('fleet')}>Back to the fleet</Anchor>
+    </Placeholder>
   );
 }

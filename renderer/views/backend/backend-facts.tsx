@@ -1,0 +1,55 @@
+import { Group } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { BackendSnapshot } from '../../../shared/snapshot.ts';
+import { useNow } from '../../store/now.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { formatBytes, formatLatency, formatRate, formatShare, unknown } from '../../ui/figures.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+
+/** How it is set up and how it does, in figures. */
+export function BackendFacts({ backend }: { readonly backend: BackendSnapshot }) {
+  const { url, version, tier, weight, slots, slotsSetting, since, lastProbeAt, inFlight, rates, ramp } = backend;
+  const now = useNow();
+  const isKnown = backend.health !== 'down' && backend.health !== 'misconfigured';
+  const vram = backend.loaded.reduce((sum, { vramBytes }) => sum + vramBytes, 0);
+  return (
+    <dl className="backend-facts">
+      <Fact name="URL">
+        <Group gap={4} wrap="nowrap">
+          <span className="cut">{url}</span>
+          <CopyButton text={url} label={`Copy the URL of ${backend.id}`} />
+        </Group>
+      </Fact>
+      <Fact name="Version">{version ?? unknown}</Fact>
+      <Fact name="Slots per model">
+        {slots}
+        {slotsSetting === 'auto' ? ' (automatic)' : ramp < 1 ? ` of ${slotsSetting} while it comes back` : ''}
+      </Fact>
+      <Fact name="Weight">{weight}</Fact>
+      <Fact name="Tier">{tier}</Fact>
+      <Fact name="State since">
+        <RelativeTime at={since} now={now} />
+      </Fact>
+      <Fact name="Last probe">
+        <RelativeTime at={lastProbeAt} now={now} />
+      </Fact>
+      <Fact name="In flight">{inFlight}</Fact>
+      <Fact name="Requests/s">{formatRate(rates.requestsPerSecond)}</Fact>
+      <Fact name="First byte p50 / p95">
+        {formatLatency(rates.ttfbP50Ms)} / {formatLatency(rates.ttfbP95Ms)}
+      </Fact>
+      <Fact name="Tokens/s">{formatRate(rates.tokensPerSecond)}</Fact>
+      <Fact name="Errors">{formatShare(rates.errorRate)}</Fact>
+      <Fact name="Graphics memory in use">{formatBytes(isKnown ? vram : null)}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
