@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 /** The one accent. */
 const corral: MantineColorsTuple = [
@@ -16,11 +22,23 @@ const corral: MantineColorsTuple = [
 
 const FIGURES = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
 
+/** The library weighs what stands on the accent against its light shade only; in the dark it would be white on pale green. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isAccent = input.variant === 'filled' && input.color === 'corral';
+  return isAccent ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
+};
+
+/** A dialog's header is none of the page's. */
+const header = { defaultProps: { role: 'presentation' } };
+const closeButton = { defaultProps: { 'aria-label': 'Close' } };
+
 export const theme = createTheme({
   primaryColor: 'corral',
   primaryShade: { light: 8, dark: 4 },
   autoContrast: true,
   luminanceThreshold: 0.35,
+  variantColorResolver,
   colors: { corral },
   fontFamily: FIGURES,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace',
@@ -35,6 +53,11 @@ export const theme = createTheme({
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Modal: { defaultProps: { centered: true } },
+    ModalHeader: header,
+    ModalCloseButton: closeButton,
+    DrawerHeader: header,
+    DrawerCloseButton: closeButton,
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
   },
 });
 

@@ -94,7 +94,9 @@ const Advance = memo(({ operation, title }: { readonly operation: OperationSnaps
           <Progress.Section value={100} withAria={false} striped animated color="gray" />
         </Progress.Root>
       ) : (
-        <Progress value={share * 100} size="sm" aria-label={title} aria-valuetext={figures} />
+        <Progress.Root size="sm">
+          <Progress.Section value={share * 100} aria-label={title} aria-valuetext={figures} />
+        </Progress.Root>
       )}
       <Text size="xs" c="dimmed" className="operation-figures">
         {figures}

@@ -37,6 +37,8 @@ export async function openBrowser(): Promise<BrowserUnderTest> {
       });
       closers.push(() => context.close());
       const page = await context.newPage();
+      // Shorter than a test's own limit, so that what was not found is named.
+      page.setDefaultTimeout(8_000);
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         if (message.type() === 'error' && !isNetworkNoise(message.text())) complaints.push(message.text());
