@@ -105,4 +105,146 @@ describe('what can be done to a model', () => {
     await expect.poll(() => matrix.says('nomic-embed-text:latest', 'rig-4090')).toMatch(/^loaded/);
     await expect.poll(() => dialog.count()).toBe(0);
   });
+
+  it('offers the best places first and warms on as many of them as one asks for, for ever', async () => {
+    await matrix.choose('llama3.1:8b', 'old-3070', 'Warm llama3.1:8b on …');
+    const dialog = page.getByRole('dialog', { name: 'Warm a model' });
+    await expect.poll(() => dialog.getByRole('checkbox', { checked: true }).count()).toBe(1);
+    await dialog.getByText('loaded already').waitFor();
+    await dialog.getByRole('textbox', { name: 'How many of the best-fitting' }).fill('2');
+    await dialog.getByText('For ever').click();
+    await dialog.getByRole('button', { name: /^Warm on / }).click();
+    for (const id of ['rig-a6000', 'old-3070'])
+      await expect.poll(() => matrix.says('llama3.1:8b', id)).toMatch(/^loaded for ever/);
+    expect(await matrix.says('llama3.1:8b', 'old-3070')).toContain('digest, context differ');
+  });
+
+  it('takes an unload back from the notice that told of it', async () => {
+    await matrix.choose('llama3.1:8b', 'rig-4090', 'Unload from rig-4090');
+    await expect.poll(() => matrix.says('llama3.1:8b', 'rig-4090')).toBe('installed');
+    await page.getByRole('button', { name: 'Warm it again' }).click();
+    await expect.poll(() => matrix.says('llama3.1:8b', 'rig-4090')).toMatch(/^loaded/);
+  });
+
+  it('copies its name', async () => {
+    await matrix.choose('nomic-embed-text:latest', 'rig-4090', 'Copy the name nomic-embed-text:latest');
+    await page.getByText('Copied nomic-embed-text:latest').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('nomic-embed-text:latest');
+  });
+
+  it('opens with every copy in words, from the keyboard and from its address', async () => {
+    await matrix.grid.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('dialog', { name: 'llama3.1:8b' });
+    await drawer.getByText(/^Its digest is dddddddddddd/).waitFor();
+    expect(new URL(page.url()).hash).toBe('#/models/llama3.1%3A8b');
+    await page.reload();
+    await drawer.getByText('4.9 GB on 3 of 3 backends').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => drawer.count()).toBe(0);
+  });
+});
+
+const pullDialog = () => page.getByRole('dialog', { name: 'Pull a model' });
+
+async function pull(model: string, ...backends: string[]): Promise<void> {
+  await page.getByRole('button', { name: 'Pull a model' }).click();
+  await pullDialog().getByRole('combobox', { name: 'Model' }).fill(model);
+  await page.keyboard.press('Tab');
+  for (const id of backends) await pullDialog().getByRole('checkbox', { name: id }).check();
+  await pullDialog()
+    .getByRole('button', { name: /^Pull to / })
+    .click();
+}
+
+describe('a pull', () => {
+  it('shows how far it is, how fast and how long still, until the model is installed', async () => {
+    server('rig-4090').configure({ pullBandwidth: 60_000_000 });
+    await pull(PHI, 'rig-4090');
+    const row = matrix.operation(`Pulling ${PHI} on rig-4090`);
+    await row.getByText(/^\d.* %, [\d.]+ [MG]B of 9\.0 GB, [\d.]+ [MG]B\/s, .* left$/).waitFor();
+    await expect.poll(() => matrix.says(PHI, 'rig-4090')).toBe('pulling');
+    expect(Number(await row.getByRole('progressbar').getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+    server('rig-4090').configure({ pullBandwidth: 2_000_000_000 });
+    await row.getByText('done', { exact: true }).waitFor();
+    await expect.poll(() => matrix.says(PHI, 'rig-4090')).toBe('installed');
+  });
+
+  it('goes on while the page is closed', async () => {
+    server('old-3070').configure({ pullBandwidth: 30_000_000 });
+    await pull(PHI, 'old-3070');
+    await matrix
+      .operation(`Pulling ${PHI} on old-3070`)
+      .getByText(/ left$/)
+      .waitFor();
+    await page.goto('about:blank');
+    await page.goBack();
+    const row = matrix.operation(`Pulling ${PHI} on old-3070`);
+    await row.getByText(/ left$/).waitFor();
+    server('old-3070').configure({ pullBandwidth: 2_000_000_000 });
+    await row.getByText('done', { exact: true }).waitFor();
+  });
+
+  it('is cancelled half way and says what stays', async () => {
+    server('rig-a6000').configure({ pullBandwidth: 30_000_000 });
+    await pull(PHI, 'rig-a6000');
+    const row = matrix.operation(`Pulling ${PHI} on rig-a6000`);
+    await row.getByText(/ left$/).waitFor();
+    await row.getByRole('button', { name: `Cancel: Pulling ${PHI} on rig-a6000` }).click();
+    await row.getByText('cancelled', { exact: true }).waitFor();
+    await row.getByText(/stay there, and pulling it again goes on from them/).waitFor();
+    expect(await matrix.says(PHI, 'rig-a6000')).toBe('– not here');
+  });
+
+  it('of a model that does not exist fails, and says why', async () => {
+    await pull('no-such-model:1b', 'rig-4090', 'rig-a6000');
+    for (const id of ['rig-4090', 'rig-a6000']) {
+      const row = matrix.operation(`Pulling no-such-model:1b on ${id}`);
+      await row.getByText('failed', { exact: true }).waitFor();
+      await row.getByText(/the registry has no such model or tag/).waitFor();
+    }
+  });
+
+  it('is not begun without a model name that can be one, or without a place', async () => {
+    await page.getByRole('button', { name: 'Pull a model' }).click();
+    await pullDialog().getByRole('combobox', { name: 'Model' }).fill('not a name');
+    await pullDialog()
+      .getByText(/^That is no model name/)
+      .waitFor();
+    await pullDialog().getByRole('combobox', { name: 'Model' }).fill('Llama3.2');
+    await pullDialog().getByText('Is fetched as llama3.2:latest').waitFor();
+    expect(await pullDialog().getByRole('button', { name: 'Choose where' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await pullDialog().getByRole('button', { name: 'Choose all that lack it' }).click();
+    await pullDialog().getByRole('button', { name: 'Pull to rig-4090, rig-a6000 and old-3070' }).waitFor();
+  });
+});
+
+describe('a copy', () => {
+  it('is deleted only after one has read what that means', async () => {
+    await matrix.choose('qwen2.5-coder:14b', 'rig-4090', 'Delete from rig-4090');
+    const dialog = page.getByRole('dialog', { name: 'Delete qwen2.5-coder:14b?' });
+    await dialog.getByText('qwen2.5-coder:14b is deleted from the disk of rig-4090.').waitFor();
+    await dialog.getByText('No other backend has it: nobody could use it any more.').waitFor();
+    await dialog.getByText(/^This cannot be undone/).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(await matrix.says('qwen2.5-coder:14b', 'rig-4090')).toBe('installed');
+    await matrix.choose('qwen2.5-coder:14b', 'rig-4090', 'Delete from rig-4090');
+    await dialog.getByRole('button', { name: 'Delete qwen2.5-coder:14b' }).click();
+    await expect.poll(() => matrix.row('qwen2.5-coder:14b').count()).toBe(0);
+  });
+
+  it('that differs is made the same as the others by a sync', async () => {
+    // From now on the registry has for that server what it has for the others.
+    server('old-3070').configure({ registry: [models.llama8b()] });
+    await matrix.choose('llama3.1:8b', 'old-3070', 'Sync llama3.1:8b');
+    const dialog = page.getByRole('dialog', { name: 'Sync llama3.1:8b?' });
+    await dialog
+      .getByText(/rig-4090, rig-a6000 and old-3070 pull the tag again, so that all hold what the registry has now/)
+      .waitFor();
+    await dialog.getByRole('button', { name: 'Sync llama3.1:8b' }).click();
+    await matrix.operation('Pulling llama3.1:8b on old-3070').getByText('done', { exact: true }).waitFor();
+    await expect.poll(() => matrix.says('llama3.1:8b', 'old-3070')).not.toContain('digest');
+  });
 });

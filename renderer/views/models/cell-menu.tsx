@@ -48,7 +48,14 @@ export function CellMenu({ row, facts, backend, at, onClose }: CellMenuProps) {
   const { left, top, width, height } = at;
   const title = backend === null ? row.model : `${row.model} on ${backend}`;
   return (
-    <Menu opened onClose={onClose} position="bottom-start" returnFocus={false} withinPortal>
+    <Menu
+      opened
+      onClose={onClose}
+      position="bottom-start"
+      returnFocus={false}
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <UnstyledButton
           tabIndex={-1}

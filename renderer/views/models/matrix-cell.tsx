@@ -33,32 +33,36 @@ interface MatrixCellProps {
   /** `digest differs`. */
   readonly drift: string | null;
   readonly isOut: boolean;
+  /** The backend does not answer: this is how it was. */
+  readonly isOld: boolean;
   readonly isActive: boolean;
 }
 
 /** One model on one backend. All its facts are plain words, so that an unchanged cell is not drawn again. */
-export const MatrixCell = memo(({ id, column, ariaColumn, state, left, drift, isOut, isActive }: MatrixCellProps) => (
-  <td
-    id={id}
-    data-column={column}
-    data-state={state}
-    aria-colindex={ariaColumn}
-    className={`matrix-cell tone-${cellTone[state]}${isActive ? ' is-active' : ''}`}
-  >
-    <span className="matrix-word">
-      {state === 'absent' ? <span aria-hidden="true">–</span> : <Icon state={state} />}
-      {cellWord[state]}
-      {left === null ? null : <span className="matrix-left">{left}</span>}
-    </span>
-    {isOut ? <span className="matrix-note tone-bad">gets no requests</span> : null}
-    {drift === null || isOut ? null : (
-      <span className="matrix-note tone-wary">
-        <IconEqualNot size={12} aria-hidden="true" />
-        {drift}
+export const MatrixCell = memo(
+  ({ id, column, ariaColumn, state, left, drift, isOut, isOld, isActive }: MatrixCellProps) => (
+    <td
+      id={id}
+      data-column={column}
+      data-state={state}
+      aria-colindex={ariaColumn}
+      className={`matrix-cell tone-${isOld ? 'quiet' : cellTone[state]}${isActive ? ' is-active' : ''}`}
+    >
+      <span className="matrix-word">
+        {state === 'absent' ? <span aria-hidden="true">–</span> : <Icon state={state} />}
+        {cellWord[state]}
+        {left === null ? null : <span className="matrix-left">{left}</span>}
       </span>
-    )}
-  </td>
-));
+      {isOut ? <span className="matrix-note tone-bad">gets no requests</span> : null}
+      {drift === null || isOut ? null : (
+        <span className="matrix-note tone-wary">
+          <IconEqualNot size={12} aria-hidden="true" />
+          {drift}
+        </span>
+      )}
+    </td>
+  ),
+);
 
 function Icon({ state }: { readonly state: Exclude<CellState, 'absent'> }) {
   const Shape = icons[state];

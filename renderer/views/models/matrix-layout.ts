@@ -4,7 +4,7 @@ export const HEAD_PX = 48;
 /** The first column, which stays where it is. */
 export const NAME_PX = 216;
 /** Columns between the name and the first backend: requests/s, TTFB, copies in memory. */
-export const FACTS_PX = [60, 76, 52] as const;
+export const FACTS_PX = [68, 88, 64] as const;
 export const BACKEND_PX = 132;
 
 /** One backend's column. */
@@ -12,6 +12,8 @@ export interface MatrixColumn {
   readonly id: string;
   /** Whether its list of models is known. */
   readonly isRead: boolean;
+  /** Whether it answers; what is known of it is old otherwise. */
+  readonly answers: boolean;
 }
 
 /** The part of the matrix that keys move through: column 0 is the model itself, then one per backend. */

@@ -43,7 +43,7 @@ function Row({ index, row, facts, columns, now, activeColumn }: MatrixRowProps) 
       <td className="figure">{formatRate(facts.rates?.requestsPerSecond ?? null)}</td>
       <td className="figure">{formatLatency(facts.rates?.ttfbP50Ms ?? null)}</td>
       <td className="figure">{facts.loaded.size}</td>
-      {columns.map(({ id, isRead }, nth) => {
+      {columns.map(({ id, isRead, answers }, nth) => {
         const cell = cellOf(row, facts, id, isRead);
         return (
           <MatrixCell
@@ -55,6 +55,7 @@ function Row({ index, row, facts, columns, now, activeColumn }: MatrixRowProps) 
             left={cell.state === 'loaded' ? timeLeft(cell.expiresAt, now) : null}
             drift={driftWord(cell)}
             isOut={cell.outReason !== null}
+            isOld={!answers}
             isActive={activeColumn === nth + 1}
           />
         );

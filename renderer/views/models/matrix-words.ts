@@ -19,7 +19,11 @@ export function matrixWords(place: MatrixPlace, scene: MatrixScene, now: number)
   const column = scene.columns[place.column - 1];
   if (!column) return null;
   const cell = cellOf(row, facts, column.id, column.isRead);
-  return [`${row.model} on ${column.id}`, ...cellSentences({ row, facts, backend: column.id, cell }, now)];
+  return [
+    `${row.model} on ${column.id}`,
+    ...(column.answers ? [] : [`${column.id} does not answer: this is how it was`]),
+    ...cellSentences({ row, facts, backend: column.id, cell }, now),
+  ];
 }
 
 const modelSentences = ({ model, copies, oddDigests }: MatrixRow, differsInContext: boolean): readonly string[] => [

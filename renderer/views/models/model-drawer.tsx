@@ -20,14 +20,7 @@ export function ModelDrawer({ rows, facts, backends }: ModelDrawerProps) {
   const { detail, query } = useRoute();
   const close = (): void => go('models', '', Object.fromEntries(query));
   return (
-    <Drawer
-      opened={detail !== ''}
-      onClose={close}
-      position="right"
-      size={520}
-      title={<b>{detail}</b>}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Drawer opened={detail !== ''} onClose={close} position="right" size={520} title={<b>{detail}</b>}>
       {detail === '' ? null : (
         <Details
           row={rows.find(({ model }) => model === detail) ?? rowOf(detail, new Map())}

@@ -2,7 +2,7 @@ import type { OperationSnapshot } from '../../../shared/operation.ts';
 import type { LaneSnapshot, RateSnapshot, ResidentModel, Snapshot } from '../../../shared/snapshot.ts';
 import { oddOnes } from './odd-ones.ts';
 
-/** What goes on with one model right now, by backend. */
+/** What goes on with one model right now, by backend. What was in the memory of one that does not answer is not known. */
 export interface ModelFacts {
   readonly loaded: ReadonlyMap<string, ResidentModel>;
   /** Backends where it is loaded with another context length than on most, or all when there is no majority. */
@@ -46,8 +46,9 @@ export function factsByModel({
     drafts.set(model, draft);
     return draft;
   };
-  for (const { id, loaded, lanes } of backends) {
-    for (const resident of loaded) of(resident.name).loaded.set(id, resident);
+  for (const { id, health, loaded, lanes } of backends) {
+    const answers = health === 'up' || health === 'degraded';
+    if (answers) for (const resident of loaded) of(resident.name).loaded.set(id, resident);
     for (const lane of lanes) of(lane.model).lanes.set(id, lane);
   }
   for (const operation of operations)

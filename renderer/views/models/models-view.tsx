@@ -33,21 +33,7 @@ export function ModelsView() {
         <Title order={1} size="h3">
           Models
         </Title>
-        <Group gap="sm">
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden="true" />}
-            onClick={() => openDialog({ kind: 'pull-model' })}
-          >
-            Pull a model
-          </Button>
-          <Button
-            leftSection={<IconBolt size={16} aria-hidden="true" />}
-            onClick={() => openDialog({ kind: 'warm-model' })}
-          >
-            Warm a model
-          </Button>
-        </Group>
+        {snapshot.backends.length === 0 ? null : <Orders />}
       </Group>
       {snapshot.backends.length === 0 ? (
         <NoBackends />
@@ -65,9 +51,29 @@ export function ModelsView() {
       ) : (
         <NoModels />
       )}
-      <OperationsPanel operations={snapshot.operations} />
+      {snapshot.backends.length === 0 ? null : <OperationsPanel operations={snapshot.operations} />}
       <ModelDrawer rows={installed} facts={facts} backends={snapshot.backends} />
     </div>
+  );
+}
+
+function Orders() {
+  return (
+    <Group gap="sm">
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={16} aria-hidden="true" />}
+        onClick={() => openDialog({ kind: 'pull-model' })}
+      >
+        Pull a model
+      </Button>
+      <Button
+        leftSection={<IconBolt size={16} aria-hidden="true" />}
+        onClick={() => openDialog({ kind: 'warm-model' })}
+      >
+        Warm a model
+      </Button>
+    </Group>
   );
 }
 

@@ -90,7 +90,7 @@ function pullPlaces(
     return { backend, isPossible, fits: isPossible && model !== null && !copy, words: wordsOf(backend, isPossible) };
 
     function wordsOf(of: BackendSnapshot, isReachable: boolean): string {
-      if (!isReachable) return [stateOf(of), reasonOf(of)].filter((word) => word !== null).join(': ');
+      if (!isReachable) return reasonOf(of) ?? stateOf(of);
       return copy ? `has it, digest ${shortDigest(copy.digest)}` : 'does not have it';
     }
   });

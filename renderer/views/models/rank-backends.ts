@@ -40,7 +40,7 @@ function placeOf(model: string, backend: BackendSnapshot, isInstalled: boolean):
   return { backend, fits, isPossible, words: wordsFor() };
 
   function wordsFor(): string {
-    if (!isReachable) return [state, reasonOf(backend)].filter((word) => word !== null).join(': ');
+    if (!isReachable) return reasonOf(backend) ?? state;
     if (!isInstalled) return 'not installed there: pull it first';
     const room = `${formatCount(freeSlots(backend), 'free slot')}, ${formatBytes(inMemory(backend))} in memory`;
     if (isLoaded) return `loaded already, ${room}`;

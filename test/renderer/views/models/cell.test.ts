@@ -37,6 +37,11 @@ describe('a cell', () => {
     expect(look({ backends }, 'a')).toMatchObject({ state: 'loaded', expiresAt: 99 });
   });
 
+  it('does not claim to know what is in the memory of a backend that does not answer', () => {
+    const backends = [backend({ id: 'a', health: 'down', loaded: [resident(MODEL)] })];
+    expect(look({ backends }, 'a').state).toBe('installed');
+  });
+
   it('says loading when requests were sent to a backend that does not have it in memory', () => {
     const lane = { model: MODEL, loaded: false, inFlight: 1, slots: 4, outReason: null };
     expect(look({ backends: [backend({ id: 'a', lanes: [lane] })] }, 'a').state).toBe('loading');

@@ -42,7 +42,7 @@ it('says in words why each stands where it stands, and which can be ordered at a
     ['b', false, true, 'loaded already, 4 free slots, 5.0 GB in memory'],
     ['c', false, true, 'draining: it gets no requests now, 4 free slots, 0 B in memory'],
     ['d', false, true, 'wedged: it gets no requests now, 4 free slots, 0 B in memory'],
-    ['e', false, false, 'down: connection refused'],
+    ['e', false, false, 'connection refused'],
     ['z', false, false, 'not installed there: pull it first'],
   ]);
 });
