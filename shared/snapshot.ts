@@ -86,6 +86,20 @@ export interface QueueSnapshot {
   readonly model: string;
   readonly depth: number;
   readonly oldestMs: number;
+  /** The first fifty, in the order of their turns. */
+  readonly waiting: readonly WaitingExchange[];
+}
+
+/** One exchange that waits for a slot. */
+export interface WaitingExchange {
+  readonly id: string;
+  /** Whose turn it counts as: an identity, else an address. */
+  readonly caller: string;
+  /** 1 goes next. */
+  readonly position: number;
+  readonly waitedMs: number;
+  /** When it will probably begin to be answered, ms from now; null where that cannot be told. */
+  readonly expectedMs: number | null;
 }
 
 export interface ModelRates {

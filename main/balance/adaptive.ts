@@ -15,12 +15,8 @@ export function createAdaptive(): Policy {
   const prefixes = createPrefixIndex();
   let turn = 0;
 
-  function decide({ need, eligible, ahead, now }: Choosing): Decision {
-    const tier = eligible.reduce(
-      (lowest, { backend }) => Math.min(lowest, backend.settings.tier),
-      Number.POSITIVE_INFINITY,
-    );
-    const candidates = eligible.filter(({ backend }) => backend.settings.tier === tier);
+  function estimateAll({ need, eligible, ahead, now }: Choosing): readonly Estimate[] {
+    const candidates = lowestTier(eligible);
     const model = need.model ?? '';
     const warmSlots = candidates.reduce((sum, one) => sum + (one.loaded ? Math.max(1, slotsOf(one, model)) : 0), 0);
     const chain = need.work.prefixes();
@@ -30,32 +26,36 @@ export function createAdaptive(): Policy {
       cachedTokens: (one: Candidate) => prefixes.cachedTokens(laneKey(one, model), chain),
       aheadPerSlot: ahead / Math.max(1, warmSlots),
     };
-    const estimates = candidates.map((one) => estimate(one, task, now)).sort((a, b) => a.totalMs - b.totalMs);
+    return candidates.map((one) => estimate(one, task, now)).sort((a, b) => a.totalMs - b.totalMs);
+  }
+
+  function decide(choosing: Choosing): Decision {
+    const estimates = estimateAll(choosing);
     const best = bestOf(estimates, turn);
     const free = bestOf(
       estimates.filter(({ isFree }) => isFree),
       turn,
     );
     if (!best || !free) return { kind: 'full' };
-    if (free !== best && isWorthWaiting(best, free)) return { kind: 'later' };
+    if (free !== best && isWorthWaiting(best, free, choosing.waitedMs)) return { kind: 'later' };
     turn += 1;
-    return {
-      kind: 'take',
-      chosen: free.candidate,
-      reason: whyThis(free),
-      estimates,
-      expects: expectationOf(free, need),
-    };
+    const expects = expectationOf(free, choosing.need);
+    return { kind: 'take', chosen: free.candidate, reason: whyThis(free), estimates, expects };
   }
 
   return {
-    mayWait: true,
     decide,
+    expectMs: (choosing) => estimateAll(choosing)[0]?.totalMs ?? 0,
     placed({ need }, chosen) {
       if (need.model !== null) prefixes.note(laneKey(chosen, need.model), need.work.prefixes());
     },
   };
 }
+
+const lowestTier = (eligible: readonly Candidate[]): readonly Candidate[] => {
+  const tier = Math.min(...eligible.map(({ backend }) => backend.settings.tier));
+  return eligible.filter(({ backend }) => backend.settings.tier === tier);
+};
 
 const slotsOf = ({ free, backend }: Candidate, model: string): number =>
   free + (backend.lanes.get(model)?.inFlight ?? 0);
@@ -75,9 +75,14 @@ function bestOf(sorted: readonly Estimate[], turn: number): Estimate | undefined
   return emptiest[turn % emptiest.length];
 }
 
-/** A cold slot costs others too, so anything better is worth waiting for; a warm one only something clearly better. */
-const isWorthWaiting = (best: Estimate, free: Estimate): boolean =>
-  free.loadMs > 0 ? best.totalMs < free.totalMs : best.totalMs < free.totalMs * WORTH_WAITING_SHARE - EQUAL_MS;
+/**
+ * A cold slot costs others too, so anything better is worth waiting for; a warm one only something clearly better. Who
+ * has waited as long as the free slot would have taken was promised too much: it goes.
+ */
+function isWorthWaiting(best: Estimate, free: Estimate, waitedMs: number): boolean {
+  if (waitedMs >= free.totalMs) return false;
+  return best.totalMs < (free.loadMs > 0 ? free.totalMs : free.totalMs * WORTH_WAITING_SHARE - EQUAL_MS);
+}
 
 function expectationOf({ candidate, uncachedTokens, loadMs }: Estimate, { model, work }: Choosing['need']) {
   const typical = ratesOf(candidate, model ?? '').outputTokens;

@@ -12,6 +12,8 @@ export interface Choosing {
   readonly eligible: NonEmpty<Candidate>;
   /** Exchanges that wait for the same model and go first. */
   readonly ahead: number;
+  /** How long it has waited already, ms. */
+  readonly waitedMs: number;
   /** Monotonic ms. */
   readonly now: number;
 }
@@ -37,8 +39,8 @@ export type Decision =
 /** Chooses among the eligible. May remember what it chose before, nothing else. */
 export interface Policy {
   decide(choosing: Choosing): Decision;
-  /** It may answer `later`. */
-  readonly mayWait?: boolean;
+  /** When the answer will probably begin, ms from now; absent from policies that do not estimate. */
+  expectMs?(choosing: Choosing): number;
   /** An exchange was placed where `decide` said. */
   placed?(choosing: Choosing, chosen: Candidate): void;
 }

@@ -16,6 +16,7 @@ export interface Need {
   readonly backend: string | null;
   /** Whose turn it is in the queue: the authenticated identity, else the client's address. */
   readonly caller: string;
+  readonly workClass: 'interactive' | 'normal' | 'batch';
   readonly work: Work;
 }
 

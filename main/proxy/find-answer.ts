@@ -13,7 +13,7 @@ import type { FailedAttempt } from './first-bytes.ts';
 import { upstreamHeaders } from './headers.ts';
 import type { Intake } from './intake.ts';
 import type { Journal } from './journal.ts';
-import type { PlacedLater, Placer } from './placement.ts';
+import type { Outlook, PlacedLater, Placer } from './placement.ts';
 import { judgeAttempt, type Verdict } from './verdict.ts';
 
 /** One exchange that is looking for a backend's answer. */
@@ -51,7 +51,13 @@ export async function findAnswer(quest: Quest, ports: QuestPorts): Promise<Found
   const tried = new Set<string>();
   const failures: Failed[] = [];
   for (;;) {
-    const placed = ports.placer.now(quest.intake.need, tried) ?? (await inTurn(quest, tried, ports));
+    const seeker = { id: quest.journal.id, need: quest.intake.need, tried };
+    const answer = ports.placer.ask(seeker);
+    // Where there is room, not so much as a turn of the event loop is waited.
+    const placed =
+      answer.kind === 'here'
+        ? answer.value
+        : await inTurn(quest, ports.placer.outlook(seeker), ports.placer.wait(seeker, answer.kind, quest.departure));
     if (placed.kind === 'gone') return placed;
     if (placed.kind === 'refused') return refused(failures, placed.refusal);
     quest.journal.choice = placed.choice;
@@ -63,10 +69,15 @@ export async function findAnswer(quest: Quest, ports: QuestPorts): Promise<Found
   }
 }
 
-async function inTurn(quest: Quest, tried: ReadonlySet<string>, { placer }: QuestPorts): Promise<PlacedLater> {
-  quest.witness.stage('queued');
-  const placed = await placer.wait(quest.intake.need, tried, quest.departure);
-  quest.journal.queueMs += placed.queueMs;
+async function inTurn(
+  { witness, journal }: Quest,
+  outlook: Outlook,
+  waiting: Promise<PlacedLater>,
+): Promise<PlacedLater> {
+  journal.outlook ??= outlook;
+  witness.stage('queued');
+  const placed = await waiting;
+  journal.queueMs += placed.queueMs;
   return placed;
 }
 

@@ -41,6 +41,8 @@ const NOT_DOWNSTREAM = new Set([
   'x-corral-backend',
   'x-corral-attempts',
   'x-corral-queue-ms',
+  'x-corral-queue-position',
+  'x-corral-queue-estimate-ms',
 ]);
 
 /** Header names nominated in `Connection` are hop-by-hop too. */
@@ -79,13 +81,18 @@ export interface Provenance {
   readonly backend: string | null;
   readonly attempts: number;
   readonly queueMs: number;
+  /** How its wait looked when it began; null when it did not have to wait. */
+  readonly outlook: { readonly position: number; readonly expectedMs: number | null } | null;
 }
 
 /** Adds to the pairs given, so that a head is built in one array. */
-export function addProvenance(pairs: string[], { id, backend, attempts, queueMs }: Provenance): string[] {
+export function addProvenance(pairs: string[], { id, backend, attempts, queueMs, outlook }: Provenance): string[] {
   pairs.push('x-request-id', id);
   if (backend !== null) pairs.push('x-corral-backend', backend);
   if (attempts > 0) pairs.push('x-corral-attempts', String(attempts), 'x-corral-queue-ms', String(Math.round(queueMs)));
+  if (outlook === null) return pairs;
+  pairs.push('x-corral-queue-position', String(outlook.position));
+  if (outlook.expectedMs !== null) pairs.push('x-corral-queue-estimate-ms', String(Math.round(outlook.expectedMs)));
   return pairs;
 }
 

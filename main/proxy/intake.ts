@@ -61,6 +61,7 @@ export function readIntake({ request, route, body, caller }: Received): Result<I
     takesSlot: route.takesSlot && !cloud,
     backend: backend ?? null,
     caller,
+    workClass: 'normal',
     work,
   };
   return ok({ route, need, body: Buffer.isBuffer(body) && body.length === 0 ? null : body });

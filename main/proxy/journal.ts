@@ -2,6 +2,7 @@ import type { AttemptRecord, ExchangeRecord, Outcome, TokenCounts } from '../../
 import type { Clock } from '../ports.ts';
 import { type Choice, explainPlacement } from './explain-placement.ts';
 import type { Provenance } from './headers.ts';
+import type { Outlook } from './placement.ts';
 import type { Route } from './routes.ts';
 
 /** How an exchange came out, as the stage that ended it tells. */
@@ -32,6 +33,8 @@ export class Journal {
   /** What the last placement was chosen from. */
   choice: Choice | null = null;
   queueMs = 0;
+  /** How its first wait looked when it began; null while it has not had to wait. */
+  outlook: Outlook | null = null;
   /** When the running attempt began, ms after the exchange did. */
   dialledMs = 0;
   bytesIn = 0;
@@ -67,7 +70,8 @@ export class Journal {
   }
 
   provenance(): Provenance {
-    return { id: this.id, backend: this.backend, attempts: this.attempts.length, queueMs: this.queueMs };
+    const { id, backend, attempts, queueMs, outlook } = this;
+    return { id, backend, attempts: attempts.length, queueMs, outlook };
   }
 
   close({ outcome, status, error = null, reason = null, bytesOut = 0, tokens = null }: Closing): ExchangeRecord {

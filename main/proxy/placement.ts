@@ -5,7 +5,7 @@ import type { Candidate } from '../fleet/candidates.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Lease } from '../fleet/lease.ts';
 import type { Clock } from '../ports.ts';
-import type { Answer, Queue, QueueLimits, Waited } from '../queue/queue.ts';
+import type { Answer, Held, Queue, QueueLimits, Turn, Waited, Waiter } from '../queue/queue.ts';
 import type { Departure } from './departure.ts';
 import type { Choice } from './explain-placement.ts';
 import { refusePlacement } from './refuse-placement.ts';
@@ -22,6 +22,14 @@ export type Placed =
 
 export type PlacedLater = (Placed | { readonly kind: 'gone' }) & { readonly queueMs: number };
 
+/** How a wait looked when it began. */
+export interface Outlook {
+  /** 1 = next; at the end of the line, since turns are fair and not by arrival, it may be better. */
+  readonly position: number;
+  /** When an answer was expected to begin, ms from then; null where that could not be told. */
+  readonly expectedMs: number | null;
+}
+
 export interface PlacementPorts {
   readonly clock: Clock;
   readonly fleet: Fleet;
@@ -31,54 +39,79 @@ export interface PlacementPorts {
 }
 
 /** Its choice of backends, or its want of a slot, is not that of the others who wait for its model. */
-const isParticular = (need: Need, tried: ReadonlySet<string>): boolean =>
-  tried.size > 0 || need.backend !== null || !need.takesSlot;
+const isParticular = ({ need, tried }: Seeker): boolean => tried.size > 0 || need.backend !== null || !need.takesSlot;
 
 const isNonEmpty = (list: readonly Candidate[]): list is NonEmpty<Candidate> => list.length > 0;
 
+/** One who looks for a slot. */
+export interface Seeker {
+  /** The exchange's id. */
+  readonly id: string;
+  readonly need: Need;
+  /** Backends that have failed it. */
+  readonly tried: ReadonlySet<string>;
+}
+
 /** Finds a slot for an exchange: now when there is one, else in its turn. */
 export function createPlacer(ports: PlacementPorts) {
-  const { fleet, queue } = ports;
+  const { clock, fleet, queue } = ports;
 
-  const placeNow = (need: Need, tried: ReadonlySet<string>, ahead: number): Answer<Placed> => {
+  const place = ({ need, tried }: Seeker, turn: Turn): Answer<Placed> => {
     const { eligible, passedOver } = fleet.candidates(need, tried);
     if (!isNonEmpty(eligible)) {
       const refusal = refusePlacement(need, passedOver, fleet.backends());
-      return refusal ? { kind: 'refused', refusal } : 'full';
+      return refusal ? { kind: 'here', value: { kind: 'refused', refusal } } : FULL;
     }
     const { name, policy } = ports.policy();
-    const choosing: Choosing = { need, eligible, ahead, now: ports.clock.monotonic() };
+    const choosing: Choosing = { need, eligible, ...turn, now: clock.monotonic() };
     const decision = policy.decide(choosing);
-    if (decision.kind !== 'take') return decision.kind;
+    if (decision.kind !== 'take') return decision;
     const { chosen, reason, estimates = [], expects } = decision;
     const lease = fleet.lease(chosen.backend.id, { model: need.takesSlot ? need.model : null, expects });
     policy.placed?.(choosing, chosen);
-    return { kind: 'placed', lease, choice: { policy: name, chosen, reason, estimates, eligible, passedOver } };
+    const choice = { policy: name, chosen, reason, estimates, eligible, passedOver };
+    return { kind: 'here', value: { kind: 'placed', lease, choice } };
+  };
+
+  const expectMs = ({ need, tried }: Seeker, turn: Turn): number | null => {
+    const { eligible } = fleet.candidates(need, tried);
+    if (!isNonEmpty(eligible)) return null;
+    return ports.policy().policy.expectMs?.({ need, eligible, ...turn, now: clock.monotonic() }) ?? null;
   };
 
   return {
-    /** Null when it must wait: all slots are held, or others were here first. */
-    now(need: Need, tried: ReadonlySet<string>): Placed | null {
-      const model = need.model ?? '';
-      if (!isParticular(need, tried) && queue.isContended(model)) return null;
-      const placed = placeNow(need, tried, queue.depthOf(model));
-      return typeof placed === 'string' ? null : placed;
+    /** Here, or why not now. A newcomer that others were before is not even asked. */
+    ask(seeker: Seeker): Answer<Placed> {
+      const model = seeker.need.model ?? '';
+      if (!isParticular(seeker) && queue.isContended(model)) return FULL;
+      return place(seeker, { ahead: queue.depthOf(model), waitedMs: 0 });
     },
-    /** Resolves in its turn, or when the wait is over or given up. */
-    wait: (need: Need, tried: ReadonlySet<string>, departure: Departure): Promise<PlacedLater> =>
+    /** How long a wait would be that begins now. */
+    outlook(seeker: Seeker): Outlook {
+      const ahead = queue.depthOf(seeker.need.model ?? '');
+      return { position: ahead + 1, expectedMs: expectMs(seeker, { ahead, waitedMs: 0 }) };
+    },
+    /** Resolves in its turn, or when the wait is over or given up. `held` is what `ask` said. */
+    wait: (seeker: Seeker, held: Held, departure: Departure): Promise<PlacedLater> =>
       new Promise((resolve) => {
+        const { id, need } = seeker;
         const limits = ports.limits();
         const model = need.model ?? '';
-        const waiter = {
+        const waiter: Waiter<Placed> = {
+          id,
           model,
-          particular: isParticular(need, tried),
-          choosy: ports.policy().policy.mayWait === true,
-          tryPlace: (ahead: number) => placeNow(need, tried, ahead),
+          claim: { caller: need.caller, workClass: need.workClass, cost: costOf(seeker) },
+          particular: isParticular(seeker),
+          held,
+          tryPlace: (turn) => place(seeker, turn),
+          expectMs: (turn) => expectMs(seeker, turn),
         };
         const quit = queue.wait(waiter, limits, (waited) => {
           departure.unwatch();
+          const ahead = queue.depthOf(model);
+          const retryMs = (): number | null => expectMs(seeker, { ahead, waitedMs: 0 });
           if (waited.kind === 'placed') resolve({ ...waited.value, queueMs: waited.waitedMs });
-          else resolve(refuseWaiting(waited, model, limits));
+          else resolve(refuseWaiting(waited, { model, limits, expectedMs: retryMs() }));
         });
         departure.watch(() => {
           quit();
@@ -88,19 +121,43 @@ export function createPlacer(ports: PlacementPorts) {
   };
 }
 
+const FULL = { kind: 'full' } as const;
+
+/** Tokens that an answer of unknown length is counted as. */
+const TYPICAL_OUTPUT = 250;
+/** Generating a token takes a slot about as long as evaluating so many. */
+const PROMPT_PER_OUTPUT = 30;
+
+/** What an exchange takes of a slot, in tokens generated. */
+function costOf({ need: { work }, tried }: Seeker): number {
+  // One that failed elsewhere has paid for its turn already.
+  if (tried.size > 0) return 0;
+  return work.promptTokens / PROMPT_PER_OUTPUT + Math.min(work.outputLimit ?? TYPICAL_OUTPUT, TYPICAL_OUTPUT * 4);
+}
+
 export type Placer = ReturnType<typeof createPlacer>;
 
-/** Suggested pause before a retry when nothing better is known. */
+/** Suggested pause before a retry when nothing better is known, and its bounds when something is. */
 const RETRY_AFTER_S = 5;
+const LONGEST_RETRY_AFTER_S = 120;
 
 type NotPlaced = Exclude<Waited<Placed>, { readonly kind: 'placed' }>;
 
-function refuseWaiting(waited: NotPlaced, model: string, { timeoutMs, limit }: QueueLimits): PlacedLater {
+interface Refused {
+  readonly model: string;
+  readonly limits: QueueLimits;
+  readonly expectedMs: number | null;
+}
+
+function refuseWaiting(waited: NotPlaced, { model, limits, expectedMs }: Refused): PlacedLater {
+  const { timeoutMs, limit } = limits;
+  const retryAfterS = expectedMs === null ? RETRY_AFTER_S : boundedSeconds(expectedMs);
   if (waited.kind === 'full') {
     const message = `${limit} requests are waiting already (routing.queueLimit)`;
-    return { kind: 'refused', refusal: { code: 'queue_full', message, retryAfterS: RETRY_AFTER_S }, queueMs: 0 };
+    return { kind: 'refused', refusal: { code: 'queue_full', message, retryAfterS }, queueMs: 0 };
   }
   const message = `no slot for ${model} became free within ${timeoutMs / 1000} s (routing.queueTimeout)`;
-  const refusal = { code: 'queue_timeout', message, retryAfterS: RETRY_AFTER_S } as const;
-  return { kind: 'refused', refusal, queueMs: waited.waitedMs };
+  return { kind: 'refused', refusal: { code: 'queue_timeout', message, retryAfterS }, queueMs: waited.waitedMs };
 }
+
+const boundedSeconds = (ms: number): number => Math.min(LONGEST_RETRY_AFTER_S, Math.max(1, Math.ceil(ms / 1_000)));

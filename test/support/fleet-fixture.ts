@@ -32,6 +32,7 @@ export const needOf = (over: Partial<Need> = {}): Need => ({
   takesSlot: true,
   backend: null,
   caller: 'ada',
+  workClass: 'normal',
   work: NO_WORK,
   ...over,
 });

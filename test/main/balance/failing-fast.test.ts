@@ -34,7 +34,13 @@ function shareOfBad(name: PolicyName, fault: Fault, cooldownMs: number): number 
         fleet.setHealth(id, { state: 'up', reason: null });
       }
     const { eligible } = fleet.candidates(needOf(), NOBODY);
-    const choosing = { need: needOf(), eligible: eligible as NonEmpty<Candidate>, ahead: 0, now: clock.monotonic() };
+    const choosing = {
+      need: needOf(),
+      eligible: eligible as NonEmpty<Candidate>,
+      ahead: 0,
+      waitedMs: 0,
+      now: clock.monotonic(),
+    };
     const decision = policy.decide(choosing);
     if (decision.kind !== 'take') throw new Error(`with 100 slots each: ${decision.kind}`);
     const { backend } = decision.chosen;

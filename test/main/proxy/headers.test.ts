@@ -113,7 +113,7 @@ describe('towards a backend', () => {
   });
 });
 
-const provenance = { id: 'id-1', backend: 'rig-1', attempts: 2, queueMs: 12.6 };
+const provenance = { id: 'id-1', backend: 'rig-1', attempts: 2, queueMs: 12.6, outlook: null };
 
 describe('towards the client', () => {
   const received = (headers: Parameters<typeof downstreamHeaders>[0]) =>
@@ -156,5 +156,11 @@ describe('towards the client', () => {
 
   it('says nothing of backends when none was asked', () => {
     expect(downstreamHeaders({}, { ...provenance, backend: null, attempts: 0 })).toEqual(['x-request-id', 'id-1']);
+  });
+
+  it('tells one that waited how its wait looked when it began', () => {
+    const told = downstreamHeaders({}, { ...provenance, outlook: { position: 3, expectedMs: 1_234.5 } });
+    expect(pairsOf(told)).toContainEqual(['x-corral-queue-position', '3']);
+    expect(pairsOf(told)).toContainEqual(['x-corral-queue-estimate-ms', '1235']);
   });
 });

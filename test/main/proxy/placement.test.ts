@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { createPolicy } from '../../../main/balance/policies.ts';
+import type { Need } from '../../../main/fleet/availability.ts';
 import type { Departure } from '../../../main/proxy/departure.ts';
-import { createPlacer, type Placed, type PlacedLater } from '../../../main/proxy/placement.ts';
+import { createPlacer, type Placed, type PlacedLater, type Seeker } from '../../../main/proxy/placement.ts';
 import { createQueue } from '../../../main/queue/queue.ts';
 import { faultOf, NOBODY, needOf, settingsOf, startFleet } from '../../support/fleet-fixture.ts';
 
@@ -22,6 +23,8 @@ function createClient(): Departure & { leave(): void } {
   };
 }
 
+const seekerOf = (need: Need): Seeker => ({ id: 'x', need, tried: NOBODY });
+
 function startPlacer(...ids: string[]) {
   const live = startFleet(ids.map((id) => settingsOf(id, { slots: 1 })));
   const queue = createQueue<Placed>(live.clock);
@@ -34,13 +37,15 @@ function startPlacer(...ids: string[]) {
     limits: () => ({ timeoutMs: 60_000, limit: 2 }),
   });
   live.fleet.onEvent((event) => event.kind === 'capacity' && queue.wake());
+  const ask = (need = needOf()) => placer.ask(seekerOf(need));
   /** The lease got at once; fails when there is none. */
   const take = (need = needOf()) => {
-    const placed = placer.now(need, NOBODY);
-    if (placed?.kind !== 'placed') throw new Error(`not placed: ${JSON.stringify(placed)}`);
-    return placed.lease;
+    const answer = ask(need);
+    if (answer.kind !== 'here' || answer.value.kind !== 'placed') throw new Error(`not placed: ${answer.kind}`);
+    return answer.value.lease;
   };
-  return { ...live, queue, placer, take };
+  const wait = (client = createClient()): Promise<PlacedLater> => placer.wait(seekerOf(needOf()), 'full', client);
+  return { ...live, queue, ask, wait, take };
 }
 
 const inWords = (placed: PlacedLater): string => {
@@ -49,40 +54,40 @@ const inWords = (placed: PlacedLater): string => {
 };
 
 it('places at once while a slot is free, and never more than there are slots', () => {
-  const { placer, take } = startPlacer('a', 'b');
+  const { ask, take } = startPlacer('a', 'b');
   expect([take().backend.id, take().backend.id].sort()).toEqual(['a', 'b']);
-  expect(placer.now(needOf(), NOBODY)).toBeNull();
+  expect(ask().kind).toBe('full');
 });
 
 it('lets nobody overtake those who wait', async () => {
-  const { placer, take, queue } = startPlacer('a');
+  const { ask, wait, take, queue } = startPlacer('a');
   const lease = take();
-  const first = placer.wait(needOf(), NOBODY, createClient());
-  expect(placer.now(needOf(), NOBODY)).toBeNull();
+  const first = wait();
+  expect(ask().kind).toBe('full');
   lease.release();
   expect(inWords(await first)).toBe('placed on a after 0');
   expect(queue.depth()).toBe(0);
 });
 
 it('keeps nobody waiting behind generations who needs no slot', () => {
-  const { placer, take } = startPlacer('a');
+  const { wait, take } = startPlacer('a');
   take();
-  void placer.wait(needOf(), NOBODY, createClient());
+  void wait();
   expect(take(needOf({ kind: 'inventory', route: '/api/show', takesSlot: false })).model).toBeNull();
 });
 
 it('tells one who waits, at once, that the last backend has left', async () => {
-  const { placer, take, fleet } = startPlacer('a');
+  const { wait, take, fleet } = startPlacer('a');
   take();
-  const waiting = placer.wait(needOf(), NOBODY, createClient());
+  const waiting = wait();
   fleet.noteFault('a', faultOf('lane', { certain: true }));
   expect(inWords(await waiting)).toBe('no_backend after 0');
 });
 
 it('places one who waits elsewhere when the configuration brings another backend', async () => {
-  const { placer, take, fleet, configure } = startPlacer('a');
+  const { wait, take, fleet, configure } = startPlacer('a');
   take();
-  const waiting = placer.wait(needOf(), NOBODY, createClient());
+  const waiting = wait();
   configure([...fleet.backends().map(({ settings }) => settings), settingsOf('b')]);
   fleet.setHealth('b', { state: 'up', reason: null });
   fleet.setInventory('b', [...fleet.find('a')!.installed!.values()]);
@@ -90,11 +95,11 @@ it('places one who waits elsewhere when the configuration brings another backend
 });
 
 it('ends a wait that takes too long, or that its client gives up', async () => {
-  const { placer, take, clock, queue } = startPlacer('a');
+  const { wait, take, clock, queue } = startPlacer('a');
   take();
   const client = createClient();
-  const both = [placer.wait(needOf(), NOBODY, createClient()), placer.wait(needOf(), NOBODY, client)];
-  const third = placer.wait(needOf(), NOBODY, createClient());
+  const both = [wait(), wait(client)];
+  const third = wait();
   client.leave();
   clock.advance(60_000);
   expect((await Promise.all([...both, third])).map(inWords)).toEqual([

@@ -72,7 +72,8 @@ describe('a request that has to wait', () => {
       calls.push(call(url, '/api/chat', chat({ n })));
       await expect.poll(async () => fake.asked.length + (await status()).gateway.queued).toBe(n + 1);
     }
-    expect((await status()).queue).toEqual([{ model: MODEL, depth: 4, oldestMs: expect.any(Number) }]);
+    expect((await status()).queue).toMatchObject([{ model: MODEL, depth: 4, oldestMs: expect.any(Number) }]);
+    expect((await status()).queue[0]?.waiting.map(({ position }) => position)).toEqual([1, 2, 3, 4]);
     for (let n = 0; n < 5; n += 1) {
       await expect.poll(() => held.map(({ body }) => JSON.parse(body.toString()).n)).toEqual([n]);
       finishNext();
@@ -80,6 +81,8 @@ describe('a request that has to wait', () => {
     }
     const waits = (await Promise.all(calls)).map(({ headers }) => Number(headers['x-corral-queue-ms']));
     expect(waits[0]).toBe(0);
+    const positions = (await Promise.all(calls)).map(({ headers }) => headers['x-corral-queue-position']);
+    expect(positions).toEqual([undefined, '1', '2', '3', '4']);
     expect(Math.min(...waits.slice(1))).toBeGreaterThan(0);
     expect(fake.mostAtOnce()).toBe(1);
   });

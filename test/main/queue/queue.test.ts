@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { createQueue, type Waited } from '../../../main/queue/queue.ts';
+import { type Answer, createQueue, type Waited, type Waiter } from '../../../main/queue/queue.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const LIMITS = { timeoutMs: 60_000, limit: 100 };
+
+/** Somebody of the one caller there is. */
+const waiterOf = (id: string): Omit<Waiter<string>, 'tryPlace'> => ({
+  id,
+  model: 'm',
+  claim: { caller: 'ada', workClass: 'normal', cost: 1 },
+  particular: false,
+  held: 'full',
+  expectMs: () => null,
+});
 
 /** A queue in front of so many slots per model, and a record of what became of everybody. */
 function startQueue(slots: Record<string, number> = {}) {
@@ -10,11 +20,11 @@ function startQueue(slots: Record<string, number> = {}) {
   const queue = createQueue<string>(clock);
   const ends: string[] = [];
   const free = new Map(Object.entries(slots));
-  const place = (name: string, model: string): string => {
+  const place = (name: string, model: string): Answer<string> => {
     const left = free.get(model) ?? 0;
-    if (left <= 0) return 'full';
+    if (left <= 0) return { kind: 'full' };
     free.set(model, left - 1);
-    return name;
+    return { kind: 'here', value: name };
   };
   const word = (name: string, waited: Waited<string>): string =>
     'waitedMs' in waited ? `${name} ${waited.kind} after ${waited.waitedMs}` : `${name} ${waited.kind}`;
@@ -23,7 +33,7 @@ function startQueue(slots: Record<string, number> = {}) {
     queue,
     ends,
     wait: (name: string, { model = 'm', particular = false, limits = LIMITS } = {}) =>
-      queue.wait({ model, particular, tryPlace: () => place(name, model) }, limits, (waited) =>
+      queue.wait({ ...waiterOf(name), model, particular, tryPlace: () => place(name, model) }, limits, (waited) =>
         ends.push(word(name, waited)),
       ),
     add(count: number, model = 'm') {
@@ -65,7 +75,9 @@ describe('those who wait for one model', () => {
 describe('a particular waiter', () => {
   it('keeps nobody behind it waiting', () => {
     const { queue, ends, wait, add } = startQueue();
-    queue.wait({ model: 'm', particular: true, tryPlace: () => 'full' }, LIMITS, () => ends.push('never'));
+    queue.wait({ ...waiterOf('a'), particular: true, tryPlace: () => ({ kind: 'full' }) }, LIMITS, () =>
+      ends.push('never'),
+    );
     wait('b');
     add(1);
     expect(ends).toEqual(['b placed after 0']);
@@ -174,8 +186,17 @@ it('shows per model how many wait and for how long the first has', () => {
   wait('b');
   wait('c', { model: 'other' });
   clock.advance(250);
+  const seen = { caller: 'ada', expectedMs: null };
   expect(queue.snapshot()).toEqual([
-    { model: 'm', depth: 2, oldestMs: 750 },
-    { model: 'other', depth: 1, oldestMs: 250 },
+    {
+      model: 'm',
+      depth: 2,
+      oldestMs: 750,
+      waiting: [
+        { ...seen, id: 'a', position: 1, waitedMs: 750 },
+        { ...seen, id: 'b', position: 2, waitedMs: 250 },
+      ],
+    },
+    { model: 'other', depth: 1, oldestMs: 250, waiting: [{ ...seen, id: 'c', position: 1, waitedMs: 250 }] },
   ]);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createQueue } from '../../../main/queue/queue.ts';
+import { type Answer, createQueue } from '../../../main/queue/queue.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const MODELS = ['m', 'n'] as const;
@@ -86,10 +86,10 @@ function createReal() {
   const ends: string[] = [];
   const leaves = new Map<number, () => void>();
   let room: (Room & { left: number }) | null = null;
-  const tryPlace = (person: Person): string => {
-    if (!room || room.left === 0 || !mayUse(room, person)) return 'full';
+  const tryPlace = (person: Person): Answer<string> => {
+    if (!room || room.left === 0 || !mayUse(room, person)) return { kind: 'full' };
     room.left -= 1;
-    return 'room';
+    return { kind: 'here', value: 'room' };
   };
   return {
     clock,
@@ -98,7 +98,9 @@ function createReal() {
     wait(person: Person): void {
       const { name, model, particular } = person;
       const limits = { timeoutMs: person.until - person.since, limit: LIMIT };
-      const waiter = { model, particular, tryPlace: () => tryPlace(person) };
+      const claim = { caller: 'ada', workClass: 'normal', cost: 1 } as const;
+      const line = { id: String(name), model, claim, particular, held: 'full', expectMs: () => null } as const;
+      const waiter = { ...line, tryPlace: () => tryPlace(person) };
       const leave = queue.wait(waiter, limits, (waited) =>
         ends.push(waited.kind === 'full' ? `${name} full` : `${name} ${waited.kind} ${waited.waitedMs}`),
       );

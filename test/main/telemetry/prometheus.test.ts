@@ -124,7 +124,7 @@ describe('metrics of the fleet', () => {
       backends: [
         backend({ inFlight: 3, installed: [installed('a:1'), installed('b:1')], loaded: [resident('a:1', 4e9)] }),
       ],
-      queue: [{ model: 'a:1', depth: 2, oldestMs: 5 }],
+      queue: [{ model: 'a:1', depth: 2, oldestMs: 5, waiting: [] }],
     });
     const { value, all } = await scrape();
     const id = { backend: 'rig-1' };
@@ -158,7 +158,7 @@ describe('metrics of the fleet', () => {
   it('drop what has left the fleet', async () => {
     current = snapshot({
       backends: [backend({ loaded: [resident('a:1', 1)] })],
-      queue: [{ model: 'a:1', depth: 1, oldestMs: 0 }],
+      queue: [{ model: 'a:1', depth: 1, oldestMs: 0, waiting: [] }],
     });
     await scrape();
     current = snapshot();

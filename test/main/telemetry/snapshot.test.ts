@@ -10,7 +10,7 @@ describe('snapshot', () => {
     const start = { startedAt, route: '/api/chat', client: '127.0.0.1' };
     recorder.begin({ id: 'done', ...start }).settle(exchange({ id: 'done' }));
     recorder.begin({ id: 'running', ...start });
-    const queue = [{ model: 'llama3.1:8b', depth: 2, oldestMs: 40 }];
+    const queue = [{ model: 'llama3.1:8b', depth: 2, oldestMs: 40, waiting: [] }];
     const { rates: _, ...plain } = backend();
 
     const built = buildSnapshot({
