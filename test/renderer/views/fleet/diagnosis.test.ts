@@ -23,6 +23,7 @@ const waiting = (some: Partial<QueueSnapshot> = {}): QueueSnapshot => ({
   model: llama,
   depth: 6,
   oldestMs: 12_000,
+  waiting: [],
   ...some,
 });
 const has = (id: string, ...names: string[]): BackendInventory => ({
