@@ -17,7 +17,7 @@ function count(event: keyof Events, change: 1 | -1): void {
   const before = listening.get(event) ?? 0;
   listening.set(event, before + change);
   if (before === 0) ipcRenderer.send(channels.watch, event, page);
-  else if (before + change === 0) ipcRenderer.send(channels.unwatch, event);
+  else if (before + change === 0) ipcRenderer.send(channels.unwatch, event, page);
 }
 
 /** The only way out of the page: the names of the contract, whose inputs the gateway decodes and checks. */

@@ -41,6 +41,20 @@ describe('the bridge between the panel and the gateway', () => {
     expect(await invoke('__proto__')).toMatchObject({ ok: false, error: { code: 'unknown_command' } });
   });
 
+  it('lets the page listen to no event that is not in the contract', async () => {
+    const thrown = await desktop.page.evaluate(() =>
+      ['anything', '__proto__'].map((name) => {
+        try {
+          window.corral?.subscribe(name as 'snapshot', () => {});
+          return 'listening';
+        } catch (error) {
+          return String(error);
+        }
+      }),
+    );
+    expect(thrown).toEqual(Array(2).fill(expect.stringContaining('there is no such event')));
+  });
+
   it('carries what an order changed to whoever listens', async () => {
     expect(await idsAfterAdding('rig-1')).toEqual(['rig-1']);
   });
@@ -63,14 +77,15 @@ describe('the bridge between the panel and the gateway', () => {
   });
 
   it('takes no orders from a frame inside the panel, or from an origin that looks like it', async () => {
-    await desktop.app.evaluate(({ ipcMain }) => {
+    const page = await desktop.page.evaluate(() => window.corral?.page);
+    await desktop.app.evaluate(({ ipcMain }, name) => {
       const strangers = [
         null,
         { url: 'app://panel.evil/index.html', parent: null },
         { url: 'app://panel/index.html', parent: { url: 'app://panel/index.html' } },
       ];
-      for (const senderFrame of strangers) ipcMain.emit('corral:unwatch', { senderFrame }, 'snapshot');
-    });
+      for (const senderFrame of strangers) ipcMain.emit('corral:unwatch', { senderFrame }, 'snapshot', name);
+    }, page);
     expect(await idsAfterAdding('rig-2')).toContain('rig-2');
   });
 

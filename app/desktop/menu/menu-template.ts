@@ -64,7 +64,7 @@ function fileItems(isMac: boolean, actions: Actions): Item[] {
     separator,
     ...(isMac ? [] : [settings(actions), separator]),
     { role: 'close' },
-    ...(isMac ? [] : [{ role: 'quit' } as const]),
+    ...(isMac ? [] : [{ role: 'quit', label: 'Quit Corral' } as const]),
   ];
 }
 

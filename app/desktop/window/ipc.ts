@@ -15,12 +15,12 @@ export function connectPanel(dispatch: Dispatch, link: Pick<PanelLink, 'watch' |
     if (!isPanel(event.senderFrame)) return err(notThePanel);
     return isCommandName(name) ? dispatch(name, input) : err(unknownCommand);
   });
-  ipcMain.on(channels.watch, (event, name: unknown, page: unknown) => {
-    if (isPanel(event.senderFrame) && isEventName(name) && typeof page === 'string') link.watch(name, page);
-  });
-  ipcMain.on(channels.unwatch, (event, name: unknown) => {
-    if (isPanel(event.senderFrame) && isEventName(name)) link.unwatch(name);
-  });
+  const listen = (channel: string, take: PanelLink['watch']): void =>
+    void ipcMain.on(channel, (event, name: unknown, page: unknown) => {
+      if (isPanel(event.senderFrame) && isEventName(name) && typeof page === 'string') take(name, page);
+    });
+  listen(channels.watch, link.watch);
+  listen(channels.unwatch, link.unwatch);
 }
 
 /** A frame inside the page, or a page that is not ours, gets nothing even if it got hold of the channel. */

@@ -12,12 +12,12 @@ export interface PanelLinkPorts {
 
 /** What goes to the page in the window, and when. */
 export interface PanelLink {
-  /** The page of that name listens to that event from now on. */
+  /** The page of that name listens to that event from now on; a page of another name has taken the place of the last. */
   watch(event: keyof Events, page: string): void;
-  unwatch(event: keyof Events): void;
+  unwatch(event: keyof Events, page: string): void;
   /** Whether anybody can see the page. */
   setVisible(isVisible: boolean): void;
-  /** The page is gone or about to be another: it listens to nothing. */
+  /** The page is gone. */
   reset(): void;
   /** Asks the page to go there, as soon as it listens. */
   goTo(to: string): void;
@@ -26,6 +26,7 @@ export interface PanelLink {
 /** A window that nobody sees gets no snapshots: what it missed is in the next one. */
 export function createPanelLink({ subscribe, attachPage, send }: PanelLinkPorts): PanelLink {
   const watched = new Set<keyof Events>();
+  let current: string | null = null;
   let isVisible = false;
   let waiting: string | null = null;
   let unsubscribe: (() => void) | null = null;
@@ -54,8 +55,16 @@ export function createPanelLink({ subscribe, attachPage, send }: PanelLinkPorts)
     detach = null;
   }
 
+  function reset(): void {
+    watched.clear();
+    leave();
+    follow();
+  }
+
   return {
     watch(event, page) {
+      if (page !== current) reset();
+      current = page;
       watched.add(event);
       if (event === 'playground') {
         leave();
@@ -64,7 +73,8 @@ export function createPanelLink({ subscribe, attachPage, send }: PanelLinkPorts)
       follow();
       deliver();
     },
-    unwatch(event) {
+    unwatch(event, page) {
+      if (page !== current) return;
       watched.delete(event);
       if (event === 'playground') leave();
       follow();
@@ -73,11 +83,7 @@ export function createPanelLink({ subscribe, attachPage, send }: PanelLinkPorts)
       isVisible = next;
       follow();
     },
-    reset() {
-      watched.clear();
-      leave();
-      follow();
-    },
+    reset,
     goTo(to) {
       waiting = to;
       deliver();

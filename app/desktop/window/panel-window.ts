@@ -10,7 +10,7 @@ export interface PanelWindowOptions {
   readonly iconPath: string;
   readonly placement: PlacementFile;
   readonly log: Log;
-  /** Told what the page may count on: whether it is seen, and that it begins anew. */
+  /** Told whether the page can be seen, and that it is gone. */
   readonly page: { setVisible(isVisible: boolean): void; reset(): void };
   /** Somebody wants the window closed; it stays until it is hidden. */
   readonly onClose: () => void;
@@ -101,8 +101,6 @@ function followWindow(window: BrowserWindow, { page, onClose, onSessionEnd }: Fo
   const see = (): void => page.setVisible(!window.isDestroyed() && window.isVisible() && !window.isMinimized());
   for (const changed of ['show', 'hide', 'minimize', 'restore'] as const) window.on(changed as 'show', see);
   window.on('closed', () => page.setVisible(false));
-  // Not when it starts: a page that is kept from leaving goes on listening.
-  window.webContents.on('did-navigate', () => page.reset());
   window.webContents.on('render-process-gone', () => page.reset());
   window.on('page-title-updated', (event) => event.preventDefault());
   window.on('close', (event) => {

@@ -46,11 +46,20 @@ describe('snapshots to the window', () => {
     const { gateway, link } = rig();
     link.setVisible(true);
     link.watch('snapshot', 'page-1');
-    link.unwatch('snapshot');
+    link.unwatch('snapshot', 'page-1');
     expect(gateway.subscriberCount()).toBe(0);
     link.watch('snapshot', 'page-1');
     link.reset();
     expect(gateway.subscriberCount()).toBe(0);
+  });
+
+  it('go to the page that took the place of another, and are not stopped by the last words of that one', () => {
+    const { gateway, link } = rig();
+    link.setVisible(true);
+    link.watch('snapshot', 'page-1');
+    link.watch('snapshot', 'page-2');
+    link.unwatch('snapshot', 'page-1');
+    expect(gateway.subscriberCount()).toBe(1);
   });
 
   it('are sent once however often the page says that it listens', () => {
@@ -104,11 +113,12 @@ describe('answers of the playground', () => {
   it('are not taken for a page that stopped listening, or is another', () => {
     const { pages, link } = rig();
     link.watch('playground', 'page-1');
-    link.unwatch('playground');
+    link.unwatch('playground', 'page-1');
     expect(pages.size).toBe(0);
     link.watch('playground', 'page-1');
-    link.reset();
     link.watch('playground', 'page-2');
     expect([...pages.keys()]).toEqual(['page-2']);
+    link.reset();
+    expect(pages.size).toBe(0);
   });
 });

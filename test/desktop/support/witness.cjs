@@ -59,7 +59,11 @@ stand(dialog, {
     witness.messageBoxes.push(options);
     return { response: witness.answer ?? options.cancelId ?? 0, checkboxChecked: false };
   },
-  showErrorBox: (title, text) => void witness.errorBoxes.push([title, text]),
+  showErrorBox(title, text) {
+    witness.errorBoxes.push([title, text]);
+    // An app that shows one often ends with it: a test finds it in what the app has written.
+    process.stderr.write(`${title}\n${text}\n`);
+  },
 });
 stand(Notification.prototype, {
   show() {
