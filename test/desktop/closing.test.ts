@@ -19,7 +19,7 @@ const change = (desktop: Desktop, input: Record<string, boolean>): Promise<unkno
     return (window as unknown as { corral: Any }).corral.invoke('desktop.change', some);
   }, input);
 
-describe('closing the window where there is a tray', () => {
+describe('closing the window where there is a tray', { timeout: 60_000 }, () => {
   let desktop: Desktop;
   let endPretence: () => void;
   beforeAll(async () => {
@@ -54,7 +54,7 @@ describe('closing the window where there is a tray', () => {
   });
 });
 
-describe('closing the window where no tray would show that it runs', () => {
+describe('closing the window where no tray would show that it runs', { timeout: 60_000 }, () => {
   let endPretence = (): void => {};
   beforeAll(() => {
     endPretence = pretendTray(false);
@@ -87,7 +87,7 @@ describe('closing the window where no tray would show that it runs', () => {
   });
 });
 
-describe('the window', () => {
+describe('the window', { timeout: 60_000 }, () => {
   it('comes back where it was, as large as it was', async () => {
     const first = await launchDesktop();
     await first.app.evaluate(({ BrowserWindow }) =>

@@ -32,7 +32,7 @@ const countSnapshots = (page: Page): Promise<void> =>
   });
 const arrived = (page: Page): Promise<number> => page.evaluate(() => Reflect.get(window, 'arrived'));
 
-describe('a start at login', () => {
+describe('a start at login', { timeout: 60_000 }, () => {
   it('opens no window until somebody asks for it', async () => {
     onTestFinished(pretendTray(true));
     const { app } = await launchHidden();
@@ -48,7 +48,7 @@ describe('a start at login', () => {
   });
 });
 
-describe('a window that nobody sees', () => {
+describe('a window that nobody sees', { timeout: 60_000 }, () => {
   it.each(['hide', 'minimize'] as const)(
     'gets no snapshots after %s, and the latest at once when it is back',
     async (way) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desktop, launchDesktop } from './support/launch.ts';
 import { onWindow, panelWindow } from './support/windows.ts';
-import { menuRows, messageBoxes, notifications, outside, pick } from './support/witness.ts';
+import { menuRows, messageBoxes, outside, pick } from './support/witness.ts';
 
 let desktop: Desktop;
 beforeAll(async () => {
@@ -27,30 +27,16 @@ describe('the application menu', () => {
 
   it('opens what is asked for in a window that was closed to the eye', async () => {
     await onWindow(desktop.app, 'hide');
-    await pick(desktop.app, 'application', ['&File', 'Add Backend…']);
+    await pick(desktop.app, 'application', ['&Help', 'Keyboard Shortcuts']);
     await desktop.page.getByRole('dialog').waitFor();
     expect(await panelWindow(desktop.app)).toMatchObject({ isVisible: true, isFocused: true });
     await desktop.page.keyboard.press('Escape');
     await desktop.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  it('shows the keys of the panel', async () => {
-    await pick(desktop.app, 'application', ['&Help', 'Keyboard Shortcuts']);
-    await desktop.page.getByRole('dialog').waitFor();
-    await desktop.page.keyboard.press('Escape');
-  });
-
   it('copies the base URL', async () => {
     await pick(desktop.app, 'application', ['&File', 'Copy Base URL']);
     await expect.poll(clipboardText).toBe(desktop.gatewayUrl);
-  });
-
-  it('copies the diagnostics and says so', async () => {
-    await pick(desktop.app, 'application', ['&Help', 'Copy Diagnostics']);
-    await expect.poll(clipboardText).toContain('Corral');
-    await expect
-      .poll(() => notifications(desktop.app))
-      .toContainEqual(expect.objectContaining({ title: 'Diagnostics copied' }));
   });
 
   it('leads to the files of the gateway', async () => {
