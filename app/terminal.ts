@@ -5,6 +5,11 @@ export const terminal: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   isTerminal: process.stderr.isTTY === true,
+  columns: process.stderr.columns ?? 80,
+  onInterrupt(fn) {
+    process.once('SIGINT', fn);
+    return () => process.off('SIGINT', fn);
+  },
 };
 
 /** Keeps `corral status | head -1` from failing: whoever closes the pipe early has read enough. */

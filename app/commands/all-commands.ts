@@ -1,11 +1,18 @@
 import { backendAdd } from './backend-add.ts';
 import { backendDrain } from './backend-drain.ts';
+import { backendEdit } from './backend-edit.ts';
+import { backendInspect } from './backend-inspect.ts';
 import { backendList } from './backend-list.ts';
 import { backendMaintain } from './backend-maintain.ts';
 import { backendRemove } from './backend-remove.ts';
 import { backendResume } from './backend-resume.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
+import { events } from './events.ts';
+import { modelList } from './model-list.ts';
+import { modelDelete, modelPull, modelUnload, modelWarm } from './model-orders.ts';
+import { operationCancel } from './operation-cancel.ts';
+import { operationList } from './operation-list.ts';
 import { panel } from './panel.ts';
 import { serve } from './serve.ts';
 import { status } from './status.ts';
@@ -18,8 +25,18 @@ export const allCommands: readonly Command[] = [
   panel,
   backendList,
   backendAdd,
+  backendInspect,
+  backendEdit,
   backendRemove,
   backendDrain,
   backendResume,
   backendMaintain,
+  modelList,
+  modelWarm,
+  modelUnload,
+  modelPull,
+  modelDelete,
+  operationList,
+  operationCancel,
+  events,
 ];

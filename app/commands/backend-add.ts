@@ -1,5 +1,6 @@
 import type { CommandInput } from '../../shared/contract.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { readBackendSettings, settingsOptions } from './backend-settings.ts';
 import { type Invocation, textOption } from './command.ts';
 import { createRemoteCommand } from './remote-command.ts';
 
@@ -10,7 +11,7 @@ export const backendAdd = createRemoteCommand({
   summary: 'add an Ollama server by its URL',
   details: ['The configuration file is written too; its comments are kept.'],
   words: 1,
-  options: { id: { type: 'string' }, slots: { type: 'string' }, weight: { type: 'string' }, tier: { type: 'string' } },
+  options: { id: { type: 'string' }, ...settingsOptions },
   read: readInput,
   ask: (gateway, input) => gateway.invoke('backend.add', input),
   show: ({ id }) => `added ${id}\n`,
@@ -19,13 +20,6 @@ export const backendAdd = createRemoteCommand({
 function readInput(invocation: Invocation): Result<CommandInput<'backend.add'>, string> {
   const [url = ''] = invocation.positionals;
   const id = textOption(invocation, 'id');
-  const numbers: { slots?: number | 'auto'; weight?: number; tier?: number } = {};
-  if (textOption(invocation, 'slots') === 'auto') numbers.slots = 'auto';
-  for (const name of ['slots', 'weight', 'tier'] as const) {
-    const text = textOption(invocation, name);
-    if (text === undefined || numbers[name] === 'auto') continue;
-    if (!/^\d+(\.\d+)?$/.test(text)) return err(`--${name} must be a number, found ${JSON.stringify(text)}`);
-    numbers[name] = Number(text);
-  }
-  return ok({ url, ...(id === undefined ? {} : { id }), ...numbers });
+  const settings = readBackendSettings(invocation);
+  return settings.ok ? ok({ url, ...(id === undefined ? {} : { id }), ...settings.value }) : settings;
 }

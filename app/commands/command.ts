@@ -10,6 +10,10 @@ export interface Io {
   err(text: string): void;
   /** Whether stderr is a terminal, where progress may be drawn. */
   readonly isTerminal: boolean;
+  /** Characters in one of its lines. */
+  readonly columns: number;
+  /** Calls `fn` when the person presses Ctrl-C, instead of ending the process; the returned function ends that. */
+  onInterrupt(fn: () => void): () => void;
 }
 
 export interface Invocation {

@@ -1,6 +1,16 @@
 import type { Reply } from '../../shared/contract.ts';
 import type { Result } from '../../shared/result.ts';
-import { type Command, done, failed, type Invocation, misused, printJson, refused, remoteOptions } from './command.ts';
+import {
+  type Command,
+  done,
+  failed,
+  type Invocation,
+  misused,
+  type Outcome,
+  printJson,
+  refused,
+  remoteOptions,
+} from './command.ts';
 import { findGateway, type GatewayClient } from './gateway-client.ts';
 
 interface RemoteCommand<I, T> extends Omit<Command, 'words' | 'options' | 'run' | 'synopsis'> {
@@ -13,10 +23,12 @@ interface RemoteCommand<I, T> extends Omit<Command, 'words' | 'options' | 'run' 
   readonly ask: (gateway: GatewayClient, input: I) => Promise<Reply<T>>;
   /** The answer in words; with `--json` it is printed as it is. */
   readonly show: (value: T) => string;
+  /** The failure that an answer amounts to although it is one; null when it is a success. */
+  readonly judge?: (value: T) => Outcome | null;
 }
 
 /** A command that asks the running gateway one thing and prints the answer. */
-export function createRemoteCommand<I, T>({ read, ask, show, ...rest }: RemoteCommand<I, T>): Command {
+export function createRemoteCommand<I, T>({ read, ask, show, judge, ...rest }: RemoteCommand<I, T>): Command {
   return {
     ...rest,
     synopsis: [rest.synopsis, '[--json] [--data-dir D]'].filter(Boolean).join(' '),
@@ -31,7 +43,7 @@ export function createRemoteCommand<I, T>({ read, ask, show, ...rest }: RemoteCo
       if (!reply.ok) return refused(reply.error);
       if (invocation.values.json) printJson(invocation.io, reply.value);
       else invocation.io.out(show(reply.value));
-      return done;
+      return judge?.(reply.value) ?? done;
     },
   };
 }

@@ -1,40 +1,10 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { ensureControlToken } from '../../../app/control-token.ts';
-import { createDispatch } from '../../../app/dispatch.ts';
-import { startHttpControl } from '../../../app/http-control.ts';
-import { claimRuntime } from '../../../app/runtime-file.ts';
-import { systemClock } from '../../../main/system-ports.ts';
+import { describe, expect, it } from 'vitest';
 import type { Handlers } from '../../../shared/contract.ts';
 import { ok } from '../../../shared/result.ts';
 import type { BackendStatus } from '../../../shared/snapshot.ts';
 import { createBackendSnapshot } from '../../support/backend-snapshot.ts';
-import { createFakeGateway, createSnapshot } from '../fake-gateway.ts';
-import { createRecordingLog } from '../recording-log.ts';
-import { newDataDir, spawnCli } from './run-cli.ts';
-
-/** A gateway as the CLI meets it: a data dir, a control server, and handlers that the test writes. */
-async function startRemote(handlers: Partial<Handlers> = {}) {
-  const dataDir = newDataDir();
-  const log = createRecordingLog();
-  const gateway = createFakeGateway(handlers);
-  const claim = claimRuntime(dataDir);
-  const control = await startHttpControl({
-    binding: { host: '127.0.0.1', port: 0 },
-    token: ensureControlToken(dataDir),
-    dispatch: createDispatch(gateway.handlers, log),
-    subscribe: gateway.subscribe,
-    attachPage: () => () => {},
-    metrics: gateway.metrics,
-    panelDir: '/nonexistent',
-    clock: systemClock,
-    log,
-  });
-  if (!claim.ok || !control.ok) throw new Error('the remote did not start');
-  claim.value.announce(control.value.url);
-  onTestFinished(() => control.value.stop());
-  const corral = (...args: readonly string[]) => spawnCli([...args, '--data-dir', dataDir]).ended;
-  return { corral, url: control.value.url, stop: control.value.stop };
-}
+import { createSnapshot } from '../fake-gateway.ts';
+import { startRemote } from './remote-fixture.ts';
 
 const rates = {
   requestsPerSecond: 1.25,

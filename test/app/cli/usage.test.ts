@@ -15,6 +15,8 @@ async function run(...args: readonly string[]) {
       written.err += text;
     },
     isTerminal: false,
+    columns: 80,
+    onInterrupt: () => () => {},
   };
   return { outcome: await runCommand(args, allCommands, io), ...written };
 }
@@ -29,7 +31,7 @@ describe('wrong usage', () => {
   });
 
   it('of a command that does not exist names those that do', async () => {
-    const { outcome } = await run('model', 'list');
+    const { outcome } = await run('modell', 'list');
     expect(outcome).toMatchObject({ exit: 2, message: expect.stringContaining('serve, check, status') });
     const inGroup = await run('backend', 'explode');
     expect(inGroup.outcome).toMatchObject({ exit: 2, message: expect.stringContaining('"backend explode"') });
@@ -71,7 +73,7 @@ describe('help', () => {
       expect(own.out).toContain(`usage: corral ${name}`);
       expect((await run('help', ...name.split(' '))).out).toBe(own.out);
     }
-    expect((await run('help', 'backend')).out.match(/usage: corral backend/g)).toHaveLength(6);
+    expect((await run('help', 'backend')).out.match(/usage: corral backend/g)).toHaveLength(8);
     expect((await run('help', 'explode')).outcome).toMatchObject({ exit: 2 });
   });
 

@@ -1,0 +1,25 @@
+import type { CommandInput } from '../../shared/contract.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { type Invocation, textOption } from './command.ts';
+
+type BackendSettings = Pick<CommandInput<'backend.add'>, 'slots' | 'weight' | 'tier'>;
+
+/** Options of the commands that say how a backend is used. */
+export const settingsOptions = {
+  slots: { type: 'string' },
+  weight: { type: 'string' },
+  tier: { type: 'string' },
+} as const;
+
+/** What those options say; nothing for those that were not given. */
+export function readBackendSettings(invocation: Invocation): Result<BackendSettings, string> {
+  const settings: { slots?: number | 'auto'; weight?: number; tier?: number } = {};
+  if (textOption(invocation, 'slots') === 'auto') settings.slots = 'auto';
+  for (const name of ['slots', 'weight', 'tier'] as const) {
+    const text = textOption(invocation, name);
+    if (text === undefined || settings[name] === 'auto') continue;
+    if (!/^\d+(\.\d+)?$/.test(text)) return err(`--${name} must be a number, found ${JSON.stringify(text)}`);
+    settings[name] = Number(text);
+  }
+  return ok(settings);
+}

@@ -1,0 +1,63 @@
+import type { BackendInventory, BackendStatus } from '../../shared/snapshot.ts';
+
+/** One model, wherever it is. */
+export interface ModelRow {
+  readonly model: string;
+  /** Of its largest build. */
+  readonly sizeBytes: number;
+  readonly on: readonly { readonly backend: string; readonly digest: string; readonly loaded: boolean }[];
+  /** Servers whose digests are the same have the same build. One = replicas everywhere. */
+  readonly builds: readonly { readonly digest: string; readonly backends: readonly string[] }[];
+}
+
+export interface FleetModels {
+  readonly models: readonly ModelRow[];
+  /** Backends whose models are not known, and why. */
+  readonly unread: readonly { readonly backend: string; readonly reason: string }[];
+}
+
+type Place = ModelRow['on'][number] & { readonly model: string; readonly sizeBytes: number };
+
+/** Turns what each backend has into where each model is. */
+export function modelsOf(inventory: readonly BackendInventory[], backends: readonly BackendStatus[]): FleetModels {
+  const statusOf = new Map(backends.map((backend) => [backend.id, backend]));
+  const places = inventory.flatMap(({ backend, installed }) =>
+    placesOn(backend, installed ?? [], statusOf.get(backend)),
+  );
+  const byModel = Map.groupBy(places, ({ model }) => model);
+  const models = [...byModel].map(([model, all]) => rowOf(model, all));
+  return {
+    models: models.sort((a, b) => a.model.localeCompare(b.model)),
+    unread: inventory
+      .filter(({ installed }) => installed === null)
+      .map(({ backend }) => ({ backend, reason: whyUnread(statusOf.get(backend)) })),
+  };
+}
+
+function placesOn(
+  backend: string,
+  installed: NonNullable<BackendInventory['installed']>,
+  status: BackendStatus | undefined,
+): Place[] {
+  const loaded = new Set(status?.loaded.map(({ name }) => name));
+  return installed.map(({ name, digest, sizeBytes }) => ({
+    model: name,
+    backend,
+    digest,
+    sizeBytes,
+    loaded: loaded.has(name),
+  }));
+}
+
+function rowOf(model: string, places: readonly Place[]): ModelRow {
+  const builds = Map.groupBy(places, ({ digest }) => digest);
+  return {
+    model,
+    sizeBytes: Math.max(...places.map(({ sizeBytes }) => sizeBytes)),
+    on: places.map(({ backend, digest, loaded }) => ({ backend, digest, loaded })),
+    builds: [...builds].map(([digest, on]) => ({ digest, backends: on.map(({ backend }) => backend) })),
+  };
+}
+
+const whyUnread = (status: BackendStatus | undefined): string =>
+  status?.reason ? `${status.health}: ${status.reason}` : (status?.health ?? 'just added');

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OperationSnapshot } from '../../shared/operation.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Io } from './command.ts';
+import type { GatewayClient } from './gateway-client.ts';
+import { formatProgress } from './operation-words.ts';
+import { createProgressLines } from './progress-lines.ts';
+
+const POLL_MS = 400;
+
+/** Why nobody waits any longer: the gateway is gone, or the person pressed Ctrl-C. The work may well go on. */
+export type Lost = { readonly kind: 'interrupted' } | { readonly kind: 'failed'; readonly message: string };
+
+/** Draws how far operations are until the last has ended; then how each ended, in the order of `ids`. */
+export async function followOperations(
+  gateway: GatewayClient,
+  ids: readonly string[],
+  io: Io,
+): Promise<Result<readonly OperationSnapshot[], Lost>> {
+  const seen = new Map<string, OperationSnapshot>();
+  const lines = createProgressLines(io);
+  const interrupt = new AbortController();
+  const stopListening = io.onInterrupt(() => interrupt.abort());
+  try {
+    for (;;) {
+      const reply = await gateway.invoke('gateway.status', {});
+      if (!reply.ok) return err({ kind: 'failed', message: reply.error.message });
+      for (const operation of reply.value.operations) if (ids.includes(operation.id)) seen.set(operation.id, operation);
+      const known = ids.map((id) => seen.get(id)).filter((operation) => operation !== undefined);
+      const listed = new Set(reply.value.operations.map(({ id }) => id));
+      if (known.every(({ id, state }) => state !== 'running' || !listed.has(id))) return ok(known);
+      lines.draw(known.map(formatProgress));
+      if (await isInterrupted(interrupt.signal)) return err({ kind: 'interrupted' });
+    }
+  } finally {
+    stopListening();
+    lines.clear();
+  }
+}
+
+/** Waits a moment. */
+async function isInterrupted(signal: AbortSignal): Promise<boolean> {
+  try {
+    await sleep(POLL_MS, undefined, { signal });
+    return false;
+  } catch {
+    return true; // the only way in which a sleep ends early
+  }
+}

@@ -1,0 +1,41 @@
+import type { Reply } from '../../shared/contract.ts';
+import { formatBytes } from '../../shared/format-bytes.ts';
+import { type FleetModels, type ModelRow, modelsOf } from './fleet-models.ts';
+import type { GatewayClient } from './gateway-client.ts';
+import { createRemoteCommand, readNothing } from './remote-command.ts';
+import { type Column, formatTable, plainText } from './table.ts';
+
+/** Which models there are, and where. */
+export const modelList = createRemoteCommand({
+  name: 'model list',
+  summary: 'every model of the fleet: where it is installed and loaded, and where it is another build',
+  read: readNothing,
+  ask,
+  show: formatModels,
+});
+
+async function ask(gateway: GatewayClient): Promise<Reply<FleetModels>> {
+  const [inventory, backends] = [await gateway.invoke('model.list', {}), await gateway.invoke('backend.list', {})];
+  if (!inventory.ok) return inventory;
+  return backends.ok ? { ok: true, value: modelsOf(inventory.value, backends.value) } : backends;
+}
+
+const columns: readonly Column<ModelRow>[] = [
+  { title: 'MODEL', cell: ({ model }) => model },
+  { title: 'SIZE', align: 'right', cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
+  { title: 'LOADED ON', cell: ({ on }) => namesOf(on.filter(({ loaded }) => loaded)) },
+  { title: 'ON DISK ONLY', cell: ({ on }) => namesOf(on.filter(({ loaded }) => !loaded)) },
+  { title: 'BUILDS', cell: ({ builds }) => (builds.length === 1 ? 'same' : builds.map(describeBuild).join('; ')) },
+];
+
+const namesOf = (on: readonly { readonly backend: string }[]): string =>
+  on.map(({ backend }) => backend).join(', ') || '–';
+
+const describeBuild = ({ digest, backends }: ModelRow['builds'][number]): string =>
+  `${digest.slice(0, 12)} on ${backends.join(', ')}`;
+
+function formatModels({ models, unread }: FleetModels): string {
+  const table = models.length === 0 ? 'no models are known\n' : formatTable(columns, models);
+  const gaps = unread.map(({ backend, reason }) => `${backend}: its models are not known (${plainText(reason)})\n`);
+  return table + gaps.join('');
+}

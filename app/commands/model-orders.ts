@@ -1,0 +1,29 @@
+import { createModelOrder } from './model-order.ts';
+
+/** Loads a model, so that the first request need not wait for it. */
+export const modelWarm = createModelOrder({
+  kind: 'warm',
+  synopsis: '[--keep-alive 30m]',
+  summary: 'load a model into memory, so that the first request need not wait for it',
+  details: ["Without --keep-alive it stays as long as that server's own setting says; -1 = for ever."],
+  options: { 'keep-alive': { type: 'string' } },
+});
+
+/** Frees the memory a model takes. */
+export const modelUnload = createModelOrder({
+  kind: 'unload',
+  summary: 'take a model out of memory; requests that run there finish first',
+});
+
+/** Fetches a model from the registry. */
+export const modelPull = createModelOrder({
+  kind: 'pull',
+  summary: 'have servers fetch a model, or its newest version',
+  details: ['Two servers pull at the same time; the others wait. What a cancelled pull has fetched is kept.'],
+});
+
+/** Frees the disk a model takes. */
+export const modelDelete = createModelOrder({
+  kind: 'delete',
+  summary: "delete a model from servers' disks",
+});

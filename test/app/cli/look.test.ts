@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { Inspection } from '../../../shared/inspection.ts';
+import { ok } from '../../../shared/result.ts';
+import { startRemote } from './remote-fixture.ts';
+
+const model = { name: 'llama3.1:8b', digest: 'a', sizeBytes: 4_920_753_328 };
+const found: Inspection = {
+  found: true,
+  url: 'http://10.0.0.5:11434',
+  version: '0.32.15',
+  installed: [model],
+  loaded: null,
+  troubles: ['the list of loaded models could not be read: silent'],
+  suggestedSlots: 1,
+  slotsReason: 'since 0.11 that is the default',
+  suggestedId: 'rig-5',
+  knownAs: null,
+  tookMs: 12.4,
+};
+
+describe('corral backend inspect', () => {
+  const inspecting = (inspection: Inspection) => startRemote({ 'backend.inspect': async () => ok(inspection) });
+
+  it('says what is there, and how to add it', async () => {
+    const { run: corral } = await inspecting(found);
+    expect(await corral('backend', 'inspect', 'http://10.0.0.5:11434')).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: [
+        'http://10.0.0.5:11434  Ollama 0.32.15, answered within 12 ms',
+        'installed: 1 model: llama3.1:8b (4.9 GB)',
+        'loaded: not known',
+        'the list of loaded models could not be read: silent',
+        'add it: corral backend add http://10.0.0.5:11434 --id rig-5 --slots 1   (since 0.11 that is the default)',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  it('says that it is a backend already', async () => {
+    const { run: corral } = await inspecting({ ...found, knownAs: 'rig-1', loaded: [], troubles: [] });
+    expect((await corral('backend', 'inspect', 'http://10.0.0.5:11434')).stdout).toContain(
+      'it is the backend rig-1 already\n',
+    );
+  });
+
+  it('ends with 1 and the reason when no server is there, with --json beside the document', async () => {
+    const none: Inspection = { found: false, url: found.url, kind: 'refused', reason: 'connection refused' };
+    const { run: corral } = await inspecting(none);
+    const stderr = 'corral: http://10.0.0.5:11434: connection refused\n';
+    expect(await corral('backend', 'inspect', 'x')).toEqual({ code: 1, stdout: '', stderr });
+    const asJson = await corral('backend', 'inspect', 'x', '--json');
+    expect([asJson.code, JSON.parse(asJson.stdout), asJson.stderr]).toEqual([1, none, stderr]);
+  });
+});
+
+describe('corral backend edit', () => {
+  it('changes what is given and nothing else', async () => {
+    const inputs: unknown[] = [];
+    const { run: corral } = await startRemote({
+      'backend.edit': async (input) => {
+        inputs.push(input);
+        return ok({ id: input.id });
+      },
+    });
+    expect((await corral('backend', 'edit', 'rig-1', '--slots', 'auto', '--tier', '2')).stdout).toBe('changed rig-1\n');
+    expect((await corral('backend', 'edit', 'rig-1', '--url', 'http://10.0.0.9:11434', '--weight', '0.5')).code).toBe(
+      0,
+    );
+    expect(inputs).toEqual([
+      { id: 'rig-1', slots: 'auto', tier: 2 },
+      { id: 'rig-1', url: 'http://10.0.0.9:11434', weight: 0.5 },
+    ]);
+  });
+
+  it('is wrong usage when nothing is given, or what is no number', async () => {
+    const { run: corral } = await startRemote();
+    expect(await corral('backend', 'edit', 'rig-1')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('nothing to change'),
+    });
+    expect(await corral('backend', 'edit', 'rig-1', '--tier', 'low')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--tier'),
+    });
+  });
+});
+
+describe('corral events', () => {
+  const event = { seq: 1, at: 1_767_225_600_000, kind: 'health', backend: 'rig-1' } as const;
+
+  it('shows them like a log, the latest last, and marks what is bad', async () => {
+    const asked: unknown[] = [];
+    const { run: corral } = await startRemote({
+      'event.list': async (input) => {
+        asked.push(input);
+        return ok([
+          { ...event, seq: 2, severity: 'bad', text: 'rig-1 is down: connection refused' },
+          { ...event, severity: 'good', text: 'rig-1 is up' },
+        ]);
+      },
+    });
+    const { stdout, code } = await corral('events', '--backend', 'rig-1');
+    const when = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`;
+    expect(stdout).toMatch(
+      new RegExp(`^WHEN +WHAT\n${when} +rig-1 is up\n${when}  !!  rig-1 is down: connection refused\n$`),
+    );
+    expect([code, asked]).toEqual([0, [{ backend: 'rig-1' }]]);
+  });
+
+  it('says so when there are none', async () => {
+    const { run: corral } = await startRemote();
+    expect((await corral('events')).stdout).toBe('nothing has happened yet\n');
+  });
+});

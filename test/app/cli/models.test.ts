@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest';
+import { allCommands } from '../../../app/commands/all-commands.ts';
+import type { Io } from '../../../app/commands/command.ts';
+import { runCommand } from '../../../app/run-command.ts';
+import type { Handlers } from '../../../shared/contract.ts';
+import type { OperationSnapshot } from '../../../shared/operation.ts';
+import { err, ok } from '../../../shared/result.ts';
+import { LLAMA, SMALL, startWork } from '../../main/operations/work-fixture.ts';
+import { createBackendSnapshot } from '../../support/backend-snapshot.ts';
+import type { FleetOptions } from '../../support/gateway-fixture.ts';
+import { createSnapshot } from '../fake-gateway.ts';
+import { startRemote } from './remote-fixture.ts';
+
+/** A gateway before simulated servers, and the command line of somebody who sits at a terminal. */
+async function startReal(options: Partial<FleetOptions> = {}) {
+  const work = await startWork(options);
+  return { ...work, ...(await startRemote(work.gateway.handlers)) };
+}
+
+function sitDown(dataDir: string) {
+  const written = { out: '', err: '' };
+  let interrupt = (): void => {};
+  const io: Io = {
+    out: (text) => {
+      written.out += text;
+    },
+    err: (text) => {
+      written.err += text;
+    },
+    isTerminal: true,
+    columns: 80,
+    onInterrupt(fn) {
+      interrupt = fn;
+      return () => {};
+    },
+  };
+  const corral = (...args: string[]) => runCommand([...args, '--data-dir', dataDir], allCommands, io);
+  return { corral, written, interrupt: () => interrupt() };
+}
+
+const operation = (some: Partial<OperationSnapshot>): OperationSnapshot => ({
+  id: 'pull-x-1',
+  kind: 'pull',
+  model: SMALL,
+  backend: 'rig-1',
+  state: 'running',
+  detail: 'pulling abc',
+  progress: { done: 1_300_000_000, total: 4_900_000_000, unit: 'bytes' },
+  bytesPerSecond: 52_000_000,
+  remainingMs: 69_000,
+  startedAt: 0,
+  endedAt: null,
+  ...some,
+});
+
+/** A gateway whose operations go through `steps`, one per question. */
+const stepping = (...steps: readonly (readonly OperationSnapshot[])[]): Partial<Handlers> => {
+  const left = [...steps];
+  return {
+    'model.pull': async () => ok({ operations: (steps[0] ?? []).map(({ id }) => id) }),
+    'gateway.status': async () =>
+      ok(createSnapshot(1, { operations: (left.length > 1 ? left.shift() : left[0]) ?? [] })),
+  };
+};
+
+describe('an order about a model', () => {
+  it('is carried out on every server named, and reported one line each', async () => {
+    const { run: corral, servers } = await startReal({ servers: [{ preload: [] }, { preload: [] }] });
+    const run = await corral('model', 'warm', LLAMA, '--on', 'sim-1,sim-2', '--keep-alive', '1h');
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toMatch(/^sim-1: loaded, .* on the GPU\nsim-2: loaded, .* on the GPU\n$/);
+    expect(servers.map((server) => server.snapshot().runners.map(({ name }) => name))).toEqual([[LLAMA], [LLAMA]]);
+    expect((await corral('model', 'unload', LLAMA, '--on', 'sim-1')).stdout).toBe('sim-1: unloaded\n');
+    expect((await corral('model', 'delete', LLAMA, '--on', 'sim-1')).stdout).toBe('sim-1: deleted\n');
+    expect((await corral('model', 'pull', LLAMA, '--on', 'sim-2')).stdout).toBe('sim-2: already up to date\n');
+  });
+
+  it('with --json prints how each ended, and nothing else', async () => {
+    const { run: corral } = await startReal();
+    const { stdout, stderr, code } = await corral('model', 'warm', LLAMA, '--on', 'sim-1', '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ kind: 'warm', backend: 'sim-1', state: 'done' })]);
+  });
+
+  it('ends with 1 and one line when it failed somewhere', async () => {
+    const { run: corral } = await startReal();
+    const run = await corral('model', 'pull', 'nobody:7b', '--on', 'sim-1', '--json');
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/^corral: sim-1: failed: the registry has no such model or tag: [^\n]+\n$/);
+    expect(JSON.parse(run.stdout)).toEqual([expect.objectContaining({ state: 'failed' })]);
+  });
+
+  it('names the servers where it was not done when there are several', async () => {
+    const bad = (backend: string) => operation({ id: backend, backend, state: 'failed', detail: 'no space' });
+    const good = operation({ id: 'c', backend: 'c', state: 'done', detail: 'pulled' });
+    const { run: corral } = await startRemote(stepping([bad('a'), bad('b'), good]));
+    expect(await corral('model', 'pull', SMALL, '--on', 'a,b,c')).toEqual({
+      code: 1,
+      stdout: 'a: failed: no space\nb: failed: no space\nc: pulled\n',
+      stderr: 'corral: not done on a, b\n',
+    });
+  });
+
+  it('is refused with the gateway’s reason', async () => {
+    const { run: corral } = await startReal();
+    expect(await corral('model', 'pull', SMALL, '--on', 'sim-1,rig-9')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: "corral: there is no backend called 'rig-9'\n",
+    });
+    expect(await corral('model', 'warm', LLAMA, '--on', 'sim-1', '--keep-alive', 'soon')).toMatchObject({ code: 2 });
+  });
+
+  it('must say where', async () => {
+    const { run: corral } = await startRemote();
+    for (const args of [[], ['--on', ''], ['--on', ',']]) {
+      const run = await corral('model', 'pull', SMALL, ...args);
+      expect(run).toMatchObject({ code: 2, stderr: expect.stringMatching(/^corral: --on must name [^\n]+\n$/) });
+    }
+  });
+
+  it('ends when the gateway no longer lists it, or is gone', async () => {
+    const vanished = await startRemote(stepping([operation({})], []));
+    const run = await vanished.run('model', 'pull', SMALL, '--on', 'rig-1');
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('rig-1: pulling abc') });
+    const failing = {
+      ...stepping([operation({})]),
+      'gateway.status': async () => err({ code: 'failed', message: 'gone' } as const),
+    };
+    const gone = await startRemote(failing);
+    expect(await gone.run('model', 'pull', SMALL, '--on', 'rig-1')).toMatchObject({
+      code: 1,
+      stderr: 'corral: gone\n',
+    });
+  });
+});
+
+describe('at a terminal', () => {
+  it('progress is drawn in place on stderr, cut to the width, and gone when it ends', async () => {
+    const other = operation({
+      id: 'two',
+      backend: 'rig-2',
+      progress: null,
+      bytesPerSecond: null,
+      remainingMs: null,
+      detail: 'waiting for its turn',
+    });
+    const done = (one: OperationSnapshot) => ({ ...one, state: 'done' as const, detail: 'pulled' });
+    const { dataDir } = await startRemote(
+      stepping([operation({}), other], [operation({}), other], [done(operation({})), done(other)]),
+    );
+    const { corral, written } = sitDown(dataDir);
+    expect(await corral('model', 'pull', SMALL, '--on', 'rig-1,rig-2')).toEqual({ exit: 0 });
+    expect(written.out).toBe('rig-1: pulled\nrig-2: pulled\n');
+    const [first = '', second = '', ...rest] = written.err.split('\x1b[J');
+    expect(first).toBe(
+      'rig-1  [#####---------------]   26%  1.3 GB of 4.9 GB  52.0 MB/s  1m 9s left  p\nrig-2  waiting for its turn\r\x1b[1A',
+    );
+    expect(second).toBe(first);
+    expect(rest).toEqual(['']);
+  });
+
+  it('Ctrl-C ends the watching, says that the work goes on, and the work goes on', async () => {
+    const { dataDir, operations } = await startReal({ servers: [{ models: [], timeScale: 1, pullBandwidth: 1e6 }] });
+    const { corral, interrupt } = sitDown(dataDir);
+    const pulling = corral('model', 'pull', SMALL, '--on', 'sim-1');
+    await expect.poll(async () => (await operations())[0]?.progress?.done ?? 0).toBeGreaterThan(0);
+    interrupt();
+    expect(await pulling).toEqual({
+      exit: 1,
+      message: 'not watching any longer; the gateway goes on with it (corral operation list shows it)',
+    });
+    expect((await operations())[0]).toMatchObject({ state: 'running' });
+  });
+});
+
+describe('corral operation', () => {
+  it('lists what runs and what ended, and cancels', async () => {
+    const {
+      run: corral,
+      begin,
+      ended,
+    } = await startReal({
+      servers: [{ models: [], timeScale: 1, pullBandwidth: 1e6 }],
+    });
+    expect((await corral('operation', 'list')).stdout).toBe('nothing runs\n');
+    const id = await begin('pull', SMALL);
+    const list = await corral('operation', 'list');
+    expect(list.stdout).toMatch(
+      new RegExp(`^ID +WHAT +ON +STATE +DONE +SPEED +LEFT +DETAIL\n${id} +pull ${SMALL} +sim-1 +running `),
+    );
+    expect(await corral('operation', 'cancel', id)).toEqual({ code: 0, stdout: `cancelled ${id}\n`, stderr: '' });
+    expect(await ended(id)).toMatchObject({ state: 'cancelled' });
+    expect(JSON.parse((await corral('operation', 'list', '--json')).stdout)).toHaveLength(1);
+    expect((await corral('operation', 'cancel', 'pull-none-1')).code).toBe(1);
+  });
+});
+
+describe('corral model list', () => {
+  it('says where each model is installed and loaded, which builds differ, and what is not known', async () => {
+    const loaded = [{ name: LLAMA, sizeBytes: 1, vramBytes: 1, contextLength: null, expiresAt: null }];
+    const installed = (name: string, digest: string) => ({ name, digest, sizeBytes: 4_920_753_328 });
+    const { run: corral } = await startRemote({
+      'model.list': async () =>
+        ok([
+          { backend: 'rig-1', installed: [installed(SMALL, 'aaa'), installed(LLAMA, '111111111111111')] },
+          { backend: 'rig-2', installed: [installed(LLAMA, '222222222222222')] },
+          { backend: 'rig-3', installed: null },
+        ]),
+      'backend.list': async () =>
+        ok([
+          createBackendSnapshot({ id: 'rig-1' }),
+          createBackendSnapshot({ id: 'rig-2', loaded }),
+          createBackendSnapshot({ id: 'rig-3', health: 'down', reason: 'connection refused' }),
+        ]),
+    });
+    expect(await corral('model', 'list')).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: [
+        'MODEL          SIZE  LOADED ON  ON DISK ONLY  BUILDS',
+        'llama3.1:8b  4.9 GB  rig-2      rig-1         111111111111 on rig-1; 222222222222 on rig-2',
+        'llama3.2:3b  4.9 GB  –          rig-1         same',
+        'rig-3: its models are not known (down: connection refused)',
+        '',
+      ].join('\n'),
+    });
+    const asJson = JSON.parse((await corral('model', 'list', '--json')).stdout);
+    expect(asJson.unread).toEqual([{ backend: 'rig-3', reason: 'down: connection refused' }]);
+    expect(asJson.models[1]).toMatchObject({ model: SMALL, on: [{ backend: 'rig-1', digest: 'aaa', loaded: false }] });
+  });
+
+  it('agrees with a real fleet', async () => {
+    const { run: corral } = await startReal({ servers: [{ preload: [LLAMA] }] });
+    const { models } = JSON.parse((await corral('model', 'list', '--json')).stdout);
+    expect(models.map(({ model, on }: { model: string; on: { loaded: boolean }[] }) => [model, on[0]?.loaded])).toEqual(
+      [
+        [LLAMA, true],
+        [SMALL, false],
+        ['nomic-embed-text:latest', false],
+      ],
+    );
+  });
+});
