@@ -1,4 +1,4 @@
-const engineFolders = 'probe|proxy|access|telemetry|config|operations|catalogue|storage';
+const engineFolders = 'probe|proxy|access|telemetry|config|operations|discovery|catalogue|storage';
 const never = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 
 /** The architecture as rules: who may import whom. Each was seen to fail once before it was trusted. */
@@ -49,8 +49,11 @@ module.exports = {
     ),
     never(
       'fleet-work-dials-in-one-file',
-      { path: '^main/operations/', pathNot: '^main/operations/dialler\\.ts$' },
-      { path: ['^(node:)?(net|tls|http|https|http2|dgram)$', 'node_modules/undici/'] },
+      {
+        path: '^main/(operations|discovery)/',
+        pathNot: '^main/(operations/dialler|discovery/(knock|listen-by-name))\\.ts$',
+      },
+      { path: ['^(node:)?(net|tls|http|https|http2|dgram)$', 'node_modules/(undici|bonjour-service)/'] },
       'What opens connections is where one looks for what may be contacted, and how much of it.',
     ),
     never(

@@ -44,6 +44,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     fleet,
     prober,
     userAgent,
+    gatewayUrl: self.url,
     config: () => now.config,
     observation: () => observation,
   });
@@ -53,7 +54,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     queue,
     prober,
     self,
-    operations: work.operations,
+    work,
     policy: () => now.policy.name,
   });
   const dialler = createDialler(initial.timeouts.connect);

@@ -1,11 +1,16 @@
+import { networkInterfaces } from 'node:os';
 import type { Config } from '../shared/config.ts';
+import { createDiscovery, type Discovery } from './discovery/discovery.ts';
+import { knock } from './discovery/knock.ts';
+import { listenByName } from './discovery/listen-by-name.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Observation } from './observation.ts';
 import { newsOfOperation } from './operation-news.ts';
 import { createDialler } from './operations/dialler.ts';
 import { createOperations, type Operations } from './operations/operations.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, Surroundings } from './ports.ts';
 import { explainDialError } from './probe/dial-failure.ts';
+import { inspectServer } from './probe/inspect.ts';
 import type { Prober } from './probe/prober.ts';
 
 export interface FleetWorkParts {
@@ -13,6 +18,8 @@ export interface FleetWorkParts {
   readonly fleet: Fleet;
   readonly prober: Prober;
   readonly userAgent: string;
+  /** Where this gateway itself listens. */
+  readonly gatewayUrl: () => string;
   readonly config: () => Config;
   /** Asked only when there is something to tell. */
   readonly observation: () => Pick<Observation, 'note' | 'nudge'>;
@@ -21,10 +28,25 @@ export interface FleetWorkParts {
 /** What admins set going, and what it does to servers. */
 export interface FleetWork {
   readonly operations: Operations;
+  readonly discovery: Discovery;
+  /** Calls off everything that runs and resolves when it has ended. */
   stop(): Promise<void>;
 }
 
-export function createFleetWork({ ports, fleet, prober, userAgent, config, observation }: FleetWorkParts): FleetWork {
+const realSurroundings: Surroundings = { interfaces: networkInterfaces, isOpen: knock, listen: listenByName };
+
+export function createFleetWork(parts: FleetWorkParts): FleetWork {
+  const [operations, discovery] = [createOperationsOf(parts), createDiscoveryOf(parts)];
+  return {
+    operations,
+    discovery,
+    async stop() {
+      await Promise.all([operations.stop(), discovery.stop()]);
+    },
+  };
+}
+
+function createOperationsOf({ ports, fleet, prober, userAgent, config, observation }: FleetWorkParts): Operations {
   const { clock, log, random } = ports;
   const dial = createDialler({
     clock,
@@ -32,7 +54,7 @@ export function createFleetWork({ ports, fleet, prober, userAgent, config, obser
     connectMs: () => config().timeouts.connect,
     explain: (error) => explainDialError(error).reason,
   });
-  const operations = createOperations({
+  return createOperations({
     clock,
     log,
     random,
@@ -42,5 +64,18 @@ export function createFleetWork({ ports, fleet, prober, userAgent, config, obser
     onChange: () => observation().nudge(),
     onEnded: (operation) => observation().note(newsOfOperation(operation)),
   });
-  return { operations, stop: operations.stop };
+}
+
+function createDiscoveryOf({ ports, fleet, userAgent, gatewayUrl, observation }: FleetWorkParts): Discovery {
+  const { clock, log } = ports;
+  const plain = (url: string): string => url.replace('//localhost:', '//127.0.0.1:');
+  return createDiscovery({
+    clock,
+    log,
+    surroundings: ports.surroundings ?? realSurroundings,
+    inspect: (url) => inspectServer(url, { clock, userAgent }),
+    gatewayUrl,
+    knownAs: (url) => fleet.backends().find((backend) => plain(backend.url) === plain(url))?.id ?? null,
+    onChange: () => observation().nudge(),
+  });
 }

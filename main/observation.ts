@@ -3,6 +3,7 @@ import type { GatewayEvent } from '../shared/gateway-event.ts';
 import type { HistoryPoint, HistorySpan } from '../shared/history.ts';
 import type { BackendInventory, BackendSnapshot, Snapshot, Status } from '../shared/snapshot.ts';
 import type { Testify } from '../shared/witness.ts';
+import type { Discovery } from './discovery/discovery.ts';
 import { describeBackend, describeInstalled } from './fleet/describe-backend.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Operations } from './operations/operations.ts';
@@ -45,7 +46,8 @@ export interface ObservationParts {
   readonly queue: Pick<Queue<unknown>, 'depth' | 'snapshot'>;
   readonly prober: Pick<Prober, 'lastProbeAt'>;
   readonly self: Self;
-  readonly operations: Pick<Operations, 'list'>;
+  /** What admins have set going. */
+  readonly work: { readonly operations: Pick<Operations, 'list'>; readonly discovery: Pick<Discovery, 'view'> };
   readonly policy: () => string;
 }
 
@@ -110,7 +112,7 @@ interface Records {
 }
 
 function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: Records): Snapshot {
-  const { ports, fleet, queue, prober, self, operations } = parts;
+  const { ports, fleet, queue, prober, self, work } = parts;
   const moment = fleet.moment();
   const backends: Omit<BackendSnapshot, 'rates'>[] = fleet
     .backends()
@@ -132,8 +134,8 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
     },
     backends,
     queue: queue.snapshot(),
-    operations: operations.list(),
-    discovery: null,
+    operations: work.operations.list(),
+    discovery: work.discovery.view(),
     events: events.latest(LATEST_EVENTS),
     inventorySeq: fleet.inventorySeq(),
     recorder,

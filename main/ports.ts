@@ -30,6 +30,34 @@ export interface Ports {
   readonly accessLog?: ((line: () => LogFields) => void) | undefined;
   /** Drain and maintenance states that must survive a restart; `undefined` keeps them in memory only. */
   readonly modes?: ModeStore | undefined;
+  /** What this machine sees of its networks; `undefined` = what it really sees. */
+  readonly surroundings?: Surroundings | undefined;
+}
+
+/** As the operating system lists them, by name. */
+export type NetworkInterfaces = Readonly<
+  Record<
+    string,
+    readonly { readonly address: string; readonly netmask: string; readonly internal: boolean }[] | undefined
+  >
+>;
+
+/** Something on the network that says by itself what it is and where. Whoever wrote it may lie. */
+export interface Announcement {
+  readonly name: string;
+  /** As in `ollama` or `http`. */
+  readonly type: string;
+  readonly addresses: readonly string[];
+  readonly port: number;
+}
+
+/** The networks around this machine. Nothing is sent to them before somebody asks for it. */
+export interface Surroundings {
+  interfaces(): NetworkInterfaces;
+  /** Whether something accepts a connection there; false when the signal is cut first. Never rejects. */
+  isOpen(address: string, port: number, signal: AbortSignal): Promise<boolean>;
+  /** Asks who is there and tells of everybody who answers, until the returned function is called. */
+  listen(tell: (announcement: Announcement) => void, onTrouble: (why: string) => void): () => void;
 }
 
 /** Where an admin's drain and maintenance orders, by backend id, outlive the process. */

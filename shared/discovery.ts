@@ -14,8 +14,10 @@ export interface LocalNetwork {
 export interface DiscoveredServer {
   readonly url: string;
   readonly version: string;
-  readonly models: number;
-  readonly loaded: number;
+  /** How many are installed; null when that could not be read. */
+  readonly models: number | null;
+  /** How many are in memory; null when that could not be read, as while one is being loaded. */
+  readonly loaded: number | null;
   readonly via: 'scan' | 'mdns';
   /** The name it announced itself by; null when it was found by its address. */
   readonly name: string | null;

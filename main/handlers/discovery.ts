@@ -1,10 +1,14 @@
+import { ok } from '../../shared/result.ts';
 import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
-import { notHere } from './not-here.ts';
 
-export function discoveryHandlers(_: HandlerPorts): HandlersOf<'discovery'> {
+export function discoveryHandlers({ engine }: HandlerPorts): HandlersOf<'discovery'> {
+  const { discovery } = engine.work;
   return {
-    'discovery.networks': notHere,
-    'discovery.start': notHere,
-    'discovery.stop': notHere,
+    'discovery.networks': async () => ok(discovery.networks()),
+    'discovery.start': async (order) => discovery.start(order),
+    async 'discovery.stop'() {
+      await discovery.stop();
+      return ok({});
+    },
   };
 }

@@ -1,10 +1,10 @@
 import type { OperationKind, OperationSnapshot } from '../../shared/operation.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import { orCut } from '../pause.ts';
 import { deleteModel } from './delete.ts';
 import { CANCELLED, type Halt, haltWhenGone } from './halt.ts';
 import type { KeepAlive } from './keep-alive.ts';
-import { orCut } from './pause.ts';
 import { pull } from './pull.ts';
 import { lineOf, type Turn, type Turns } from './turns.ts';
 import { unload } from './unload.ts';

@@ -17,7 +17,7 @@ const breaches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'balance-and-queue-are-strangers': { 'main/queue/q.ts': "import '../balance/c.ts';" },
   'stages-meet-in-gateway': { 'main/probe/peeks.ts': "import '../proxy/p.ts';", 'main/proxy/p.ts': 'export {};' },
   'only-proxy-chooses-and-queues': { 'main/telemetry/waits.ts': "import '../queue/q.ts';" },
-  'fleet-work-dials-in-one-file': { 'main/operations/also-dials.ts': "import 'node:https';" },
+  'fleet-work-dials-in-one-file': { 'main/discovery/also-dials.ts': "import 'node:https';" },
   'simulator-shares-no-misunderstanding': {
     'main/simulator/borrows.ts': "import '../ports.ts';",
     'main/ports.ts': 'export {};',

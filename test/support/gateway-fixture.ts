@@ -1,5 +1,5 @@
 import { type Gateway, startGateway } from '../../main/gateway.ts';
-import type { Log, LogFields } from '../../main/ports.ts';
+import type { Log, LogFields, Surroundings } from '../../main/ports.ts';
 import { type SimulatedServer, type SimulatorConfig, startSimulatedServer } from '../../main/simulator/index.ts';
 import { silentLog, systemClock } from '../../main/system-ports.ts';
 import { type Config, type ConfigInput, configSchema } from '../../shared/config.ts';
@@ -20,6 +20,7 @@ export interface FleetOptions {
   readonly config?: ConfigInput;
   readonly seed?: number;
   readonly log?: Log;
+  readonly surroundings?: Surroundings;
 }
 
 export interface FleetUnderTest {
@@ -110,6 +111,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
       random: createSeededRandom(options.seed ?? 1),
       log: options.log ?? silentLog,
       accessLog: (line) => void note(line()),
+      surroundings: options.surroundings,
     },
   });
   if (!started.ok) throw new Error(started.error);

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from './ports.ts';
 
 /** Waits for the promise, but not on once the signal is cut. */
 export async function orCut(promise: Promise<void>, signal: AbortSignal): Promise<void> {
