@@ -20,13 +20,14 @@ const binValue = (bin: number): number =>
 
 /** The nearest-rank quantile (`q` in 0–1) of counted bins, in milliseconds; null when nothing was counted. */
 export function latencyQuantile(bins: Uint32Array, q: number): number | null {
+  // Plain loops: every backend and model asks for four of these with each snapshot.
   let total = 0;
-  for (const count of bins) total += count;
+  for (let bin = 0; bin < bins.length; bin += 1) total += bins[bin] ?? 0;
   if (total === 0) return null;
   let left = Math.max(1, Math.ceil(q * total));
-  const bin = bins.findIndex((count) => {
-    left -= count;
-    return left <= 0;
-  });
-  return binValue(bin);
+  for (let bin = 0; bin < bins.length; bin += 1) {
+    left -= bins[bin] ?? 0;
+    if (left <= 0) return binValue(bin);
+  }
+  return MAX_MS;
 }

@@ -1,5 +1,5 @@
 import type { ExchangeRecord } from '../../shared/exchange.ts';
-import type { BackendSnapshot, QueueSnapshot, RecentExchange, Snapshot } from '../../shared/snapshot.ts';
+import type { BackendSnapshot, QueueSnapshot, RateSnapshot, RecentExchange, Snapshot } from '../../shared/snapshot.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface SnapshotParts {
@@ -16,16 +16,35 @@ export interface SnapshotParts {
   readonly recorder: Pick<Recorder, 'rates' | 'models' | 'live' | 'recent'>;
 }
 
+/** The latest settled exchanges: `exchange.find` knows older ones. */
+const RECENT_SHOWN = 100;
+
 /** The whole visible state, put together from what each owner says of itself. */
 export function buildSnapshot({ gateway, backends, recorder, ...rest }: SnapshotParts): Snapshot {
   return {
     ...rest,
-    gateway: { ...gateway, rates: recorder.rates({ kind: 'gateway' }) },
-    backends: backends.map((backend) => ({ ...backend, rates: recorder.rates({ kind: 'backend', id: backend.id }) })),
-    models: recorder.models().map((model) => ({ model, rates: recorder.rates({ kind: 'model', model }) })),
+    gateway: { ...gateway, rates: rounded(recorder.rates({ kind: 'gateway' })) },
+    backends: backends.map((backend) => ({
+      ...backend,
+      rates: rounded(recorder.rates({ kind: 'backend', id: backend.id })),
+    })),
+    models: recorder.models().map((model) => ({ model, rates: rounded(recorder.rates({ kind: 'model', model })) })),
     live: recorder.live(),
-    recent: recorder.recent().map(withoutPlacement),
+    recent: recorder.recent(RECENT_SHOWN).map(withoutPlacement),
   };
 }
 
 const withoutPlacement = ({ placement: _, ...rest }: ExchangeRecord): RecentExchange => rest;
+
+/** To thousandths: what lies behind them is noise, and a third of a large snapshot. */
+const rounded = (rates: RateSnapshot): RateSnapshot => ({
+  requestsPerSecond: thousandths(rates.requestsPerSecond),
+  tokensPerSecond: thousandths(rates.tokensPerSecond),
+  errorRate: rates.errorRate && thousandths(rates.errorRate),
+  ttfbP50Ms: rates.ttfbP50Ms && thousandths(rates.ttfbP50Ms),
+  ttfbP95Ms: rates.ttfbP95Ms && thousandths(rates.ttfbP95Ms),
+  durationP50Ms: rates.durationP50Ms && thousandths(rates.durationP50Ms),
+  durationP95Ms: rates.durationP95Ms && thousandths(rates.durationP95Ms),
+});
+
+const thousandths = (figure: number): number => Math.round(figure * 1_000) / 1_000;
