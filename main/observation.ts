@@ -30,6 +30,8 @@ export interface Observation {
   status(): Status;
   inventory(): readonly BackendInventory[];
   findExchange(id: string): ExchangeRecord | undefined;
+  /** The last exchanges that went wrong, latest first. */
+  failedExchanges(): readonly ExchangeRecord[];
   history(span: HistorySpan, backend: string | undefined): readonly HistoryPoint[];
   /** Writes down something that an admin may want to look back at. */
   readonly note: Note;
@@ -90,6 +92,7 @@ export function createObservation(parts: ObservationParts): Observation {
     status,
     inventory,
     findExchange: recorder.find,
+    failedExchanges: recorder.failed,
     history: (span, id) =>
       history.read(id === undefined ? { kind: 'gateway' } : { kind: 'backend', id }, span, clock.now()),
     note: events.note,

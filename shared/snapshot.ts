@@ -130,7 +130,7 @@ export interface Snapshot {
   readonly models: readonly ModelRates[];
   readonly queue: readonly QueueSnapshot[];
   readonly live: readonly LiveExchange[];
-  /** Latest first. */
+  /** The latest hundred that settled, latest first; `exchange.find` knows a hundred more. */
   readonly recent: readonly RecentExchange[];
   /** Running ones first, then those that ended lately, latest first. */
   readonly operations: readonly OperationSnapshot[];

@@ -2,7 +2,7 @@ import type { ExchangeRecord, LiveExchange } from '../../shared/exchange.ts';
 import type { RateSnapshot } from '../../shared/snapshot.ts';
 import type { Testify, Witness } from '../../shared/witness.ts';
 import type { Clock } from '../ports.ts';
-import { attemptSamples, exchangeSample } from './samples.ts';
+import { attemptSamples, exchangeSample, wentWrong } from './samples.ts';
 import { createSeries } from './series.ts';
 import { createWindow } from './window.ts';
 
@@ -18,6 +18,8 @@ export interface Recorder {
   liveCount(): number;
   /** Settled exchanges, latest first. */
   recent(limit?: number): readonly ExchangeRecord[];
+  /** The last twenty that went wrong, latest first, however many went well since. */
+  failed(): readonly ExchangeRecord[];
   /** Among the recent ones. Clients may choose ids, so the latest of that name. */
   find(id: string): ExchangeRecord | undefined;
   rates(scope: RateScope): RateSnapshot;
@@ -35,6 +37,7 @@ export interface RecorderOptions {
 
 const LIVE_LIMIT = 200;
 const SERIES_LIMIT = 500;
+const FAILED_LIMIT = 20;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -81,6 +84,7 @@ export function createRecorder({ clock, recentLimit = 200, onSettled }: Recorder
   const models = createSeries(SERIES_LIMIT, startedAt);
   const live = new Set<Mutable<LiveExchange>>();
   const settled: ExchangeRecord[] = [];
+  const failed: ExchangeRecord[] = [];
 
   function count(record: ExchangeRecord): void {
     const at = clock.monotonic();
@@ -93,6 +97,9 @@ export function createRecorder({ clock, recentLimit = 200, onSettled }: Recorder
   function keep(record: ExchangeRecord): void {
     settled.push(record);
     if (settled.length > recentLimit) settled.shift();
+    if (!wentWrong(record)) return;
+    failed.push(record);
+    if (failed.length > FAILED_LIMIT) failed.shift();
   }
 
   function settle(exchange: Mutable<LiveExchange>, record: ExchangeRecord): void {
@@ -120,6 +127,7 @@ export function createRecorder({ clock, recentLimit = 200, onSettled }: Recorder
     live: () => [...live].slice(-LIVE_LIMIT).map((exchange) => ({ ...exchange })),
     liveCount: () => live.size,
     recent: (limit = recentLimit) => settled.slice(Math.max(0, settled.length - limit)).reverse(),
+    failed: () => failed.toReversed(),
     find: (id) => settled.findLast((record) => record.id === id),
     rates(scope) {
       const at = clock.monotonic();

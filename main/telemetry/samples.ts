@@ -7,6 +7,10 @@ function isGatewayError({ outcome, status }: ExchangeRecord): boolean {
   return (outcome === 'refused' || outcome === 'rejected') && status !== null && status >= 500;
 }
 
+/** Worth a look: the gateway turned it away, its answer broke, or a server failed. Not what a server says of a bad request. */
+export const wentWrong = ({ outcome, status }: ExchangeRecord): boolean =>
+  outcome === 'broken' || outcome === 'refused' || (outcome === 'rejected' && status !== null && status >= 500);
+
 const isBackendError = ({ result }: AttemptRecord): boolean => result !== 'answered' && result !== 'cancelled';
 
 /** The attempt whose answer the client received, whole or in part. */

@@ -106,6 +106,30 @@ describe('recent exchanges', () => {
   });
 });
 
+describe('failed exchanges', () => {
+  const endings: [string, Partial<ExchangeRecord>, boolean][] = [
+    ['a broken answer', { outcome: 'broken', status: 200 }, true],
+    ['what the gateway turned away', { outcome: 'refused', status: 404 }, true],
+    ["a server's own failure", { outcome: 'rejected', status: 500 }, true],
+    ["a server's word on a bad request", { outcome: 'rejected', status: 400 }, false],
+    ['a client that left', { outcome: 'gone', status: null }, false],
+    ['a good answer', { outcome: 'ok', status: 200 }, false],
+  ];
+  it.each(endings)('count %s: %o', (_, over, isFailed) => {
+    const { recorder, settle } = setUp();
+    settle(over);
+    expect(recorder.failed()).toHaveLength(isFailed ? 1 : 0);
+  });
+
+  it('are the last twenty, latest first, however many went well since', () => {
+    const { recorder, settle } = setUp(10);
+    for (let n = 1; n <= 25; n += 1) settle({ id: `bad-${n}`, outcome: 'refused', status: 503 });
+    for (let n = 1; n <= 50; n += 1) settle({ id: `good-${n}` });
+    const ids = recorder.failed().map(({ id }) => id);
+    expect([ids.length, ids[0], ids.at(-1)]).toEqual([20, 'bad-25', 'bad-6']);
+  });
+});
+
 describe('rates', () => {
   it.each([
     ['ok', 200, 0],
