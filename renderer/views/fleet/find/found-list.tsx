@@ -95,5 +95,8 @@ function Row({ row, refused, choices, onChoose }: RowProps) {
 
 function describe({ server: { version, models, loaded, via, name } }: FoundRow): string {
   const announced = via === 'mdns' && name !== null ? `, announces itself as ${name}` : '';
-  return `Ollama ${version}, ${formatCount(models, 'model')}, ${loaded} in memory${announced}`;
+  return `Ollama ${version}, ${countOf(models)}, ${loaded ?? 'it did not say how many'} in memory${announced}`;
 }
+
+const countOf = (models: number | null): string =>
+  models === null ? 'models not known' : formatCount(models, 'model');
