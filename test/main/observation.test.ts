@@ -28,7 +28,7 @@ function startObservation() {
       isDemo: () => false,
       configProblems: () => [],
     },
-    operations: { list: () => [] },
+    work: { operations: { list: () => [] }, discovery: { view: () => null } },
     policy: () => 'adaptive',
   });
   onTestFinished(observation.stop);
