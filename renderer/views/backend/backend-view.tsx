@@ -6,6 +6,7 @@ import { usePanel } from '../../store/panel-store.ts';
 import { hrefOf } from '../../store/route.ts';
 import { useBackends } from '../../store/selectors.ts';
 import { Placeholder } from '../../ui/placeholder.tsx';
+import { TipArea } from '../../ui/tip-area.tsx';
 import { BackendCharts } from './backend-charts.tsx';
 import { BackendEvents } from './backend-events.tsx';
 import { BackendFacts } from './backend-facts.tsx';
@@ -26,23 +27,25 @@ export function BackendView({ id }: { readonly id: string }) {
   if (!backend) return <NotInTheFleet id={id} />;
   const { loaded, health } = backend;
   return (
-    <Stack gap="md">
-      <BackendHeader backend={backend} />
-      <BackendFacts backend={backend} />
-      {backend.mode === 'active' ? null : <RunningStreams backend={backend} />}
-      <BackendCharts id={id} color={seriesColor(place)} />
-      <div className="backend-columns">
-        <Stack gap="sm">
-          {backend.mode === 'active' ? <RunningStreams backend={backend} /> : null}
-          <LoadedModels id={id} loaded={loaded} health={health} />
-          <InstalledModels id={id} installed={installed} />
-        </Stack>
-        <Stack gap="sm">
-          <BackendOperations id={id} />
-          <BackendEvents id={id} />
-        </Stack>
-      </div>
-    </Stack>
+    <TipArea>
+      <Stack gap="md">
+        <BackendHeader backend={backend} />
+        <BackendFacts backend={backend} />
+        {backend.mode === 'active' ? null : <RunningStreams backend={backend} />}
+        <BackendCharts id={id} color={seriesColor(place)} />
+        <div className="backend-columns">
+          <Stack gap="sm">
+            {backend.mode === 'active' ? <RunningStreams backend={backend} /> : null}
+            <LoadedModels id={id} loaded={loaded} health={health} />
+            <InstalledModels id={id} installed={installed} />
+          </Stack>
+          <Stack gap="sm">
+            <BackendOperations id={id} />
+            <BackendEvents id={id} />
+          </Stack>
+        </div>
+      </Stack>
+    </TipArea>
   );
 }
 

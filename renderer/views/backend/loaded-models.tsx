@@ -74,7 +74,7 @@ function Resident({ backend, model }: { readonly backend: string; readonly model
         {sizeBytes > vramBytes ? <span className="tone-wary"> of {formatBytes(sizeBytes)}</span> : null}
       </td>
       <td className="figure">{contextLength === null ? unknown : contexts.format(contextLength)}</td>
-      <td className="figure" title={expiresAt === null ? undefined : formatExactTime(expiresAt)}>
+      <td className="figure" data-tip={expiresAt === null ? undefined : formatExactTime(expiresAt)}>
         {formatTimeLeft(expiresAt, now) || unknown}
       </td>
       <td className="figure">

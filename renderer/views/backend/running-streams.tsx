@@ -104,7 +104,7 @@ const Stream = memo(function Stream({ stream, durations }: StreamProps) {
     <tr>
       <td className="cut">{model ?? stream.route}</td>
       <td className="cut">{client}</td>
-      <td className="figure" title={formatExactTime(startedAt)}>
+      <td className="figure" data-tip={formatExactTime(startedAt)}>
         <Age startedAt={startedAt} />
       </td>
       <td className="figure">{stage === 'streaming' ? formatBytes(bytesOut) : unknown}</td>

@@ -25,7 +25,7 @@ export function NameCell({ backend: { id, url } }: CellProps) {
           {id}
         </a>
       </div>
-      <div className="cut second-line" title={url}>
+      <div className="cut second-line" data-tip={url}>
         {url.replace(/^http:\/\//, '')}
       </div>
     </>
@@ -39,7 +39,7 @@ export function StateCell({ backend }: CellProps) {
     <>
       <StateBadge state={stateOf(backend)} />
       {pending === undefined ? (
-        <div className="cut second-line" title={reason ?? undefined}>
+        <div className="cut second-line" data-tip={reason ?? undefined}>
           {reason}
         </div>
       ) : (
@@ -61,7 +61,7 @@ export function LoadCell({ backend }: CellProps) {
   const shown = lanes.slice(0, LINES);
   const all = lanes.map(({ model, inFlight, slots }) => `${model}: ${inFlight} of ${slots}`).join('\n');
   return (
-    <div title={all}>
+    <div data-tip={all}>
       {shown.map((lane, index) => (
         <Lane key={lane.model} lane={lane} hidden={index === LINES - 1 ? lanes.length - LINES : 0} />
       ))}
@@ -127,7 +127,7 @@ export function LoadedCell({ backend }: CellProps) {
         <LoadedLine key={model.name} model={model} />
       ))}
       {hidden.length > 0 ? (
-        <div className="second-line" title={hidden.map(({ name }) => name).join('\n')}>
+        <div className="second-line" data-tip={hidden.map(({ name }) => name).join('\n')}>
           and {hidden.length} more
         </div>
       ) : null}
@@ -139,10 +139,10 @@ function LoadedLine({ model: { name, expiresAt } }: { readonly model: ResidentMo
   const now = useNow();
   return (
     <div className="loaded-line">
-      <span className="cut" title={name}>
+      <span className="cut" data-tip={name}>
         {name}
       </span>
-      <span className="second-line" title={expiresAt === null ? undefined : formatExactTime(expiresAt)}>
+      <span className="second-line" data-tip={expiresAt === null ? undefined : formatExactTime(expiresAt)}>
         {formatTimeLeft(expiresAt, now)}
       </span>
     </div>
@@ -153,7 +153,7 @@ export function ProbeCell({ backend: { lastProbeAt } }: CellProps) {
   const now = useNow();
   if (lastProbeAt === null) return unknown;
   return (
-    <time dateTime={new Date(lastProbeAt).toISOString()} title={formatExactTime(lastProbeAt)}>
+    <time dateTime={new Date(lastProbeAt).toISOString()} data-tip={formatExactTime(lastProbeAt)}>
       {formatAgo(lastProbeAt, now)}
     </time>
   );

@@ -27,7 +27,7 @@ function Line({ finding: { tone, text, remedy } }: { readonly finding: Finding }
   return (
     <div className="finding">
       <Icon size={16} className={`tone-${tone}`} aria-label={tone === 'bad' ? 'Urgent' : 'Warning'} />
-      <span className="two-lines" title={text}>
+      <span className="two-lines" data-tip={text}>
         {text}
       </span>
       <Button size="compact-xs" variant="default" onClick={() => applyRemedy(remedy)}>

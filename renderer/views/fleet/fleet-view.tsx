@@ -3,6 +3,7 @@ import { Button, Group, Stack, TextInput, Title } from '@mantine/core';
 import { IconPlus, IconRadar2, IconSearch } from '@tabler/icons-react';
 import { openDialog } from '../../store/dialogs.ts';
 import { useBackends } from '../../store/selectors.ts';
+import { TipArea } from '../../ui/tip-area.tsx';
 import { EndDemoButton } from './end-demo-button.tsx';
 import { FirstStart } from './first-start.tsx';
 import { FleetTable } from './fleet-table.tsx';
@@ -15,33 +16,35 @@ export function FleetView() {
   const isEmpty = useBackends().length === 0;
   if (isEmpty) return <FirstStart />;
   return (
-    <Stack gap="md">
-      <Group justify="space-between">
-        <Title order={1} size="h3">
-          Fleet
-        </Title>
-        <Group gap="sm">
-          <EndDemoButton />
-          <Filter />
-          <WorstFirst />
-          <Button
-            variant="default"
-            leftSection={<IconRadar2 size={16} aria-hidden="true" />}
-            onClick={() => openDialog({ kind: 'find-servers' })}
-          >
-            Find servers
-          </Button>
-          <Button
-            leftSection={<IconPlus size={16} aria-hidden="true" />}
-            onClick={() => openDialog({ kind: 'add-backend' })}
-          >
-            Add a backend
-          </Button>
+    <TipArea>
+      <Stack gap="md">
+        <Group justify="space-between">
+          <Title order={1} size="h3">
+            Fleet
+          </Title>
+          <Group gap="sm">
+            <EndDemoButton />
+            <Filter />
+            <WorstFirst />
+            <Button
+              variant="default"
+              leftSection={<IconRadar2 size={16} aria-hidden="true" />}
+              onClick={() => openDialog({ kind: 'find-servers' })}
+            >
+              Find servers
+            </Button>
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden="true" />}
+              onClick={() => openDialog({ kind: 'add-backend' })}
+            >
+              Add a backend
+            </Button>
+          </Group>
         </Group>
-      </Group>
-      <SummaryStrip />
-      <FleetTable />
-    </Stack>
+        <SummaryStrip />
+        <FleetTable />
+      </Stack>
+    </TipArea>
   );
 }
 

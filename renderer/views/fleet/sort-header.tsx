@@ -18,7 +18,7 @@ export function SortHeader({ header }: { readonly header: Header<typeof features
     );
   }
   return (
-    <th scope="col" className={className} title={hint} {...(sorted ? { 'aria-sort': said[sorted] } : {})}>
+    <th scope="col" className={className} data-tip={hint} {...(sorted ? { 'aria-sort': said[sorted] } : {})}>
       <button type="button" className="sort-button" onClick={() => column.toggleSorting()}>
         <FlexRender header={header} />
         {sorted === 'asc' ? <IconArrowUp size={12} aria-hidden="true" /> : null}

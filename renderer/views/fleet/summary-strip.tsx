@@ -59,14 +59,14 @@ function Waiting() {
         <div
           key={line.model}
           className="queue-line"
-          title={`${line.model}: the longest for ${formatSpan(line.oldestMs)}`}
+          data-tip={`${line.model}: the longest for ${formatSpan(line.oldestMs)}`}
         >
           <span className="cut grows">{line.model || 'no model'}</span>
           <span>{line.depth}</span>
         </div>
       ))}
       {lines.length > shown.length ? (
-        <div className="second-line" title={lines.map(({ model, depth: many }) => `${model}: ${many}`).join('\n')}>
+        <div className="second-line" data-tip={lines.map(({ model, depth: many }) => `${model}: ${many}`).join('\n')}>
           and {lines.length - shown.length} more models
         </div>
       ) : null}

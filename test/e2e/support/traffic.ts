@@ -1,3 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Between an answer and the next question: the machine has other things to do. */
+const PAUSE_MS = 40;
+
 export interface Question {
   readonly model: string;
   /** Tokens of an answer; left to the server when absent. */
@@ -20,13 +25,14 @@ async function chat(url: string, { model, tokens, client }: Question, signal: Ab
   await response.arrayBuffer();
 }
 
-/** Clients that ask again as soon as they are answered, whatever the answer; the returned function sends them home. */
+/** Clients that ask again and again, whatever the answer; the returned function sends them home. */
 export function startTraffic(url: string, questions: readonly Question[]): () => Promise<void> {
   const home = new AbortController();
   const clients = questions.map(async (question) => {
     while (!home.signal.aborted) {
       // A refusal, or a server that was taken down on purpose, is part of what the tests look at.
       await chat(url, question, home.signal).catch(() => {});
+      await setTimeout(PAUSE_MS);
     }
   });
   return async () => {
@@ -43,4 +49,9 @@ export function ask(url: string, questions: readonly Question[]): () => Promise<
     home.abort();
     await Promise.all(clients);
   };
+}
+
+/** Asks once each, and waits for the answers. */
+export async function answers(url: string, questions: readonly Question[]): Promise<void> {
+  await Promise.all(questions.map((question) => chat(url, question, AbortSignal.timeout(10_000))));
 }
