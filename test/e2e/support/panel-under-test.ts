@@ -14,6 +14,8 @@ export interface PanelUnderTest {
   /** Base URL clients use. */
   readonly url: string;
   readonly servers: readonly SimulatedServer[];
+  /** Where the gateway's configuration is. */
+  readonly configPath: string;
   /** Opens another page on the same gateway, signed in. */
   open(options?: PageOptions): Promise<Page>;
   close(): Promise<void>;
@@ -58,6 +60,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<PanelUnder
     host,
     url: host.gateway.url,
     servers: fleet.servers,
+    configPath,
     open,
     async close() {
       await browser.close();

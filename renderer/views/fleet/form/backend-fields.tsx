@@ -7,7 +7,7 @@ interface BackendFieldsProps {
   readonly startAt?: 'slots' | 'tier' | undefined;
 }
 
-/** The settings that a new backend and a known one have in common. */
+/** The settings that a new backend and a known one have in common. What is out of bounds is told of, never bent. */
 export function BackendFields({ form, startAt }: BackendFieldsProps) {
   const { values, errors, write } = form;
   return (
@@ -16,6 +16,7 @@ export function BackendFields({ form, startAt }: BackendFieldsProps) {
         <NumberInput
           label="Slots"
           description="Its OLLAMA_NUM_PARALLEL"
+          clampBehavior="none"
           min={1}
           max={1024}
           allowDecimal={false}
@@ -28,6 +29,7 @@ export function BackendFields({ form, startAt }: BackendFieldsProps) {
         <NumberInput
           label="Weight"
           description="Relative speed until learned"
+          clampBehavior="none"
           min={0.01}
           max={1000}
           step={0.5}
@@ -38,6 +40,7 @@ export function BackendFields({ form, startAt }: BackendFieldsProps) {
         <NumberInput
           label="Tier"
           description="0 first, others stand in for it"
+          clampBehavior="none"
           min={0}
           max={100}
           allowDecimal={false}
