@@ -62,8 +62,9 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
 
   fleet.onEvent((event) => {
     if (event.kind === 'capacity') queue.wake();
-    if (event.kind === 'suspect') prober.noteSuspect(event.backend, fleet.find(event.backend)?.health);
-    if (event.kind === 'stale') prober.noteInventoryStale(event.backend);
+    else if (event.kind === 'suspect') prober.noteSuspect(event.backend, fleet.find(event.backend)?.health);
+    else if (event.kind === 'stale') prober.noteInventoryStale(event.backend);
+    else if (event.kind !== 'state') observation.reporter.fleet(event);
   });
 
   const adopt = (next: Config): void => {

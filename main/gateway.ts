@@ -1,10 +1,10 @@
 import type { Config } from '../shared/config.ts';
-import { formatProblem } from '../shared/config-problem.ts';
 import type { EngineHandlers } from '../shared/contract.ts';
 import type { Refusal } from '../shared/errors.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { type ConfigStore, keysAfterRestart } from './config/index.ts';
+import { createConfigure, whyNotApplied } from './configure.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHandlers } from './handlers.ts';
 import { findUnsupported } from './not-yet.ts';
@@ -68,6 +68,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     configProblems: () => problems,
   };
   const engine = createEngine(config, ports, self);
+  engine.observation.reporter.started(config.backends.length);
   await withinMs(ports.clock, FIRST_ROUND_MS, engine.prober.firstRound());
 
   const opened = await startListener(listenerSettings(config), engine.stages);
@@ -79,15 +80,10 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   url = urlOf(config.listen.host, listener.port);
 
   const afterRestart = (next: Config): readonly string[] => keysAfterRestart(config, next);
-  const configure = async (next: Config): Promise<Result<void, string>> => {
-    const why = whyNotApplied(next);
-    if (why) return err(why);
-    engine.adopt(next);
-    listener.setLimits(listenerSettings(next));
-    problems = afterRestart(next).map((key) => `${key}: takes effect when the gateway is started again`);
-    engine.observation.nudge();
-    return ok(undefined);
+  const say = (lines: readonly string[]): void => {
+    problems = lines;
   };
+  const configure = createConfigure({ engine, listener, afterRestart, say });
   const cancel = (id: string): boolean => listener.interrupt(id, CANCELLED);
   return ok({
     url,
@@ -104,7 +100,8 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     metrics: engine.observation.metrics,
     configure,
     reportConfigProblems(lines) {
-      problems = lines;
+      say(lines);
+      engine.observation.reporter.refused(lines);
       engine.observation.nudge();
     },
     async stop() {
@@ -117,11 +114,6 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     },
     cut: () => listener.interruptAll(SHUTTING_DOWN),
   });
-}
-
-function whyNotApplied(config: Config): string | null {
-  const unsupported = findUnsupported(config);
-  return unsupported.length > 0 ? unsupported.map(formatProblem).join('\n') : null;
 }
 
 async function letFinish(listener: Listener, clock: Clock, shutdownMs: number): Promise<void> {

@@ -4,7 +4,7 @@ import type { HistoryPoint, HistorySpan } from '../shared/history.ts';
 import type { BackendInventory, BackendSnapshot, Snapshot, Status } from '../shared/snapshot.ts';
 import type { Testify } from '../shared/witness.ts';
 import type { Discovery } from './discovery/discovery.ts';
-import { describeBackend, describeInstalled } from './fleet/describe-backend.ts';
+import { describeBackend, describeInstalled, vramBytesOf } from './fleet/describe-backend.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Ports } from './ports.ts';
@@ -13,7 +13,8 @@ import type { Queue } from './queue/queue.ts';
 import type { Self } from './self.ts';
 import { accessLine } from './telemetry/access-log.ts';
 import { createEventLog, type EventLog, type Note } from './telemetry/event-log.ts';
-import { createHistory } from './telemetry/history.ts';
+import { createHistory, type HistorySample } from './telemetry/history.ts';
+import { createReporter, type Reporter } from './telemetry/news/reporter.ts';
 import { createMetrics, type Metrics } from './telemetry/prometheus.ts';
 import { createPublisher, type Publisher } from './telemetry/publisher.ts';
 import { createRecorder, type Recorder } from './telemetry/recorder.ts';
@@ -35,6 +36,8 @@ export interface Observation {
   history(span: HistorySpan, backend: string | undefined): readonly HistoryPoint[];
   /** Writes down something that an admin may want to look back at. */
   readonly note: Note;
+  /** Hears of everything and writes down what is worth it. */
+  readonly reporter: Omit<Reporter, 'sample' | 'stop'>;
   /** Latest first; of one backend when it is given. */
   events(backend: string | undefined): readonly GatewayEvent[];
   /** Forgets the figures of backends that are no longer in the fleet. */
@@ -68,6 +71,7 @@ export function createObservation(parts: ObservationParts): Observation {
   });
   const startedAt = clock.now();
   const events = createEventLog(clock);
+  const reporter = createReporter(clock, events.note);
   const snapshot = (): Snapshot => takeSnapshot(parts, { recorder, events, startedAt });
   const inventory = (): readonly BackendInventory[] =>
     parts.fleet.backends().map((backend) => ({ backend: backend.id, installed: describeInstalled(backend) }));
@@ -78,7 +82,8 @@ export function createObservation(parts: ObservationParts): Observation {
   let seen = new Set<string>();
   let cancelSample = (): void => {};
   const sample = (): void => {
-    history.sample(clock.now(), snapshot());
+    history.sample(clock.now(), sampleHistory(parts.fleet, recorder));
+    reporter.sample(parts.queue.snapshot());
     cancelSample = clock.schedule(SAMPLE_MS, sample);
   };
   sample();
@@ -96,6 +101,7 @@ export function createObservation(parts: ObservationParts): Observation {
     history: (span, id) =>
       history.read(id === undefined ? { kind: 'gateway' } : { kind: 'backend', id }, span, clock.now()),
     note: events.note,
+    reporter,
     events: (backend) => events.list(backend),
     keepOnly(backends) {
       for (const id of seen) if (!backends.has(id)) recorder.forgetBackend(id);
@@ -103,10 +109,23 @@ export function createObservation(parts: ObservationParts): Observation {
     },
     stop() {
       cancelSample();
+      reporter.stop();
       publisher.stop();
     },
   };
 }
+
+/** Not a whole snapshot: it is taken every second, whether somebody looks or not. */
+const sampleHistory = (fleet: Fleet, recorder: Recorder): HistorySample => ({
+  rates: recorder.rates({ kind: 'gateway' }),
+  inFlight: recorder.liveCount(),
+  backends: fleet.backends().map((backend) => ({
+    id: backend.id,
+    rates: recorder.rates({ kind: 'backend', id: backend.id }),
+    inFlight: backend.inFlight,
+    vramBytes: vramBytesOf(backend),
+  })),
+});
 
 interface Records {
   readonly recorder: Recorder;

@@ -31,6 +31,14 @@ export function describeBackend(
   };
 }
 
+/** What its models hold in GPU memory; null while it is down, when nobody knows. */
+export function vramBytesOf({ health, resident }: ReadonlyBackend): number | null {
+  if (health.state === 'down') return null;
+  let total = 0;
+  for (const { vramBytes } of resident.values()) total += vramBytes;
+  return total;
+}
+
 /** What is on that server's disk; null until the first reading. */
 export const describeInstalled = ({ installed }: ReadonlyBackend): readonly InstalledModel[] | null =>
   installed && describeInventory([...installed.values()]);

@@ -3,9 +3,11 @@ import type { Clock, ModeStore } from '../ports.ts';
 import type { Need } from './availability.ts';
 import { type Backend, type BackendSettings, createBackend, type ReadonlyBackend } from './backend.ts';
 import { type Candidates, findCandidates, type Moment } from './candidates.ts';
+import { createExperience } from './experience.ts';
 import type { ProbeFacts } from './facts.ts';
 import { type Lease, takeLease, type Wanted } from './lease.ts';
 import { createLedger, type Experience, type FleetEvent, type FleetSettings } from './ledger.ts';
+import { membershipChange } from './membership.ts';
 import { createModes } from './modes.ts';
 import { createReports } from './reports.ts';
 
@@ -36,32 +38,45 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
   const ledger = createLedger(clock);
   const { known, emit, changed, update } = ledger;
   const modes = createModes(stored);
+  let isConfigured = false;
   const moment = (): Moment => ({ now: clock.monotonic(), slowStartMs: ledger.settings.slowStartMs });
 
+  /** Puts a backend into the fleet, or its new settings in force; true when one that stays is in another mode now. */
+  function enlist(settings: BackendSettings): boolean {
+    const old = known.get(settings.id);
+    const mode = modes.effective(settings, old?.settings.mode);
+    const isMoved = old !== undefined && old.mode !== mode;
+    known.delete(settings.id); // set again, so that the fleet keeps the configuration's order
+    known.set(
+      settings.id,
+      old?.url === settings.url ? revise(old, settings, mode, clock.now()) : createBackend(settings, mode, clock.now()),
+    );
+    return isMoved;
+  }
+
+  const tellMode = (id: string): void =>
+    update(id, ({ mode, inFlight }) => emit({ kind: 'mode', backend: id, now: mode, inFlight }));
+
+  const reports = createReports(ledger);
   return {
-    ...createReports(ledger),
+    ...reports,
+    ...createExperience(ledger, reports.setHealth),
     backends: () => [...known.values()],
     find: (id) => known.get(id),
     moment,
     inventorySeq: () => ledger.inventorySeq,
     configure(next) {
+      const members = isConfigured ? membershipChange(known, next) : null;
+      isConfigured = true;
       ledger.settings = next;
       ledger.inventorySeq += 1;
       const listed = new Set(next.backends.map(({ id }) => id));
       const left = [...known.keys()].filter((id) => !listed.has(id));
       for (const id of left) known.delete(id);
       modes.forget(left);
-      for (const backend of next.backends) {
-        const old = known.get(backend.id);
-        const mode = modes.effective(backend, old?.settings.mode);
-        known.delete(backend.id); // set again, so that the fleet keeps the configuration's order
-        known.set(
-          backend.id,
-          old?.url === backend.url
-            ? revise(old, backend, mode, clock.now())
-            : createBackend(backend, mode, clock.now()),
-        );
-      }
+      const moved = next.backends.filter((backend) => enlist(backend));
+      if (members) emit(members);
+      for (const { id } of moved) tellMode(id);
       changed();
     },
     setMode(id, mode) {
@@ -70,6 +85,7 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
         if (backend.mode === mode) return;
         backend.mode = mode;
         backend.since = clock.now();
+        tellMode(id);
         changed();
       });
     },
@@ -77,7 +93,12 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
     lease(id, wanted) {
       const backend = known.get(id);
       if (!backend) throw new Error(`lease on unknown backend ${id}`);
-      return takeLease(backend, wanted, { now: clock.monotonic, onRelease: () => emit({ kind: 'capacity' }) });
+      const onRelease = (): void => {
+        const isDrained = backend.mode === 'draining' && backend.inFlight === 0 && known.get(id) === backend;
+        if (isDrained) emit({ kind: 'drained', backend: id });
+        emit({ kind: 'capacity' });
+      };
+      return takeLease(backend, wanted, { now: clock.monotonic, onRelease });
     },
     onEvent: ledger.onEvent,
   };

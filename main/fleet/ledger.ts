@@ -1,5 +1,7 @@
+import type { BackendMode } from '../../shared/snapshot.ts';
 import type { Clock } from '../ports.ts';
 import type { Backend, BackendSettings } from './backend.ts';
+import type { HostHealth } from './facts.ts';
 import type { Fault } from './faults.ts';
 import type { Finish } from './rates.ts';
 
@@ -17,7 +19,31 @@ export interface FleetSettings {
 export type FleetEvent =
   | { readonly kind: 'capacity' }
   | { readonly kind: 'state' }
-  | { readonly kind: 'suspect' | 'stale'; readonly backend: string };
+  | { readonly kind: 'suspect'; readonly backend: string }
+  | { readonly kind: 'stale'; readonly backend: string }
+  | FleetChange;
+
+/** What an admin may want to look back at. */
+export type FleetChange =
+  /** State or reason differ. */
+  | { readonly kind: 'health'; readonly backend: string; readonly before: HostHealth; readonly now: HostHealth }
+  /** `inFlight` is what still runs there. */
+  | { readonly kind: 'mode'; readonly backend: string; readonly now: BackendMode; readonly inFlight: number }
+  /** A draining backend finished the last of what it had. */
+  | { readonly kind: 'drained'; readonly backend: string }
+  /** Another version answers there than before. */
+  | { readonly kind: 'version'; readonly backend: string; readonly before: string; readonly now: string }
+  /** A lane left rotation, or with null proved that it works again. */
+  | { readonly kind: 'lane'; readonly backend: string; readonly model: string; readonly outReason: string | null }
+  | Membership;
+
+/** What a configuration changed about who is in the fleet, and how; not sent for the first one. */
+export interface Membership {
+  readonly kind: 'members';
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly edited: readonly { readonly before: BackendSettings; readonly now: BackendSettings }[];
+}
 
 /** What exchanges tell the fleet. */
 export interface Experience {

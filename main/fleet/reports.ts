@@ -1,8 +1,7 @@
-import { type Backend, isLoaded, type Lane, laneOf } from './backend.ts';
+import { type Backend, isLoaded, type Lane } from './backend.ts';
 import type { HostHealth, ProbeFacts } from './facts.ts';
-import { applyFault, reviveLanes } from './faults.ts';
-import type { Experience, Ledger } from './ledger.ts';
-import { learnRates } from './rates.ts';
+import { reviveLanes } from './faults.ts';
+import type { Ledger } from './ledger.ts';
 
 const isOut = ({ state }: HostHealth): boolean => state === 'down' || state === 'misconfigured';
 const isIn = ({ state }: HostHealth): boolean => state === 'up' || state === 'degraded';
@@ -23,8 +22,8 @@ type Installed = NonNullable<Backend['installed']>;
 const isSameInventory = (before: Installed | null, after: Installed): boolean =>
   before?.size === after.size && [...after].every(([model, { digest }]) => before.get(model)?.digest === digest);
 
-/** What probes and exchanges may report, and what each report changes. */
-export function createReports(ledger: Ledger): ProbeFacts & Experience {
+/** What probes may report, and what each report changes. */
+export function createReports(ledger: Ledger): ProbeFacts {
   const { clock, emit, changed, update } = ledger;
   const at = () => ({ now: clock.monotonic(), cooldownMs: ledger.settings.cooldownMs });
   const setHealth = (id: string, health: HostHealth): void =>
@@ -35,6 +34,7 @@ export function createReports(ledger: Ledger): ProbeFacts & Experience {
       if (isIn(health) && backend.wasOut) Object.assign(backend, { wasOut: false, recoveredAt: clock.monotonic() });
       if (before.state !== health.state) backend.since = clock.now();
       backend.health = health;
+      emit({ kind: 'health', backend: id, before, now: health });
       changed();
     });
 
@@ -42,8 +42,11 @@ export function createReports(ledger: Ledger): ProbeFacts & Experience {
     setHealth,
     setVersion: (id, version) =>
       update(id, (backend) => {
-        if (backend.version !== version) backend.missingRoutes.clear();
+        const before = backend.version;
+        if (before === version) return;
+        backend.missingRoutes.clear();
         backend.version = version;
+        if (before !== null) emit({ kind: 'version', backend: id, before, now: version });
       }),
     setInventory: (id, entries) =>
       update(id, (backend) => {
@@ -67,33 +70,5 @@ export function createReports(ledger: Ledger): ProbeFacts & Experience {
         // A ramping backend gains slots without any lease ending: those who wait should hear of it.
         emit({ kind: 'capacity' });
       }),
-    noteFault: (id, fault) =>
-      update(id, (backend) => {
-        const out = applyFault(backend, fault, at());
-        if (out) setHealth(id, out);
-        if (fault.kind === 'host' || fault.kind === 'config') emit({ kind: 'suspect', backend: id });
-        if (fault.kind === 'inventory') emit({ kind: 'stale', backend: id });
-        // Those who wait may have lost their last candidate: they are to hear so now, not at their timeout.
-        changed();
-      }),
-    noteLoaded: (id, model) =>
-      update(id, (backend) => {
-        laneOf(backend, model).provenAt = clock.monotonic();
-      }),
-    noteFinish: (id, model, finish) =>
-      update(id, (backend) => {
-        const lane = laneOf(backend, model);
-        lane.rates = learnRates(lane.rates, finish);
-      }),
-    noteSuccess: (id, model) =>
-      update(id, (backend) => {
-        if (model === null) return;
-        const lane = laneOf(backend, model);
-        if (!lane.onTrial) return;
-        lane.onTrial = false;
-        lane.failures = [];
-        emit({ kind: 'capacity' });
-      }),
-    noteChanged: (id) => update(id, () => emit({ kind: 'stale', backend: id })),
   };
 }

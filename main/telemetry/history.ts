@@ -1,11 +1,25 @@
 import type { HistoryPoint, HistoryScope, HistorySpan } from '../../shared/history.ts';
-import type { BackendSnapshot, RateSnapshot, Snapshot } from '../../shared/snapshot.ts';
+import type { RateSnapshot } from '../../shared/snapshot.ts';
 import { createHistoryRing } from './history-ring.ts';
 
 type HistoryFigures = Omit<HistoryPoint, 'at'>;
+
+/** What charts show, as of one moment. */
+export interface HistorySample {
+  readonly rates: RateSnapshot;
+  readonly inFlight: number;
+  readonly backends: readonly {
+    readonly id: string;
+    readonly rates: RateSnapshot;
+    readonly inFlight: number;
+    /** Null when it is not known. */
+    readonly vramBytes: number | null;
+  }[];
+}
+
 export interface History {
   /** Call once per second; `at` is milliseconds since the epoch. */
-  sample(at: number, snapshot: Snapshot): void;
+  sample(at: number, sample: HistorySample): void;
   /** The span that ends at `at`, oldest first; empty for a backend that is not in the fleet. */
   read(scope: HistoryScope, span: HistorySpan, at: number): readonly HistoryPoint[];
 }
@@ -45,10 +59,6 @@ const figures = (rates: RateSnapshot, inFlight: number, vramBytes: number | null
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** What a server that is down holds in memory is not known. */
-const vramOf = ({ health, loaded }: BackendSnapshot): number | null =>
-  health === 'down' ? null : sum(loaded.map(({ vramBytes }) => vramBytes));
-
 function createTrack() {
   const rings = {
     '5m': createHistoryRing({ ...spans['5m'], width: WIDTH }),
@@ -81,19 +91,18 @@ export function createHistory(): History {
     return track;
   }
 
-  function forgetAbsent(present: readonly BackendSnapshot[]): void {
+  function forgetAbsent(present: HistorySample['backends']): void {
     const ids = new Set(present.map(({ id }) => id));
     for (const id of backends.keys()) if (!ids.has(id)) backends.delete(id);
   }
 
   return {
-    sample(at, snapshot) {
-      forgetAbsent(snapshot.backends);
-      const vram = snapshot.backends.map(vramOf).filter((bytes) => bytes !== null);
-      const known = vram.length > 0 ? sum(vram) : null;
-      gateway.sample(at, figures(snapshot.gateway.rates, snapshot.gateway.inFlight, known));
-      for (const backend of snapshot.backends) {
-        trackOf(backend.id).sample(at, figures(backend.rates, backend.inFlight, vramOf(backend)));
+    sample(at, { rates, inFlight, backends: present }) {
+      forgetAbsent(present);
+      const vram = present.map(({ vramBytes }) => vramBytes).filter((bytes) => bytes !== null);
+      gateway.sample(at, figures(rates, inFlight, vram.length > 0 ? sum(vram) : null));
+      for (const backend of present) {
+        trackOf(backend.id).sample(at, figures(backend.rates, backend.inFlight, backend.vramBytes));
       }
     },
     read(scope, span, at) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeBackend, describeInstalled } from '../../../main/fleet/describe-backend.ts';
+import { describeBackend, describeInstalled, vramBytesOf } from '../../../main/fleet/describe-backend.ts';
 import { faultOf, installedRow, MODEL, residentRow, settingsOf, startFleet } from '../../support/fleet-fixture.ts';
 
 it('says all that is known of a backend, with the memory of its models', () => {
@@ -33,6 +33,14 @@ it('says what is installed there once it has been read, and not before', () => {
   fleet.setInventory('rig', [installedRow(MODEL, { digest: 'abc', sizeBytes: 7 })]);
   expect(describeInstalled(fleet.find('rig')!)).toEqual([{ name: MODEL, digest: 'abc', sizeBytes: 7 }]);
   expect(describeInstalled({ ...fleet.find('rig')!, installed: null })).toBe(null);
+});
+
+it('adds up what its models hold in GPU memory, and knows nothing of it while it is down', () => {
+  const { fleet } = startFleet(['rig']);
+  fleet.setResidency('rig', [residentRow('a:latest', { vramBytes: 3 }), residentRow('b:latest', { vramBytes: 4 })]);
+  expect(vramBytesOf(fleet.find('rig')!)).toBe(7);
+  fleet.setHealth('rig', { state: 'down', reason: 'refused' });
+  expect(vramBytesOf(fleet.find('rig')!)).toBe(null);
 });
 
 it('shows a lane while it carries work', () => {

@@ -1,22 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { createHistory } from '../../../main/telemetry/history.ts';
+import { createHistory, type HistorySample } from '../../../main/telemetry/history.ts';
 import type { HistoryPoint } from '../../../shared/history.ts';
-import { backend, gatewayPart, idle, resident, snapshot, startedAt } from './fixtures.ts';
+import { idle, startedAt } from './fixtures.ts';
 
 const rig = { kind: 'backend', id: 'rig-1' } as const;
 const gateway = { kind: 'gateway' } as const;
 
-const withInFlight = (inFlight: number) => snapshot({ backends: [backend({ inFlight })] });
+type BackendSample = HistorySample['backends'][number];
+const backend = (over: Partial<BackendSample> = {}): BackendSample => ({
+  id: 'rig-1',
+  rates: idle,
+  inFlight: 0,
+  vramBytes: 0,
+  ...over,
+});
+const sampleOf = (over: Partial<HistorySample> = {}): HistorySample => ({
+  rates: idle,
+  inFlight: 0,
+  backends: [],
+  ...over,
+});
+const withInFlight = (inFlight: number) => sampleOf({ backends: [backend({ inFlight })] });
 const inFlights = (points: readonly HistoryPoint[], last: number) => points.slice(-last).map((one) => one.inFlight);
 
 describe('history', () => {
   it('keeps the figures of each backend and of the gateway', () => {
     const history = createHistory();
     const rates = { ...idle, requestsPerSecond: 2, tokensPerSecond: 50, errorRate: 0.25, ttfbP50Ms: 10, ttfbP95Ms: 90 };
-    const loaded = [resident('a', 3e9), resident('b', 1e9)];
-    const state = snapshot({
-      gateway: { ...gatewayPart, inFlight: 5, rates },
-      backends: [backend({ inFlight: 3, rates, loaded }), backend({ id: 'rig-2', loaded: [resident('a', 3e9)] })],
+    const state = sampleOf({
+      rates,
+      inFlight: 5,
+      backends: [backend({ inFlight: 3, rates, vramBytes: 4e9 }), backend({ id: 'rig-2', vramBytes: 3e9 })],
     });
     history.sample(startedAt, state);
     const point = { at: startedAt, rps: 2, ttfbP50: 10, ttfbP95: 90, tokensPerSecond: 50, errorRate: 0.25 };
@@ -45,7 +59,7 @@ describe('history', () => {
 
   it('leaves unmeasured figures out of an average rather than counting them as zero', () => {
     const history = createHistory();
-    const measured = snapshot({ backends: [backend({ rates: { ...idle, ttfbP50Ms: 40 } })] });
+    const measured = sampleOf({ backends: [backend({ rates: { ...idle, ttfbP50Ms: 40 } })] });
     history.sample(startedAt, measured);
     history.sample(startedAt + 1_000, withInFlight(0));
     expect(history.read(rig, '1h', startedAt + 1_000).at(-1)?.ttfbP50).toBe(40);
@@ -89,16 +103,15 @@ describe('history', () => {
   it('starts a step anew when the wall clock comes back to it', () => {
     const history = createHistory();
     history.sample(startedAt, withInFlight(1));
-    history.sample(startedAt + 5_000, snapshot({ backends: [backend({ rates: { ...idle, ttfbP50Ms: 40 } })] }));
-    history.sample(startedAt, snapshot({ backends: [backend({ rates: { ...idle, ttfbP50Ms: 60 } })] }));
-    history.sample(startedAt, snapshot({ backends: [backend({ inFlight: 8, rates: { ...idle, ttfbP50Ms: 80 } })] }));
+    history.sample(startedAt + 5_000, sampleOf({ backends: [backend({ rates: { ...idle, ttfbP50Ms: 40 } })] }));
+    history.sample(startedAt, sampleOf({ backends: [backend({ rates: { ...idle, ttfbP50Ms: 60 } })] }));
+    history.sample(startedAt, sampleOf({ backends: [backend({ inFlight: 8, rates: { ...idle, ttfbP50Ms: 80 } })] }));
     expect(history.read(rig, '5m', startedAt).at(-1)).toMatchObject({ ttfbP50: 70, inFlight: 4 });
   });
 
-  it('knows no VRAM of a server that is down', () => {
+  it('leaves VRAM that nobody knows a gap', () => {
     const history = createHistory();
-    const loaded = [resident('a', 3e9)];
-    history.sample(startedAt, snapshot({ backends: [backend({ health: 'down', loaded })] }));
+    history.sample(startedAt, sampleOf({ backends: [backend({ vramBytes: null })] }));
     expect(history.read(rig, '5m', startedAt).at(-1)?.vramBytes).toBeNull();
     expect(history.read(gateway, '5m', startedAt).at(-1)?.vramBytes).toBeNull();
   });
@@ -106,7 +119,7 @@ describe('history', () => {
   it('lets the history of a removed backend go', () => {
     const history = createHistory();
     history.sample(startedAt, withInFlight(1));
-    history.sample(startedAt + 1_000, snapshot());
+    history.sample(startedAt + 1_000, sampleOf());
     expect(history.read(rig, '5m', startedAt + 1_000)).toEqual([]);
   });
 });

@@ -1,0 +1,42 @@
+import type { Config } from '../shared/config.ts';
+import { formatProblem } from '../shared/config-problem.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { changedKeys } from './config/index.ts';
+import type { Engine } from './engine.ts';
+import { findUnsupported } from './not-yet.ts';
+import type { Listener } from './proxy/listener.ts';
+import { listenerSettings } from './stage-settings.ts';
+
+export interface ConfigureParts {
+  readonly engine: Engine;
+  readonly listener: Listener;
+  /** The keys of a configuration that wait for the next start. */
+  readonly afterRestart: (config: Config) => readonly string[];
+  /** What snapshots are to say of the configuration; nothing when all of it is in force. */
+  readonly say: (lines: readonly string[]) => void;
+}
+
+/** Puts another configuration in force, whole or, when this version cannot honour part of it, not at all. */
+export const createConfigure =
+  ({ engine, listener, afterRestart, say }: ConfigureParts) =>
+  async (next: Config): Promise<Result<void, string>> => {
+    const refused = whyNotApplied(next);
+    if (refused !== null) return err(refused);
+    const keys = changedKeys(engine.config(), next);
+    engine.adopt(next);
+    listener.setLimits(listenerSettings(next));
+    const waiting = afterRestart(next);
+    say(waiting.map((key) => `${key}: takes effect when the gateway is started again`));
+    engine.observation.reporter.configured(
+      keys,
+      keys.filter((key) => waiting.includes(key)),
+    );
+    engine.observation.nudge();
+    return ok(undefined);
+  };
+
+/** Null when this version can honour all of it. */
+export function whyNotApplied(config: Config): string | null {
+  const unsupported = findUnsupported(config);
+  return unsupported.length > 0 ? unsupported.map(formatProblem).join('\n') : null;
+}

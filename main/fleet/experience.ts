@@ -1,0 +1,57 @@
+import { type Backend, laneOf } from './backend.ts';
+import type { ProbeFacts } from './facts.ts';
+import { applyFault, type Fault } from './faults.ts';
+import type { Experience, Ledger } from './ledger.ts';
+import { learnRates } from './rates.ts';
+
+/** What exchanges may report, and what each report changes. */
+export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealth']): Experience {
+  const { clock, emit, changed, update } = ledger;
+  const at = () => ({ now: clock.monotonic(), cooldownMs: ledger.settings.cooldownMs });
+
+  /** A lane on trial has not come back yet: failing once more is no news. */
+  function blame(backend: Backend, fault: Fault): void {
+    const wasOut = isOutOrOnTrial(backend, fault.model);
+    const hostOut = applyFault(backend, fault, at());
+    if (hostOut) setHealth(backend.id, hostOut);
+    const lane = backend.lanes.get(fault.model ?? '');
+    if (lane?.out && !wasOut)
+      emit({ kind: 'lane', backend: backend.id, model: lane.model, outReason: lane.out.reason });
+  }
+
+  return {
+    noteFault: (id, fault) =>
+      update(id, (backend) => {
+        blame(backend, fault);
+        if (fault.kind === 'host' || fault.kind === 'config') emit({ kind: 'suspect', backend: id });
+        if (fault.kind === 'inventory') emit({ kind: 'stale', backend: id });
+        // Those who wait may have lost their last candidate: they are to hear so now, not at their timeout.
+        changed();
+      }),
+    noteLoaded: (id, model) =>
+      update(id, (backend) => {
+        laneOf(backend, model).provenAt = clock.monotonic();
+      }),
+    noteFinish: (id, model, finish) =>
+      update(id, (backend) => {
+        const lane = laneOf(backend, model);
+        lane.rates = learnRates(lane.rates, finish);
+      }),
+    noteSuccess: (id, model) =>
+      update(id, (backend) => {
+        if (model === null) return;
+        const lane = laneOf(backend, model);
+        if (!lane.onTrial) return;
+        lane.onTrial = false;
+        lane.failures = [];
+        emit({ kind: 'lane', backend: id, model, outReason: null });
+        emit({ kind: 'capacity' });
+      }),
+    noteChanged: (id) => update(id, () => emit({ kind: 'stale', backend: id })),
+  };
+}
+
+function isOutOrOnTrial({ lanes }: Backend, model: string | null): boolean {
+  const lane = lanes.get(model ?? '');
+  return lane !== undefined && (lane.out !== null || lane.onTrial);
+}

@@ -1,0 +1,52 @@
+import type { BackendMode } from '../../../shared/snapshot.ts';
+
+/** A backend's state that keeps traffic away. */
+export type OutState = 'down' | 'misconfigured';
+
+/** A backend, or one of its models. */
+export interface Subject {
+  readonly backend: string;
+  /** Null for the backend as a whole. */
+  readonly model: string | null;
+}
+
+/** A value of a backend that was changed, as in `slots 4 → 8`. */
+export interface SettingChange {
+  readonly key: string;
+  readonly before: string;
+  readonly now: string;
+}
+
+/** Something worth writing down, before it has words. Durations are ms. */
+export type Happening =
+  | { readonly what: 'started'; readonly backends: number }
+  | { readonly what: 'out'; readonly backend: string; readonly state: OutState; readonly reason: string }
+  | { readonly what: 'many-out'; readonly backends: readonly string[]; readonly reason: string }
+  /** `trouble`: it takes work again, but not everything is well. */
+  | { readonly what: 'back'; readonly backend: string; readonly outMs: number; readonly trouble: string | null }
+  | { readonly what: 'many-back'; readonly backends: readonly string[] }
+  | { readonly what: 'degraded'; readonly backend: string; readonly reason: string }
+  | { readonly what: 'well'; readonly backend: string; readonly troubleMs: number }
+  /** It comes and goes: nothing more is said of it until it keeps one state. */
+  | {
+      readonly what: 'unsteady';
+      readonly subject: Subject;
+      readonly times: number;
+      readonly withinMs: number;
+      readonly reason: string;
+    }
+  /** `reason` is why it is still in trouble; null when it is well. */
+  | { readonly what: 'steady'; readonly subject: Subject; readonly times: number; readonly reason: string | null }
+  | { readonly what: 'lane-out'; readonly backend: string; readonly model: string; readonly reason: string }
+  | { readonly what: 'many-lanes-out'; readonly subjects: readonly Subject[]; readonly reason: string }
+  | { readonly what: 'lane-back'; readonly backend: string; readonly model: string; readonly outMs: number }
+  | { readonly what: 'version'; readonly backend: string; readonly before: string; readonly now: string }
+  | { readonly what: 'mode'; readonly backend: string; readonly now: BackendMode; readonly inFlight: number }
+  | { readonly what: 'drained'; readonly backend: string; readonly tookMs: number }
+  | { readonly what: 'added' | 'removed'; readonly backends: readonly string[] }
+  | { readonly what: 'edited'; readonly backend: string; readonly changes: readonly SettingChange[] }
+  /** `afterRestart`: those of the keys that wait for the next start. */
+  | { readonly what: 'configured'; readonly keys: readonly string[]; readonly afterRestart: readonly string[] }
+  | { readonly what: 'config-refused'; readonly problems: readonly string[] }
+  | { readonly what: 'queue-long'; readonly depth: number; readonly models: readonly string[] }
+  | { readonly what: 'queue-empty'; readonly lastedMs: number; readonly most: number };

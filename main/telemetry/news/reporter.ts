@@ -1,0 +1,97 @@
+import type { FleetChange, Membership } from '../../fleet/ledger.ts';
+import type { Clock } from '../../ports.ts';
+import type { Note } from '../event-log.ts';
+import type { Happening, SettingChange } from './happening.ts';
+import { createHealthNews } from './health-news.ts';
+import { createLaneNews } from './lane-news.ts';
+import { createQueueNews, type QueueDepth } from './queue-news.ts';
+import { tell as inWords } from './tell.ts';
+
+/** Hears everything and writes down what is worth looking back at. */
+export interface Reporter {
+  started(backends: number): void;
+  fleet(change: FleetChange): void;
+  /** A configuration came into force. `afterRestart`: those of its keys that wait for the next start. */
+  configured(keys: readonly string[], afterRestart: readonly string[]): void;
+  /** A configuration was not applied; told once however often it is tried. */
+  refused(problems: readonly string[]): void;
+  /** Call about once per second. */
+  sample(queue: readonly QueueDepth[]): void;
+  stop(): void;
+}
+
+export function createReporter(clock: Clock, note: Note): Reporter {
+  const tell = (happening: Happening): void => {
+    const { news, about } = inWords(happening);
+    note(news, about);
+  };
+  const health = createHealthNews(clock, tell);
+  const lanes = createLaneNews(clock, tell);
+  const queue = createQueueNews(tell);
+  const drainingSince = new Map<string, number>();
+  let lastRefused = '';
+
+  function members({ added, removed, edited }: Membership): void {
+    const replaced = edited.filter(({ before, now }) => before.url !== now.url).map(({ now }) => now.id);
+    for (const id of [...removed, ...replaced]) {
+      health.forget(id);
+      lanes.forget(id);
+      drainingSince.delete(id);
+    }
+    if (removed.length > 0) tell({ what: 'removed', backends: removed });
+    if (added.length > 0) tell({ what: 'added', backends: added });
+    for (const { before, now } of edited) tell({ what: 'edited', backend: now.id, changes: changesOf(before, now) });
+  }
+
+  function mode(change: Extract<FleetChange, { readonly kind: 'mode' }>): void {
+    const { backend, now, inFlight } = change;
+    if (now === 'draining' && inFlight > 0) drainingSince.set(backend, clock.monotonic());
+    else drainingSince.delete(backend);
+    tell({ what: 'mode', backend, now, inFlight });
+  }
+
+  function drained(backend: string): void {
+    const since = drainingSince.get(backend);
+    if (since === undefined) return;
+    drainingSince.delete(backend);
+    tell({ what: 'drained', backend, tookMs: clock.monotonic() - since });
+  }
+
+  return {
+    started: (backends) => tell({ what: 'started', backends }),
+    fleet(change) {
+      if (change.kind === 'health') health.heard(change.backend, change.now);
+      else if (change.kind === 'lane') lanes.heard(change.backend, change.model, change.outReason);
+      else if (change.kind === 'version') tell({ ...change, what: 'version' });
+      else if (change.kind === 'members') members(change);
+      else if (change.kind === 'mode') mode(change);
+      else drained(change.backend);
+    },
+    configured(keys, afterRestart) {
+      lastRefused = '';
+      // Who is in the fleet tells itself, in more detail.
+      const others = keys.filter((key) => key !== 'backends');
+      if (others.length > 0) tell({ what: 'configured', keys: others, afterRestart });
+    },
+    refused(problems) {
+      const refused = problems.join('\n');
+      if (refused === lastRefused || refused === '') return;
+      lastRefused = refused;
+      tell({ what: 'config-refused', problems });
+    },
+    sample: (lines) => queue.sample(clock.monotonic(), lines),
+    stop() {
+      health.stop();
+      lanes.stop();
+    },
+  };
+}
+
+type Settings = Membership['edited'][number]['now'];
+
+const told = ['url', 'slots', 'weight', 'tier'] as const;
+
+const changesOf = (before: Settings, now: Settings): SettingChange[] =>
+  told
+    .filter((key) => before[key] !== now[key])
+    .map((key) => ({ key, before: String(before[key]), now: String(now[key]) }));

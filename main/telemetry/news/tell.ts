@@ -1,0 +1,112 @@
+import type { BackendMode } from '../../../shared/snapshot.ts';
+import type { News } from '../event-log.ts';
+import type { Happening, SettingChange, Subject } from './happening.ts';
+import { countOf, someOf, spanInWords } from './words.ts';
+
+type Of<What extends Happening['what']> = Extract<Happening, { readonly what: What }>;
+type Telling = Pick<News, 'kind' | 'severity' | 'text'>;
+type Tellers = { readonly [What in Happening['what']]: (happening: Of<What>) => Telling };
+
+const telling = (kind: News['kind'], severity: News['severity'], text: string): Telling => ({ kind, severity, text });
+const nameOf = ({ backend, model }: Subject): string => (model === null ? backend : `${model} on ${backend}`);
+const kindOf = ({ model }: Subject): News['kind'] => (model === null ? 'health' : 'lane');
+
+const tellers: Tellers = {
+  started: ({ backends }) =>
+    telling(
+      'fleet',
+      'info',
+      `the gateway started with ${backends === 0 ? 'no backend' : countOf(backends, 'backend')}`,
+    ),
+  out: ({ backend, state, reason }) => telling('health', 'bad', `${backend} is ${state}: ${reason}`),
+  'many-out': ({ backends, reason }) =>
+    telling(
+      'health',
+      'bad',
+      `${countOf(backends.length, 'more backend')} went out: ${someOf(backends)}; last: ${reason}`,
+    ),
+  back: ({ backend, outMs, trouble }) =>
+    trouble === null
+      ? telling('health', 'good', `${backend} is back after ${spanInWords(outMs)}`)
+      : telling('health', 'warning', `${backend} is back after ${spanInWords(outMs)}, but ${trouble}`),
+  'many-back': ({ backends }) =>
+    telling('health', 'good', `${countOf(backends.length, 'more backend')} came back: ${someOf(backends)}`),
+  degraded: ({ backend, reason }) => telling('health', 'warning', `${backend} is degraded: ${reason}`),
+  well: ({ backend, troubleMs }) =>
+    telling('health', 'good', `${backend} is well again after ${spanInWords(troubleMs)}`),
+  unsteady: ({ subject, times, withinMs, reason }) =>
+    telling(
+      kindOf(subject),
+      'bad',
+      `${nameOf(subject)} comes and goes: ${times} failures in ${spanInWords(withinMs)}; last: ${reason}`,
+    ),
+  steady: ({ subject, times, reason }) =>
+    reason === null
+      ? telling(kindOf(subject), 'good', `${nameOf(subject)} is steady again, after ${countOf(times, 'failure')}`)
+      : telling(kindOf(subject), 'bad', `${nameOf(subject)} stays out, after ${countOf(times, 'failure')}: ${reason}`),
+  'lane-out': ({ backend, model, reason }) =>
+    telling('lane', 'warning', `${model} on ${backend} is out of rotation: ${reason}`),
+  'many-lanes-out': ({ subjects, reason }) =>
+    telling(
+      'lane',
+      'warning',
+      `${countOf(subjects.length, 'more model')} left rotation: ${someOf(subjects.map(nameOf))}; last: ${reason}`,
+    ),
+  'lane-back': ({ backend, model, outMs }) =>
+    telling('lane', 'good', `${model} on ${backend} works again after ${spanInWords(outMs)}`),
+  version: ({ backend, before, now }) =>
+    telling('health', 'info', `${backend} now runs Ollama ${now}, before it was ${before}`),
+  mode: ({ backend, now, inFlight }) => telling('mode', 'info', `${backend} ${modeWords[now](inFlight)}`),
+  drained: ({ backend, tookMs }) => telling('mode', 'info', `${backend} is drained, after ${spanInWords(tookMs)}`),
+  added: ({ backends }) => telling('fleet', 'info', `${wereWords(backends)} added`),
+  removed: ({ backends }) => telling('fleet', 'info', `${wereWords(backends)} removed`),
+  edited: ({ backend, changes }) =>
+    telling('fleet', 'info', `${backend} was changed: ${changes.map(changeInWords).join(', ')}`),
+  configured: ({ keys, afterRestart }) =>
+    telling('config', 'info', `the configuration was changed: ${someOf(keys)}${waitingInWords(afterRestart)}`),
+  'config-refused': ({ problems: [first = 'it is not valid', ...others] }) =>
+    telling(
+      'config',
+      'warning',
+      `a configuration was not applied: ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`,
+    ),
+  'queue-long': ({ depth, models }) =>
+    telling('queue', 'warning', `${countOf(depth, 'request')} wait for a free slot, for ${someOf(models, 3)}`),
+  'queue-empty': ({ lastedMs, most }) =>
+    telling('queue', 'good', `nobody waits any more, after ${spanInWords(lastedMs)} with up to ${most} waiting`),
+};
+
+const modeWords: Readonly<Record<BackendMode, (inFlight: number) => string>> = {
+  active: () => 'takes work again',
+  draining: (inFlight) =>
+    inFlight === 0 ? 'is drained: nothing runs there' : `takes no new work: ${stillRunning(inFlight)}`,
+  maintenance: (inFlight) => `is in maintenance${inFlight === 0 ? '' : `: ${stillRunning(inFlight)}`}`,
+};
+
+const stillRunning = (inFlight: number): string =>
+  `${countOf(inFlight, 'request')} still ${inFlight === 1 ? 'runs' : 'run'} there`;
+
+const wereWords = (backends: readonly string[]): string =>
+  backends.length > 3
+    ? `${backends.length} backends (${someOf(backends)}) were`
+    : `${backends.join(', ')} ${backends.length === 1 ? 'was' : 'were'}`;
+
+const changeInWords = ({ key, before, now }: SettingChange): string => `${key} ${before} → ${now}`;
+
+const waitingInWords = (keys: readonly string[]): string =>
+  keys.length === 0 ? '' : `; ${someOf(keys)} ${keys.length === 1 ? 'waits' : 'wait'} for the next start`;
+
+/** A happening as it is written down, and the backends it is about when there are several. Pure. */
+export function tell(happening: Happening): { readonly news: News; readonly about: readonly string[] } {
+  // Each teller takes the happening it is listed under; the compiler cannot follow that through the index.
+  const teller = tellers[happening.what] as (happening: Happening) => Telling;
+  const about = backendsOf(happening);
+  return { news: { ...teller(happening), backend: about.length === 1 ? (about[0] ?? null) : null }, about };
+}
+
+function backendsOf(happening: Happening): readonly string[] {
+  if ('backend' in happening) return [happening.backend];
+  if ('subject' in happening) return [happening.subject.backend];
+  if ('subjects' in happening) return [...new Set(happening.subjects.map(({ backend }) => backend))];
+  return 'backends' in happening && typeof happening.backends === 'object' ? happening.backends : [];
+}
