@@ -155,7 +155,7 @@ describe('the configuration', () => {
 describe('the queue', () => {
   const sampleEverySecond = ({ reporter, clock }: ReporterUnderTest, ...depths: number[]): void => {
     for (const depth of depths) {
-      reporter.sample(depth === 0 ? [] : [{ model: 'llama3.1:8b', depth, oldestMs: 0 }]);
+      reporter.sample(depth === 0 ? [] : [{ model: 'llama3.1:8b', depth }]);
       clock.advance(1_000);
     }
   };
@@ -188,9 +188,9 @@ describe('the queue', () => {
   it('names the models that most wait for', () => {
     const { reporter, clock, news } = startReporter();
     const lines = [
-      { model: 'a', depth: 2, oldestMs: 0 },
-      { model: '', depth: 9, oldestMs: 0 },
-      { model: 'b', depth: 5, oldestMs: 0 },
+      { model: 'a', depth: 2 },
+      { model: '', depth: 9 },
+      { model: 'b', depth: 5 },
     ];
     for (let n = 0; n < 2; n += 1) {
       reporter.sample(lines);
