@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { isAlive } from './is-alive.ts';
 
 /** What a bundle is made of and what shows that it was made. */
@@ -109,7 +110,17 @@ function build(root: string): string | null {
     encoding: 'utf8',
   });
   if (run.status === 0) return null;
-  return run.stderr.split('\n').find((line) => line.trim() !== '') ?? `Vite ended with code ${run.status}`;
+  return firstProblem(run.stderr) ?? `Vite ended with code ${run.status}`;
+}
+
+/** The first line about what is wrong, out of all that Vite has to say about a failed build. */
+export function firstProblem(output: string): string | null {
+  const lines = stripVTControlCharacters(output)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const headline = lines.findIndex((line) => line.startsWith('Build failed with'));
+  return lines[headline + 1] ?? lines[0] ?? null;
 }
 
 function findVite(root: string): string | null {

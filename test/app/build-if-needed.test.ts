@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { buildIfNeeded, isFresh } from '../../app/build-if-needed.ts';
+import { buildIfNeeded, firstProblem, isFresh } from '../../app/build-if-needed.ts';
 import { newTempDir } from './temp-dir.ts';
 
 const bundle = { sources: ['renderer', 'package.json'], product: 'dist/renderer/index.html' };
@@ -84,5 +84,25 @@ describe('building when needed', () => {
     writeFileSync(join(root, 'dist/.building'), String(process.pid));
     utimesSync(join(root, 'dist/.building'), 100, 100);
     expect(await buildIfNeeded(root, [bundle], () => {})).toMatchObject({ kind: 'missing' });
+  });
+});
+
+describe('what is wrong with a build', () => {
+  it('is one line: the first that names it', () => {
+    const output = [
+      '\u001b[33m[PLUGIN_TIMINGS]\u001b[0m JavaScript callbacks ran for 1.0s',
+      '✗ Build failed in 24ms',
+      'error during build:',
+      'Build failed with 1 error:',
+      '',
+      "\u001b[31m[UNRESOLVED_IMPORT] \u001b[0mCould not resolve './nowhere.ts' in app/electron.ts",
+      '  app/electron.ts:1:22',
+    ].join('\n');
+    expect(firstProblem(output)).toBe("[UNRESOLVED_IMPORT] Could not resolve './nowhere.ts' in app/electron.ts");
+  });
+
+  it('is whatever comes first where Vite itself does not start', () => {
+    expect(firstProblem('\nSyntaxError: Unexpected token\n    at main')).toBe('SyntaxError: Unexpected token');
+    expect(firstProblem('')).toBe(null);
   });
 });
