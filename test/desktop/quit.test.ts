@@ -22,11 +22,22 @@ const takesRequests = ({ gatewayUrl }: Desktop): Promise<boolean> =>
     () => false,
   );
 
+/** Waits until the window's title has said twice, a second apart, how long the stream may still take. */
+async function seeCountdown({ app }: Desktop): Promise<void> {
+  const title = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
+  const counting = expect.stringMatching(/^Stopping: 1 stream, \d+ s left$/);
+  await expect.poll(title).toEqual(counting);
+  const first = await title();
+  await expect.poll(title).not.toBe(first);
+  expect(await title()).toEqual(counting);
+}
+
 describe('quitting', () => {
   it('lets running streams finish, takes no new ones, and then ends with 0', async () => {
     const { backend, desktop, stream } = await startBusy();
     await desktop.app.evaluate(({ app }) => app.quit());
     await expect.poll(() => takesRequests(desktop)).toBe(false);
+    await seeCountdown(desktop);
     expect(stream.ended).toBe(false);
     backend.finishAll();
     expect(await desktop.exited).toBe(0);

@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from 'playwright-core';
+import { vi } from 'vitest';
 import { findRuntime } from './electron-runtime.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const witness = join(import.meta.dirname, 'witness.cjs');
 const LAUNCH_LIMIT_MS = 60_000;
+
+// An app with a browser takes two seconds to start; on a machine that is busy with other tests, many more.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000, expect: { poll: { timeout: 30_000, interval: 25 } } });
 
 export interface AppToLaunch {
   /** The app's folder, or its first file. */
