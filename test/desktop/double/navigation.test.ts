@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { serveStrangePage } from '../support/strange-page.ts';
 import { type Fixture, launchFixture } from './launch-fixture.ts';
 
 describe('a page that wants to go somewhere', () => {
@@ -54,23 +55,28 @@ describe('a page that wants to go somewhere', () => {
     await fixture.page.waitForFunction(() => window.moduleRan);
   });
 
-  it('opens no window when the handler denies it', async () => {
+  it('opens no window when the handler denies it, and loads nothing meanwhile', async () => {
+    const strange = await serveStrangePage();
+    onTestFinished(strange.close);
     await fixture.app.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
     });
-    const popup = fixture.page.evaluate(() => {
-      const opened = window.open('about:blank#denied');
-      return new Promise((resolve) => {
-        const look = (): void => {
-          if (!opened || opened.closed) resolve('closed');
-          else requestAnimationFrame(look);
-        };
-        look();
-      });
-    });
-    expect(await popup).toBe('closed');
+    for (const url of ['about:blank', strange.url, strange.url, strange.url]) await openAndSeeClosed(url);
     expect(await windowCount()).toBe(1);
+    expect(strange.visits).toEqual([]);
   });
+
+  const openAndSeeClosed = (url: string): Promise<void> =>
+    fixture.page.evaluate((to) => {
+      const opened = window.open(to);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const look = (): void => {
+        if (!opened || opened.closed) resolve();
+        else requestAnimationFrame(look);
+      };
+      look();
+      return promise;
+    }, url);
 
   it('opens the window that the handler allows, as it says', async () => {
     await fixture.app.evaluate(({ BrowserWindow }) => {

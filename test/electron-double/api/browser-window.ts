@@ -1,3 +1,4 @@
+import { refusePopup } from '../chromium/refuse-popup.ts';
 import { ignoreEnded, type Target } from '../chromium/targets.ts';
 import { guardDestroyed } from '../destroyable.ts';
 import { running } from '../host.ts';
@@ -111,16 +112,8 @@ export function adoptPopup(popup: Target): void {
   const opening = nextPopup();
   if (opening?.answer.action === 'allow') {
     opening.opened(new BrowserWindow(opening.answer.overrideBrowserWindowOptions, popup));
-  } else void closeUnseen(popup).catch(ignoreEnded);
-}
-
-/** It must run to be closed, for it may share a process with its opener; whatever it asks for meanwhile stays paused. */
-async function closeUnseen({ sessionId, targetId }: Target): Promise<void> {
+    return;
+  }
   const { connection } = running('BrowserWindow').browser;
-  const page = connection.session(sessionId);
-  await Promise.all([
-    page.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
-    page.send('Runtime.runIfWaitingForDebugger'),
-    connection.send('Target.closeTarget', { targetId }),
-  ]);
+  void refusePopup(connection, popup, opening?.browserUrl ?? '').catch(ignoreEnded);
 }

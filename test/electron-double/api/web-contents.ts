@@ -84,7 +84,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
       loaded: () => void events.loaded(session),
       message: (text) => void this.#receive(decode(text) as FromPage, preferences),
       requested: (request) => void this.#answer(request, session, target).catch(ignoreEnded),
-      windowWanted: (wanted) => this.#openWindow(openDetails(wanted)),
+      windowWanted: (wanted) => this.#openWindow(wanted.url, openDetails(wanted)),
       gone,
     });
   }
@@ -114,9 +114,9 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     });
   }
 
-  #openWindow(details: Electron.HandlerDetails): void {
+  #openWindow(browserUrl: string, details: Electron.HandlerDetails): void {
     const opened = (window: object): void => void this.emit('did-create-window', window, details);
-    expectPopup({ answer: this.#openHandler(details), opened });
+    expectPopup({ browserUrl, answer: this.#openHandler(details), opened });
   }
 
   loadURL(url: string, _options?: Electron.LoadURLOptions): Promise<void> {
