@@ -1,0 +1,81 @@
+import type { ConfigJson } from '../../../shared/config-view.ts';
+import type { SchemaNode } from '../../store/settings/schema-node.ts';
+
+/** How a key is edited. */
+export type FieldKind =
+  /** One of a few values. */
+  | { readonly kind: 'choice'; readonly values: readonly (string | boolean)[] }
+  /** A number, or one of these words in its place. */
+  | { readonly kind: 'number'; readonly words: readonly string[]; readonly hint: string; readonly isWhole: boolean }
+  | { readonly kind: 'duration' | 'size'; readonly hint: string }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'words' }
+  /** A section that is there or not, as a whole. */
+  | { readonly kind: 'object'; readonly node: SchemaNode }
+  | { readonly kind: 'list'; readonly item: SchemaNode }
+  | { readonly kind: 'map'; readonly item: SchemaNode }
+  /** Keys of its own, each edited by itself. */
+  | { readonly kind: 'section'; readonly properties: Readonly<Record<string, SchemaNode>> }
+  /** Nothing this panel knows: the file is the place to change it. */
+  | { readonly kind: 'unknown' };
+
+/** Chooses the editor for a key from its schema alone. */
+export function fieldKind(node: SchemaNode): FieldKind {
+  if (node.anyOf) return oneOfSeveral(node.anyOf);
+  if (node.enum) return { kind: 'choice', values: node.enum };
+  switch (node.type) {
+    case 'boolean':
+      return { kind: 'choice', values: [true, false] };
+    case 'integer':
+    case 'number':
+      return numberKind(node, []);
+    case 'string':
+      return textKind(node);
+    case 'array':
+      return node.items?.type === 'object' ? { kind: 'list', item: node.items } : { kind: 'words' };
+    case 'object':
+      return objectKind(node);
+    default:
+      return { kind: 'unknown' };
+  }
+}
+
+function oneOfSeveral(nodes: readonly SchemaNode[]): FieldKind {
+  const words = nodes.flatMap(({ const: word }) => (typeof word === 'string' ? [word] : []));
+  const number = nodes.find(({ type }) => type === 'integer' || type === 'number');
+  if (number && words.length === nodes.length - 1) return numberKind(number, words);
+  const hasBoolean = nodes.some(({ type }) => type === 'boolean');
+  if (hasBoolean && words.length === nodes.length - 1) return { kind: 'choice', values: [...words, true, false] };
+  return { kind: 'unknown' };
+}
+
+function numberKind({ type, minimum, exclusiveMinimum, maximum }: SchemaNode, words: readonly string[]): FieldKind {
+  const isWhole = type === 'integer';
+  const above = exclusiveMinimum === undefined ? null : `above ${exclusiveMinimum}`;
+  const bounds = above === null ? [minimum, maximum] : [above, maximum === undefined ? undefined : `up to ${maximum}`];
+  const range = bounds.filter((bound) => bound !== undefined).join(above === null ? ' to ' : ', ');
+  const number = [isWhole ? 'whole number' : 'number', range].filter(Boolean).join(', ');
+  return { kind: 'number', words, hint: [number, ...words].join(', or '), isWhole };
+}
+
+function textKind(node: SchemaNode): FieldKind {
+  const unit = node['x-unit'];
+  if (!unit) return { kind: 'text' };
+  return { kind: unit, hint: `${unit}, ${node['x-minimum']} to ${node['x-maximum']}` };
+}
+
+function objectKind(node: SchemaNode): FieldKind {
+  if (!node.properties)
+    return node.additionalProperties ? { kind: 'map', item: node.additionalProperties } : { kind: 'unknown' };
+  // Without a default it need not be there, and what it asks for is asked for only when it is.
+  return node.default === undefined ? { kind: 'object', node } : { kind: 'section', properties: node.properties };
+}
+
+const numeral = /^-?\d+(\.\d+)?$/;
+
+/**
+ * What somebody typed as the value it stands for. What does not fit stays as it was typed: the gateway says best what is
+ * wrong with it.
+ */
+export const readTyped = (typed: string, { kind }: FieldKind): ConfigJson =>
+  kind === 'number' && numeral.test(typed.trim()) ? Number(typed) : typed;
