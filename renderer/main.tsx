@@ -8,10 +8,12 @@ import { bridge, isDesktop } from './bridge.ts';
 import { followDesktop } from './shell/follow-desktop.ts';
 import { startInbound } from './store/inbound.ts';
 import { connectCommands } from './store/send.ts';
+import { keepPageOpen } from './store/settings/keep-page-open.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');
 connectCommands(bridge);
 startInbound(bridge);
 if (isDesktop) followDesktop(bridge);
+else keepPageOpen();
 createRoot(root).render(<App />);

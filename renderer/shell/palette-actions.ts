@@ -1,6 +1,7 @@
 import type { SpotlightActionData } from '@mantine/spotlight';
 import type { BackendInventory, BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
 import { backendActions } from '../store/actions/backend-menu.ts';
+import { playgroundActions, settingsActions } from '../store/actions/screen-actions.ts';
 import { openDialog } from '../store/dialogs.ts';
 import { go } from '../store/route.ts';
 import { screens } from './screens.tsx';
@@ -10,6 +11,7 @@ export function paletteActions(
   { backends, gateway }: Snapshot,
   inventory: readonly BackendInventory[],
 ): SpotlightActionData[] {
+  const models = modelNames(inventory);
   return [
     ...screens.map(({ path, title, key }) => action(`Go to ${title}`, `g ${key}`, () => go(path))),
     action('Add a backend', 'by its URL', () => openDialog({ kind: 'add-backend' })),
@@ -17,11 +19,11 @@ export function paletteActions(
     action('Warm a model', 'load it into memory', () => openDialog({ kind: 'warm-model' })),
     action('Pull a model', 'fetch it from the registry', () => openDialog({ kind: 'pull-model' })),
     action('Copy the base URL', gateway.url, () => void navigator.clipboard.writeText(gateway.url)),
+    ...settingsActions().map(({ label, says, run }) => action(label, says, run)),
     action('Keyboard shortcuts', '?', () => openDialog({ kind: 'shortcuts' })),
     ...backends.flatMap(backendCommands),
-    ...modelNames(inventory).map((model) =>
-      action(`Warm ${model}`, 'choose where', () => openDialog({ kind: 'warm-model', model })),
-    ),
+    ...playgroundActions(models).map(({ label, says, run }) => action(label, says, run)),
+    ...models.map((model) => action(`Warm ${model}`, 'choose where', () => openDialog({ kind: 'warm-model', model }))),
   ];
 }
 

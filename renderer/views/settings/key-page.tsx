@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import { IconSearchOff } from '@tabler/icons-react';
+import { formatCount } from '../../ui/figures.ts';
 import { Placeholder } from '../../ui/placeholder.tsx';
 import { KeyList } from './key-list.tsx';
 import type { SettingKey } from './setting-keys.ts';
@@ -34,9 +35,12 @@ export function FoundKeys({ keys, query }: { readonly keys: readonly SettingKey[
     );
   return (
     <>
-      <Title order={2} size="h4" role="status">
-        {keys.length} {keys.length === 1 ? 'key' : 'keys'} found
+      <Title order={2} size="h4">
+        {formatCount(keys.length, 'key')} found
       </Title>
+      <span role="status" className="only-for-readers">
+        {formatCount(keys.length, 'key')} found
+      </span>
       <KeyList keys={keys} hasHeadings={false} />
     </>
   );
