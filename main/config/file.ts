@@ -1,11 +1,11 @@
 import type { Config } from '../../shared/config.ts';
 import type { ConfigProblem } from '../../shared/config-problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { pause } from '../pause.ts';
 import type { Clock } from '../ports.ts';
 import { type Amended, type Amendment, amendConfig } from './amend.ts';
 import type { ConfigEdit } from './edit.ts';
 import { parseConfig } from './parse.ts';
-import { createPauses, type Pauses } from './pause.ts';
 import { fileProblem, readConfigText, reasonOf } from './read-file.ts';
 import type { Vet } from './store.ts';
 import { startWatch } from './watch.ts';
@@ -45,12 +45,12 @@ export async function openConfigFile(
   options: ConfigFileOptions,
 ): Promise<Result<ConfigFile, readonly ConfigProblem[]>> {
   const { path, clock } = options;
-  const pauses = createPauses(clock);
-  const read = await readConfigText(path, pauses.pause);
+  const closing = new AbortController();
+  const read = await readConfigText(path, (ms) => pause(clock, ms, closing.signal));
   if (!read.ok) return read;
   const parsed = parseConfig(read.value);
   if (!parsed.ok) return parsed;
-  const file = createConfigFile(options, pauses, { text: read.value, config: parsed.value });
+  const file = createConfigFile(options, closing, { text: read.value, config: parsed.value });
   const stopWatch = startWatch(path, clock, () => void file.reload());
   // Saved between the first read and the watch, it would go unnoticed until the next save.
   await file.reload();
@@ -61,11 +61,14 @@ export async function openConfigFile(
   return ok({ current: file.current, text: file.text, check: file.check, apply: file.apply, close });
 }
 
-function createConfigFile({ path, onChange, onProblem }: ConfigFileOptions, pauses: Pauses, loaded: Amended) {
+function createConfigFile(
+  { path, clock, onChange, onProblem }: ConfigFileOptions,
+  closing: AbortController,
+  loaded: Amended,
+) {
   let good = loaded;
   /** The last outcome of looking at the disk, good or bad, to tell news from noise. */
   let seen = loaded.text;
-  let closed = false;
   let queue: Promise<unknown> = Promise.resolve();
 
   const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
@@ -76,8 +79,8 @@ function createConfigFile({ path, onChange, onProblem }: ConfigFileOptions, paus
   };
   const read = async (): Promise<Result<string, ConfigProblem[]>> => {
     // Empty as before is no news, and needs no second look.
-    const found = await readConfigText(path, seen === '' ? null : pauses.pause);
-    return closed ? err([stopping]) : found;
+    const found = await readConfigText(path, seen === '' ? null : (ms) => pause(clock, ms, closing.signal));
+    return closing.signal.aborted ? err([stopping]) : found;
   };
 
   const adopt = (text: string, config: Config) => {
@@ -89,7 +92,7 @@ function createConfigFile({ path, onChange, onProblem }: ConfigFileOptions, paus
   const reload = async (): Promise<void> => {
     const now = await read();
     const found = now.ok ? now.value : now.error.map(({ message }) => message).join();
-    if (closed || found === seen) return;
+    if (closing.signal.aborted || found === seen) return;
     const parsed = now.ok ? parseConfig(now.value) : now;
     if (parsed.ok) return adopt(found, parsed.value);
     seen = found;
@@ -97,7 +100,7 @@ function createConfigFile({ path, onChange, onProblem }: ConfigFileOptions, paus
   };
 
   const apply = async (wanted: Amendment): Promise<Result<Config, readonly ConfigProblem[]>> => {
-    if (closed) return err([stopping]);
+    if (closing.signal.aborted) return err([stopping]);
     for (let collisions = 0; collisions < maxCollisions; collisions += 1) {
       const saved = await editFile(path, read, wanted);
       if (!saved.ok) return saved;
@@ -120,8 +123,7 @@ function createConfigFile({ path, onChange, onProblem }: ConfigFileOptions, paus
     },
     apply: (edits: readonly ConfigEdit[], vet: Vet = noObjection) => inTurn(() => apply({ edits, vet })),
     close: async (): Promise<void> => {
-      closed = true;
-      pauses.end();
+      closing.abort();
       await queue;
     },
   };
