@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../shared/config.ts';
 import type { EngineHandlers } from '../shared/contract.ts';
 import type { Refusal } from '../shared/errors.ts';
@@ -92,7 +93,8 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
       gatewayUrl: self.url,
       store,
       vet: findUnsupported,
-      configure,
+      // A store that follows its file has had it applied by now; what it said besides is to stay.
+      configure: async (next) => (isDeepStrictEqual(next, engine.config()) ? ok(undefined) : configure(next)),
       afterRestart,
       cancel,
     }),

@@ -20,11 +20,19 @@ type Overlay = { readonly text: string; readonly config: Config };
 export function overlayDemo(base: ConfigSource): OverlaidSource {
   let shown = overlayOf([]);
   let follower: ConfigFollower = nobody;
+  /** What is wrong with the file since it was last good. */
+  let wrong: readonly ConfigProblem[] = [];
   const current = (): Config => merge(base.current(), shown.config);
 
   const consider =
     (vet: Vet, overlay: Overlay): Vet =>
     (config) => [...collisions(config, overlay.config), ...vet(merge(config, overlay.config))];
+
+  /** What is shown is in force, but that makes no wrong file right: it is told again. */
+  async function changed(): Promise<void> {
+    await follower.changed(current());
+    if (wrong.length > 0) follower.spoiled(wrong);
+  }
 
   async function amend(
     edits: readonly ConfigEdit[],
@@ -53,16 +61,25 @@ export function overlayDemo(base: ConfigSource): OverlaidSource {
       const amended = await amend(edits, vet, 'save');
       if (!amended.ok) return amended;
       shown = amended.value.overlay;
-      await follower.changed(current());
+      await changed();
       return ok(amended.value.config);
     },
     follow(next) {
       follower = next;
-      base.follow({ changed: () => next.changed(current()), spoiled: next.spoiled });
+      base.follow({
+        changed() {
+          wrong = [];
+          return next.changed(current());
+        },
+        spoiled(problems) {
+          wrong = problems;
+          next.spoiled(problems);
+        },
+      });
     },
     async show(backends) {
       shown = overlayOf(backends);
-      await follower.changed(current());
+      await changed();
     },
     isShown: (id) => shown.config.backends.some((backend) => backend.id === id),
     reload: base.reload,

@@ -72,6 +72,21 @@ describe('a demo beside the configured fleet', () => {
     expect((await under.ask('config.read', {})).text).toBe(under.text());
   });
 
+  it('starts while the file is wrong, and what is wrong with it stays on show', async () => {
+    const { under } = await besideOne();
+    const problems = async () => (await under.status()).gateway.configProblems;
+    const text = under.text();
+    writeFileSync(under.configPath, `${text}helth: {}\n`);
+    await expect.poll(problems).toEqual([expect.stringMatching(/^helth: unknown key/)]);
+    await under.ask('demo.start', {});
+    expect(await ids(under)).toEqual(['mine', ...demoIds]);
+    await under.ask('backend.edit', { id: 'rig-4090', slots: 9 });
+    expect(await problems()).toEqual([expect.stringMatching(/^helth: unknown key/)]);
+    writeFileSync(under.configPath, text);
+    await expect.poll(problems).toEqual([]);
+    expect(await ids(under)).toEqual(['mine', ...demoIds]);
+  });
+
   it('lets its servers be changed and removed while it runs, and no file know of it', async () => {
     const { under } = await besideOne();
     const text = under.text();
