@@ -1,5 +1,5 @@
 import { type Gateway, startGateway } from '../main/gateway.ts';
-import type { Log, Ports } from '../main/ports.ts';
+import type { Log, Ports, Surroundings } from '../main/ports.ts';
 import { systemClock, systemRandom } from '../main/system-ports.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -26,6 +26,8 @@ export interface HostOptions extends LaunchOptions {
   readonly panelDir: string;
   /** Carries out the desktop's own commands; without one there is no desktop. */
   readonly desktop?: DesktopHandlers;
+  /** The networks around this machine, where a test stands in for them. */
+  readonly surroundings?: Surroundings;
 }
 
 /** A running gateway with everything around it that a desktop and a server have in common. */
@@ -98,6 +100,7 @@ async function raiseGateway({ options, log, undo, accessLog, source, demo }: Par
     log,
     accessLog: accessLog.write,
     // A demo's servers are new each time: what was ordered about them must not meet a real fleet of the same names.
+    surroundings: options.surroundings,
     modes: options.isDemo ? undefined : createModeStore(options.dataDir, log, (id) => !source.isShown(id)),
   };
   const started = await startGateway({ config, store: source, isDemo: demo.isOn, ports, version });

@@ -1,6 +1,7 @@
 import type { SpotlightActionData } from '@mantine/spotlight';
 import type { BackendInventory, BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
 import { backendActions } from '../store/actions/backend-menu.ts';
+import { startDemo, stopDemo } from '../store/actions/demo-actions.ts';
 import { playgroundActions, settingsActions } from '../store/actions/screen-actions.ts';
 import { openDialog } from '../store/dialogs.ts';
 import { go } from '../store/route.ts';
@@ -16,6 +17,9 @@ export function paletteActions(
     ...screens.map(({ path, title, key }) => action(`Go to ${title}`, `g ${key}`, () => go(path))),
     action('Add a backend', 'by its URL', () => openDialog({ kind: 'add-backend' })),
     action('Find servers on this network', 'scan for Ollama', () => openDialog({ kind: 'find-servers' })),
+    gateway.isDemo
+      ? action('End the demo', 'its servers leave the fleet', () => void stopDemo())
+      : action('Start the demo', 'simulated servers beside the fleet', () => void startDemo()),
     action('Warm a model', 'load it into memory', () => openDialog({ kind: 'warm-model' })),
     action('Pull a model', 'fetch it from the registry', () => openDialog({ kind: 'pull-model' })),
     action('Copy the base URL', gateway.url, () => void navigator.clipboard.writeText(gateway.url)),

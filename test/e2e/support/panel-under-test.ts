@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Host, startHost } from '../../../app/host.ts';
 import type { SimulatedServer } from '../../../main/simulator/index.ts';
+import { createLoopbackNetwork, type LoopbackNetwork } from '../../main/discovery/loopback-network.ts';
 import { openBrowser, type PageOptions } from './browser.ts';
 import { type FleetPlan, startFleet } from './fleets.ts';
 
@@ -28,6 +29,8 @@ export interface PanelOptions extends PageOptions {
   /** Laid over the configuration file's own lines, as YAML. */
   readonly config?: string;
   readonly isDemo?: boolean;
+  /** What the gateway's machine sees of its networks: nothing beyond loopback, whatever is said here. */
+  readonly surroundings?: LoopbackNetwork;
 }
 
 /** Starts everything on free loopback ports, in folders of its own. Everything is gone after `close`. */
@@ -43,6 +46,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<PanelUnder
     isDemo: options.isDemo ?? false,
     isHeadless: true,
     panelDir,
+    surroundings: options.surroundings ?? createLoopbackNetwork(),
   });
   if (!started.ok) throw new Error(started.error);
   const host = started.value;

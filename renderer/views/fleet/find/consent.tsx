@@ -54,8 +54,9 @@ function Question({
   return (
     <Stack gap="md">
       <Text size="sm">
-        Corral would ask every address of the chosen networks whether an Ollama server answers there: one connection and
-        one request for its version each. Nothing is changed anywhere, and nothing outside these networks is contacted.
+        Corral would try a connection to every address of the chosen networks, and ask whoever answers for its version
+        and its models. For three seconds it also asks who announces itself by name (mDNS), and looks at those that are
+        in this machine&apos;s networks. Nothing is changed anywhere, and nothing outside them is contacted.
       </Text>
       <Checkbox.Group label="Networks of this machine" value={chosen} onChange={setChosen}>
         <Stack gap="xs" mt="xs">
