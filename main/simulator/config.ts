@@ -142,7 +142,7 @@ export function maxLoadedOf(config: SimulatorConfig): number {
 }
 
 /** The machine's speed with the model's own overrides applied and its size taken into account. */
-export function perfOf(config: SimulatorConfig, model: ModelSpec): PerfSpec {
+export function perfOf(config: Pick<SimulatorConfig, 'perf'>, model: ModelSpec): PerfSpec {
   const perf = { ...config.perf, ...model.perf };
   const ownRates = model.perf?.decodeTps !== undefined;
   const factor = ownRates || perf.referenceBytes <= 0 ? 1 : perf.referenceBytes / model.sizeBytes;

@@ -4,6 +4,7 @@ import { createRandom, hashOf } from '../random.ts';
 import { type Engagement, engage, type Wish } from '../scheduling/engage.ts';
 import { acquirePermit, occupy, releasePermit, vacate } from '../scheduling/runner.ts';
 import type { Call } from '../wire/call.ts';
+import { contentionOf } from './pace.ts';
 import { prefillMs } from './timing.ts';
 import { tokenise } from './tokeniser.ts';
 
@@ -77,7 +78,8 @@ function evaluate(batch: Batch, text: string): void {
   const { runner } = engagement;
   const tokens = Math.min(tokenise(text).length + 2, runner.context);
   const perf = perfOf(core.machine.config(), runner.model);
-  const costMs = prefillMs(perf, { busySlots: 1, prefilling: 1, sharers: 1, gpuFraction: 1 }, tokens);
+  const neighbours = core.scheduler.residents.list();
+  const costMs = prefillMs(perf, { ...contentionOf(core.machine, { runner, neighbours }), prefilling: 1 }, tokens);
   const [slot] = runner.slots;
   if (slot) occupy(runner, slot);
   const free = (): void => {

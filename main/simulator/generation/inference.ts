@@ -15,7 +15,7 @@ import { renderPrompt } from './prompt.ts';
 import { type Run, settle } from './run.ts';
 
 /** Milliseconds of templating and tokenising per prompt token. */
-const TEMPLATE_MS_PER_TOKEN = 0.02;
+export const TEMPLATE_MS_PER_TOKEN = 0.02;
 
 /** Serves one request for text from admission to the last byte. */
 export function runInference(core: Core, call: Call, job: Job, dialect: Dialect): void {

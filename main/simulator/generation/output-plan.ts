@@ -44,11 +44,15 @@ function answerPieces(input: PlanInput, tokens: number): OutputPiece[] {
   return pieces.map((piece) => ({ ...piece, text: piece.text.padEnd(tokenPaddingBytes, '.') }));
 }
 
+/** How much of an answer is worth writing: one token more than is sent, so that it counts as cut. */
+const worthWriting = ({ thinking, numPredict }: Job): number =>
+  thinking || numPredict < 0 ? Number.POSITIVE_INFINITY : numPredict + 1;
+
 /** Decides the whole answer in advance, so that it depends on the server, the request and the seed only. */
 export function planOutput(input: PlanInput): OutputPlan {
   const { machine, job, requestHash, random } = input;
   const [low, high] = job.model.outputTokens ?? machine.config().outputTokens;
-  const tokens = random.integer(low, high);
+  const tokens = Math.min(random.integer(low, high), worthWriting(job));
   const thinking = job.thinking
     ? onChannel('thinking', sampleText(`${machine.config().id}?`, requestHash, tokens))
     : [];

@@ -22,7 +22,11 @@ export interface Pace {
   burst(): number;
 }
 
-function contentionOf(machine: Machine, { runner, neighbours }: PaceFacts): Contention {
+/** What slows a runner down right now. */
+export function contentionOf(
+  machine: Machine,
+  { runner, neighbours }: Pick<PaceFacts, 'runner' | 'neighbours'>,
+): Contention {
   const shares = (other: Runner): boolean => [...other.allocation.keys()].some((id) => runner.allocation.has(id));
   const others = neighbours.filter((other) => other !== runner && shares(other) && other.busySlots > 0);
   return {

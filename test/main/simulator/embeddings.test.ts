@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ask, drive, open, startRig, startStillRig } from './rig.ts';
+import { ask, chat, drive, LLAMA, open, startRig, startStillRig } from './rig.ts';
 
 const model = 'nomic-embed-text';
 const ready = { preload: ['nomic-embed-text:latest'] };
@@ -52,4 +52,19 @@ it('works through a batch one text at a time, and lets another request in betwee
   expect([single.status, batch.status()]).toEqual([200, null]);
   batch.abort();
   await expect.poll(() => server.snapshot().runners[0]).toMatchObject({ refCount: 0, permitsFree: 1, busySlots: 0 });
+});
+
+it('takes twice as long beside a busy model on the same card', async () => {
+  const timed = async (neighbour: boolean): Promise<number> => {
+    const server = await startStillRig({ preload: ['nomic-embed-text:latest', LLAMA], outputTokens: [2000, 2000] });
+    if (neighbour) {
+      open(server, '/api/chat', chat('n'));
+      await expect.poll(() => server.snapshot().counters.requests).toBe(1);
+      server.advance(2_000);
+    }
+    const input = Array.from({ length: 50 }, (_, index) => `${index} ${'word '.repeat(1000)}`);
+    const { json } = await drive(server, ask(server, '/api/embed', { model, input }), 5);
+    return json.total_duration;
+  };
+  expect((await timed(true)) / (await timed(false))).toBeGreaterThan(1.7);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { models } from '../../../main/simulator/index.ts';
+import { models, verifyText } from '../../../main/simulator/index.ts';
 import { ask, chat, LLAMA, lastLine, lines, startRig } from './rig.ts';
 
 const METRICS = [
@@ -84,4 +84,16 @@ it('makes streams slower the more of them share a runner, and faster together th
   const rates = crowd.map((answer) => rate(answer.json));
   expect(Math.max(...rates)).toBeLessThan(rate(alone.json));
   expect(rates.reduce((sum, value) => sum + value, 0)).toBeGreaterThan(rate(alone.json) * 1.5);
+});
+
+it.each([
+  [8, 'length', 8],
+  [30, 'length', 30],
+  [31, 'stop', 31],
+  [32, 'stop', 31],
+])('asked for at most %i tokens of 31, ends with %s after %i, the text being what it would have begun with', async (limit, reason, count) => {
+  const server = await startRig({ id: 'box', preload: [LLAMA], outputTokens: [31, 31] });
+  const { json } = await ask(server, '/api/chat', chat('x', { stream: false, options: { num_predict: limit } }));
+  expect([json.done_reason, json.eval_count]).toEqual([reason, count]);
+  expect(verifyText(json.message.content)).toMatchObject({ author: 'box', intact: true });
 });
