@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 type Handler = (argument: never) => unknown;
 type Answer<H extends Handler> = Promise<Awaited<ReturnType<H>>>;
 
-/** Asks the other process to do something; rejects with its error, when it dies, or after 60 s. */
+/** Asks the other process to do something; rejects with its error, when it dies, or after too long. */
 export type Caller<C extends Record<keyof C, Handler>> = <K extends keyof C & string>(
   name: K,
   argument: Parameters<C[K]>[0],
@@ -20,7 +20,7 @@ interface Reply {
   error?: string;
 }
 
-const callTimeoutMs = 60_000;
+const CALL_TIMEOUT_MS = 60_000;
 
 async function answerTo(handlers: Record<string, Handler | undefined>, call: Call): Promise<Reply> {
   try {
@@ -41,7 +41,10 @@ export function serveCalls<C extends Record<keyof C, Handler>>(handlers: C): voi
 }
 
 /** The parent's side of `serveCalls`. */
-export function connectCalls<C extends Record<keyof C, Handler>>(child: ChildProcess): Caller<C> {
+export function connectCalls<C extends Record<keyof C, Handler>>(
+  child: ChildProcess,
+  callTimeoutMs = CALL_TIMEOUT_MS,
+): Caller<C> {
   const waiting = new Map<number, (reply: Reply) => void>();
   let lastId = 0;
   const settle = (reply: Reply): void => {

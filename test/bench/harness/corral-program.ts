@@ -34,7 +34,7 @@ export interface CorralStart extends Pick<Program, 'ready' | 'env'> {
 }
 
 /** Its data folder, inside the program's own. */
-const corralDataDir = (folder: string): string => join(folder, 'data');
+export const corralDataDir = (folder: string): string => join(folder, 'data');
 
 /** A gateway started from that command line file, as an operator would. Throws when there is no such file. */
 export function corralProgram({ cli, config, nodeArgs = [], ...rest }: CorralStart): Program {

@@ -91,9 +91,12 @@ it.each([
   [30, 'length', 30],
   [31, 'stop', 31],
   [32, 'stop', 31],
-])('asked for at most %i tokens of 31, ends with %s after %i, the text being what it would have begun with', async (limit, reason, count) => {
-  const server = await startRig({ id: 'box', preload: [LLAMA], outputTokens: [31, 31] });
-  const { json } = await ask(server, '/api/chat', chat('x', { stream: false, options: { num_predict: limit } }));
-  expect([json.done_reason, json.eval_count]).toEqual([reason, count]);
-  expect(verifyText(json.message.content)).toMatchObject({ author: 'box', intact: true });
-});
+])(
+  'asked for at most %i tokens of 31, ends with %s after %i, the text being what it would have begun with',
+  async (limit, reason, count) => {
+    const server = await startRig({ id: 'box', preload: [LLAMA], outputTokens: [31, 31] });
+    const { json } = await ask(server, '/api/chat', chat('x', { stream: false, options: { num_predict: limit } }));
+    expect([json.done_reason, json.eval_count]).toEqual([reason, count]);
+    expect(verifyText(json.message.content)).toMatchObject({ author: 'box', intact: true });
+  },
+);

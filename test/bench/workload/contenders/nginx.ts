@@ -1,0 +1,126 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { trackPid } from '../../harness/children.ts';
+import { freePort } from '../../harness/ports.ts';
+import { startProgram } from '../../harness/program.ts';
+import { childPids } from '../../harness/usage.ts';
+import { type Contender, type Field, GET_VERSION } from './contender.ts';
+
+const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+
+/** nginx knows whole seconds only for `fail_timeout`. */
+const seconds = (simulated: number, speed: number): number => Math.max(1, Math.round(simulated / speed));
+const milliseconds = (simulatedS: number, speed: number): string => `${Math.round((simulatedS * 1000) / speed)}ms`;
+
+export interface NginxSettings {
+  folder: string;
+  port: number;
+  backendPorts: readonly number[];
+  /** Marked `down`. */
+  down: ReadonlySet<number>;
+  speed: number;
+}
+
+/** The configuration of the usual how-to, without TLS, keys, limits and logs, on one worker; its times as fast as all others. */
+export function nginxConfig({ folder, port, backendPorts, down, speed }: NginxSettings): string {
+  const server = (backend: number): string =>
+    `server 127.0.0.1:${backend} max_fails=3 fail_timeout=${seconds(30, speed)}s${down.has(backend) ? ' down' : ''};`;
+  return `daemon off;
+${process.getuid?.() === 0 ? 'user root;' : ''}
+worker_processes 1;
+worker_rlimit_nofile 16384;
+pid ${folder}/nginx.pid;
+error_log ${folder}/error.log crit;
+events { worker_connections 8192; }
+http {
+  access_log off;
+  ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n  ')}
+  upstream ollama_backends {
+    least_conn;
+    keepalive 32;
+    ${backendPorts.map(server).join('\n    ')}
+  }
+  server {
+    listen 127.0.0.1:${port};
+    proxy_http_version 1.1;
+    proxy_set_header Connection "";
+    proxy_set_header Host $host;
+    proxy_set_header X-Real-IP $remote_addr;
+    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    proxy_buffering off;
+    proxy_cache off;
+    proxy_read_timeout ${milliseconds(600, speed)};
+    proxy_send_timeout ${milliseconds(600, speed)};
+    proxy_request_buffering off;
+    client_max_body_size 50M;
+    location / { proxy_pass http://ollama_backends; }
+  }
+}
+`;
+}
+
+/** Every worker there is, the ones that only finish their streams included, killed with this process. */
+function trackWorkers(master: number): { pids(): number[]; forget(): void } {
+  const forgetters = new Map<number, () => void>();
+  return {
+    pids() {
+      const now = childPids(master);
+      for (const pid of now) if (!forgetters.has(pid)) forgetters.set(pid, trackPid(pid));
+      return now;
+    },
+    forget() {
+      for (const forget of forgetters.values()) forget();
+    },
+  };
+}
+
+export const nginx: Contender = {
+  id: 'nginx',
+  name: 'nginx',
+  isBlind: true,
+  warmsUp: false,
+  async start({ scenario, ports, origin }: Field) {
+    const port = await freePort();
+    const down = new Set<number>();
+    const write = (folder: string): void => {
+      const text = nginxConfig({ folder, port, backendPorts: ports, down, speed: origin.speed });
+      writeFileSync(join(folder, 'nginx.conf'), text);
+    };
+    const started = await startProgram({
+      command: 'nginx',
+      // `-e` keeps it from opening the system's error log before it has read the configuration.
+      args: (folder) => ['-e', join(folder, 'error.log'), '-p', folder, '-c', join(folder, 'nginx.conf')],
+      prepare: write,
+      port: async () => port,
+      ready: GET_VERSION,
+    });
+    const workers = trackWorkers(started.pid);
+    workers.pids();
+    const portOf = (server: string): number => ports[scenario.servers.findIndex(({ id }) => id === server)] ?? 0;
+    // As `nginx -s reload`: new workers for new connections, the old ones finish theirs.
+    const reload = async (): Promise<void> => {
+      write(started.folder);
+      started.child.kill('SIGHUP');
+      await sleep(100);
+      workers.pids();
+    };
+    return {
+      port,
+      pids: workers.pids,
+      drain(server) {
+        down.add(portOf(server));
+        return reload();
+      },
+      resume(server) {
+        down.delete(portOf(server));
+        return reload();
+      },
+      async stop() {
+        await started.stop();
+        workers.forget();
+      },
+    };
+  },
+};
