@@ -1,7 +1,7 @@
 import type { Lap } from './figures/lap.ts';
 
 /** What the bench's own processes may be late, in simulated milliseconds, for 99 % of what they do. */
-export const LATE_LIMIT_MS = 200;
+const LATE_LIMIT_MS = 200;
 
 const per100 = (share: number): string => `${Math.round(share * 100)} %`;
 
@@ -20,5 +20,5 @@ export function distrust({ load, fleet }: Pick<Lap, 'load' | 'fleet'>, speed: nu
     { what: 'the simulated servers were late', p99Ms: fleet.latenessP99Ms },
   ].filter(({ p99Ms }) => p99Ms > limitMs);
   if (tooLate.length === 0) return null;
-  return tooLate.map(({ what, p99Ms }) => `${what} (p99 ${p99Ms.toFixed(1)} ms > ${limitMs} ms)`).join('; ');
+  return tooLate.map(({ what, p99Ms }) => `${what} (p99 ${p99Ms.toFixed(1)} ms > ${limitMs.toFixed(1)} ms)`).join('; ');
 }

@@ -21,18 +21,34 @@ export interface Summary {
   metrics: Metrics | null;
 }
 
-/** The last line holds the figures; everything before it is only counted. */
-const TAIL_BYTES = 4096;
 const NS_PER_MS = 1e6;
 const LINE_END = 10;
+const ERROR_START = '{"error"';
 
 const fieldIn = (head: string, name: string): string | null =>
   new RegExp(`\\r\\n${name}:[ \\t]*([^\\r\\n]+)`, 'i').exec(head)?.[1] ?? null;
 
-function countLines(chunk: Buffer, start: number, end: number): number {
-  let lines = 0;
-  for (let at = chunk.indexOf(LINE_END, start); at >= 0 && at < end; at = chunk.indexOf(LINE_END, at + 1)) lines += 1;
-  return lines;
+interface Lines {
+  /** Lines that are complete. */
+  count: number;
+  first: string;
+  last: string;
+  /** What has come of the next one. */
+  open: string;
+}
+
+/** Counts the lines of a piece of the body and keeps the first and the last, which alone say something. */
+function addLines(lines: Lines, chunk: Buffer, start: number, end: number): void {
+  let from = start;
+  for (let at = chunk.indexOf(LINE_END, from); at >= 0 && at < end; at = chunk.indexOf(LINE_END, from)) {
+    const isLast = chunk.lastIndexOf(LINE_END, end - 1) === at;
+    if (lines.count === 0 || isLast) lines.last = lines.open + chunk.toString('latin1', from, at);
+    if (lines.count === 0) lines.first = lines.last;
+    lines.open = '';
+    lines.count += 1;
+    from = at + 1;
+  }
+  lines.open += chunk.toString('latin1', from, end);
 }
 
 function parsed(line: string): Record<string, unknown> | null {
@@ -60,33 +76,28 @@ function metricsIn(last: Record<string, unknown>): Metrics {
 export function createAnswerReader(path: PlannedRequest['path']): AnswerReader {
   let head = '';
   let status = 0;
-  let lines = 0;
-  let tail = '';
   let complete = false;
-  const isGood = (): boolean => status >= 200 && status < 300;
+  const lines: Lines = { count: 0, first: '', last: '', open: '' };
   const reader = createMessageReader('response', {
     head(text) {
       head = text;
       status = Number(text.slice(9, 12));
     },
-    body(chunk, start, end) {
-      lines += countLines(chunk, start, end);
-      tail = (tail + chunk.toString('latin1', start, end)).slice(-TAIL_BYTES);
-    },
+    body: (chunk, start, end) => addLines(lines, chunk, start, end),
     end() {
       complete = true;
     },
   });
 
-  const lastLine = (): Record<string, unknown> | null => parsed(tail.trimEnd().split('\n').at(-1) ?? '');
-  const errorFirst = (): boolean => lines <= 1 && tail.startsWith('{"error"');
+  const isGood = (): boolean => status >= 200 && status < 300;
+  const start = (): string => (lines.count > 0 ? lines.first : lines.open);
+  const startsWithError = (): boolean => start().startsWith(ERROR_START);
+  const begun = (): boolean => isGood() && start() !== '' && !startsWithError();
   const facts = () => ({ queueMs: queueMsIn(head), backend: fieldIn(head, 'x-corral-backend') });
   const failed = (why: string): Summary => {
-    const begun = isGood() && tail !== '' && !errorFirst();
-    const words = isGood()
-      ? `${why}${errorFirst() ? `: ${tail.trim().slice(0, 160)}` : ''}`
-      : refusal(status, tail, why);
-    return { ...facts(), result: begun ? 'cut' : 'refused', tokens: begun ? lines : 0, reason: words, metrics: null };
+    const words = !isGood() || startsWithError() ? refusal({ status, text: start(), why }) : why;
+    const tokens = begun() ? lines.count : 0;
+    return { ...facts(), result: begun() ? 'cut' : 'refused', tokens, reason: words, metrics: null };
   };
 
   return {
@@ -94,17 +105,14 @@ export function createAnswerReader(path: PlannedRequest['path']): AnswerReader {
       reader.push(chunk);
       return complete;
     },
-    begun: () => isGood() && tail !== '' && !errorFirst(),
+    begun,
     sum(why) {
       if (!complete || !isGood()) return failed(why);
-      const last = lastLine();
-      if (path === '/api/embed') {
-        if (!Array.isArray(last?.embeddings)) return failed('no vectors in the answer');
-        return { ...facts(), result: 'answered', tokens: 0, reason: '', metrics: metricsIn(last) };
-      }
-      if (last?.done !== true) return failed('no done line');
-      const metrics = metricsIn(last);
-      return { ...facts(), result: 'answered', tokens: Number(last.eval_count ?? 0), reason: '', metrics };
+      const last = parsed(lines.open === '' ? lines.last : lines.open);
+      const isWhole = path === '/api/embed' ? Array.isArray(last?.embeddings) : last?.done === true;
+      if (last === null || !isWhole) return failed('the end of the answer is missing');
+      const tokens = path === '/api/embed' ? 0 : Number(last.eval_count ?? 0);
+      return { ...facts(), result: 'answered', tokens, reason: '', metrics: metricsIn(last) };
     },
   };
 }
@@ -114,6 +122,6 @@ function queueMsIn(head: string): number | null {
   return text === null ? null : Number(text);
 }
 
-function refusal(status: number, tail: string, why: string): string {
-  return status === 0 ? why : `${status} ${tail.replaceAll(/\s+/g, ' ').trim().slice(0, 160)}`;
+function refusal({ status, text, why }: { status: number; text: string; why: string }): string {
+  return status === 0 ? why : `${status} ${text.replaceAll(/\s+/g, ' ').trim().slice(0, 160)}`;
 }

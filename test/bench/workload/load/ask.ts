@@ -16,7 +16,7 @@ export interface AskOptions {
 export const addressOf = (user: number): string => `127.0.0.${10 + user}`;
 
 /** The bytes of a request, ready to be written. */
-export function requestBytes(request: PlannedRequest, port: number): Buffer {
+function requestBytes(request: PlannedRequest, port: number): Buffer {
   const body = Buffer.from(request.body);
   const head = [
     `POST ${request.path} HTTP/1.1`,

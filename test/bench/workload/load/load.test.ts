@@ -114,10 +114,20 @@ describe('reading an answer', () => {
     });
   });
 
+  it('finds the figures behind a context of any length, however the bytes are cut', () => {
+    const context = `"context":[${Array(20_000).fill(7).join()}],`;
+    const text = `${stream}${token}${chunk(`{"done":true,${context}"eval_count":1}\n`)}0\r\n\r\n`;
+    for (const size of [7, 1000, text.length]) {
+      const reader = createAnswerReader('/api/generate');
+      for (let at = 0; at < text.length; at += size) reader.push(Buffer.from(text.slice(at, at + size)));
+      expect(reader.sum('closed')).toMatchObject({ result: 'answered', tokens: 1 });
+    }
+  });
+
   it.each([
     ['a clean end without the done line', `${stream}${token}${token}0\r\n\r\n`],
     ['a connection that ends in the middle', `${stream}${token}${token}`],
-    ['an error line', `${stream}${token}${token.slice(0, 0)}${chunk('{"error":"runner died"}\n')}0\r\n\r\n`],
+    ['an error line', `${stream}${token}${chunk('{"error":"runner died"}\n')}0\r\n\r\n`],
   ])('calls %s after tokens a cut answer', (_, text) => {
     expect(read(text)).toMatchObject({ result: 'cut', begun: true, metrics: null });
     expect(read(text).tokens).toBeGreaterThan(0);

@@ -113,7 +113,7 @@ describe('a lap', () => {
   });
 
   it('is refused when they do not, with the reason', () => {
-    expect(distrust(lap(11, 3), 20)).toMatch(/load went out late \(p99 11\.0 ms > 10 ms\)$/);
+    expect(distrust(lap(11, 3), 20)).toMatch(/load went out late \(p99 11\.0 ms > 10\.0 ms\)$/);
     expect(distrust(lap(3, 25), 10)).toMatch(/servers were late/);
     expect(distrust(lap(11, 3), 10)).toBeNull();
   });

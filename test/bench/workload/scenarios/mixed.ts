@@ -21,18 +21,13 @@ const BATCH_SIZE = 200;
 /** A script takes this long to send its batch. */
 const BATCH_SPREAD_MS = 1_000;
 
-const small = { machine: machines.rtx4090(), slots: 4, context: CONTEXT };
+const withCoder = { installed: [chat8b, coder14b, embedder], warm: [chat8b.name, coder14b.name, embedder.name] };
 const servers: readonly ServerPlan[] = [
-  ...['rig-1', 'rig-2'].map((id) => ({
-    ...{ ...small, id, installed: [chat8b, coder14b, embedder] },
-    warm: [chat8b.name, coder14b.name, embedder.name],
-  })),
-  { ...small, id: 'rig-3', installed: [chat8b, embedder], warm: [chat8b.name, embedder.name] },
-  {
-    ...{ id: 'rig-4', machine: machines.a6000(), slots: 4, context: CONTEXT },
-    ...{ installed: [large70b, chat8b], warm: [large70b.name] },
-  },
-];
+  { id: 'rig-1', machine: machines.rtx4090(), ...withCoder },
+  { id: 'rig-2', machine: machines.rtx3090(), ...withCoder },
+  { id: 'rig-3', machine: machines.rtx3090(), installed: [chat8b, embedder], warm: [chat8b.name, embedder.name] },
+  { id: 'rig-4', machine: machines.a6000(), installed: [large70b, chat8b], warm: [large70b.name] },
+].map((server) => ({ ...server, slots: 4, context: CONTEXT }));
 
 /** Starts of something of which each brings `size` requests, at that share of all requests. */
 const startsOf = (share: number, size: number): BurstyRate => ({
@@ -63,8 +58,8 @@ function chats({ random, horizonMs, system }: Stage): Draft[] {
     draftConversation(random, {
       ...{ user: nextUser(), kind: 'chat', model: chat8b.name, startMs, system, contextTokens: CONTEXT },
       turns: Array.from({ length: CHAT_TURNS }, (_, index) => ({
-        userTokens: index === 0 ? logUniform(random, 50, 800) : logUniform(random, 15, 200),
-        answerTokens: logUniform(random, 80, 400),
+        userTokens: index === 0 ? logUniform(random, 50, 1200) : logUniform(random, 15, 200),
+        answerTokens: logUniform(random, 100, 600),
         thinkMs: random.between(5_000, 20_000),
       })),
     }),
@@ -122,7 +117,7 @@ function plan(seed: number, horizonMs: number): Plan {
 }
 
 const about =
-  '20 people: 60 % of their requests chat with an 8B model (three turns), 30 % are code completions of 12–48 tokens in files of 200–1,500, 10 % ask a 70B; bursts of 1.6 times the mean for 15 s in every 60; a program sends 200 embeddings within a second, twice. rig-1 and rig-2: RTX 4090 with 8B, coder and embedder; rig-3: RTX 4090 with 8B and embedder; rig-4: A6000 48 GB that the 70B fills, with the 8B on its disk. nginx and HAProxy cannot read the model: they get the coder and the embedder on every disk as well, and pay with loads instead of 404s. The 70B stays on rig-4 only: anywhere else most of it would run on the processor and stop that server for a minute per question, which is worse for their users than an error at once.';
+  '20 people: 60 % of their requests chat with an 8B model (three turns, answers of 100–600 tokens), 30 % are code completions of 12–48 tokens in files of 200–1,500, 10 % ask a 70B; bursts of 1.6 times the mean for 15 s in every 60; a program sends 200 embeddings within a second, twice. rig-1 and rig-2: RTX 4090 and 3090 with 8B, coder and embedder; rig-3: RTX 3090 with 8B and embedder; rig-4: A6000 48 GB that the 70B fills, with the 8B on its disk. nginx and HAProxy cannot read the model: they get the coder and the embedder on every disk as well, and pay with loads instead of 404s. The 70B stays on rig-4 only: anywhere else most of it would run on the processor and stop that server for a minute per question, which is worse for their users than an error at once.';
 
 /** Everything at once: small and huge models, people and programs. */
 export const mixed: Scenario = {

@@ -18,7 +18,7 @@ const models = [chat8b, coder14b, thinker24b];
 /** Thirteen people chat with the small model, six write code, three ask the large one. */
 const modelOf = (user: number): string => (user < 13 ? chat8b : user < 19 ? coder14b : thinker24b).name;
 
-export const teamServers: readonly ServerPlan[] = [
+const teamServers: readonly ServerPlan[] = [
   { id: 'rig-a', machine: machines.rtx4090(), slots: 4, warm: [chat8b.name] },
   { id: 'rig-b', machine: machines.rtx4090(), slots: 2, warm: [chat8b.name, coder14b.name] },
   { id: 'rig-c', machine: machines.a6000(), slots: 4, warm: [coder14b.name, thinker24b.name] },
@@ -70,7 +70,7 @@ function burstsOf(person: Person, horizonMs: number): Draft[] {
   });
 }
 
-export function teamPlan(seed: number, horizonMs: number): Plan {
+function teamPlan(seed: number, horizonMs: number): Plan {
   const random = createRandom(hashOf(`team/${seed}`));
   const systems = new Map(models.map(({ name }) => [name, wordsOf(random, 350)]));
   const people = Array.from(
