@@ -1,9 +1,73 @@
-import { Title } from '@mantine/core';
+import './keys.css';
+import { Anchor, Code, Text, Title } from '@mantine/core';
+import { IconLock, IconLockOpenOff } from '@tabler/icons-react';
+import { usePanel } from '../../store/panel-store.ts';
+import { hrefOf } from '../../store/route.ts';
+import { accessState } from './access-state.ts';
+import { ConnectClients } from './connect-clients.tsx';
+import { useAccess } from './use-access.ts';
 
+/** Who may use the gateway, and how clients find it. */
 export function KeysView() {
   return (
-    <Title order={1} size="h3">
-      Keys
-    </Title>
+    <>
+      <Title order={1} size="h3" mb="md">
+        Keys
+      </Title>
+      <div className="keys">
+        <Access />
+        <KeyTable />
+        <ConnectClients />
+      </div>
+    </>
+  );
+}
+
+function Access() {
+  const url = usePanel(({ snapshot }) => snapshot?.gateway.url ?? 'http://127.0.0.1');
+  const { tone, title, says } = accessState(url);
+  const { mode, nextHost } = useAccess();
+  const Icon = tone === 'good' ? IconLock : IconLockOpenOff;
+  return (
+    <section className={`keys-access tone-${tone}`} aria-label="Access">
+      <Icon size={24} aria-hidden="true" />
+      <div>
+        <Text fw={600} component="h2" m={0}>
+          {title}
+        </Text>
+        <Text size="sm" c="var(--mantine-color-text)">
+          {says}
+        </Text>
+        <Text size="sm" c="var(--mantine-color-text)">
+          It listens on <Code>{url}</Code>
+          {mode === null ? null : (
+            <>
+              , and <Code>access.mode</Code> is <Code>{mode}</Code>
+            </>
+          )}
+          . Both are set in <Anchor href={hrefOf('settings', 'listen')}>Settings</Anchor>.
+        </Text>
+        {nextHost === null ? null : (
+          <Text size="sm" className="tone-wary">
+            From its next start on it listens on {nextHost}.
+          </Text>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Where the keys will stand: owner, prefix, scopes, models, limits, last used. */
+function KeyTable() {
+  return (
+    <section aria-labelledby="api-keys">
+      <Title order={2} size="h4" id="api-keys">
+        API keys
+      </Title>
+      <Text size="sm" c="dimmed" maw={720}>
+        This version has none: whoever reaches the gateway may use it, and nobody can be told from anybody else. A
+        configuration that asks for keys is refused, so that nobody believes in a lock that is not there.
+      </Text>
+    </section>
   );
 }
