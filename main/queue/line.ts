@@ -1,6 +1,6 @@
 import type { QueueSnapshot } from '../../shared/snapshot.ts';
 import { createFairOrder } from './fair-order.ts';
-import type { Held, Waited, Waiter } from './queue.ts';
+import type { Held, Waited, Waiter } from './waiter.ts';
 
 /** One who waits. */
 export interface Place<T> {

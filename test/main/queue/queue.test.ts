@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, createQueue, type Waited, type Waiter } from '../../../main/queue/queue.ts';
+import { createQueue } from '../../../main/queue/queue.ts';
+import type { Answer, Waited, Waiter } from '../../../main/queue/waiter.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const LIMITS = { timeoutMs: 60_000, limit: 100 };

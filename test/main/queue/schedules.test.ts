@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Answer, createQueue } from '../../../main/queue/queue.ts';
+import { createQueue } from '../../../main/queue/queue.ts';
+import type { Answer } from '../../../main/queue/waiter.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 const MODELS = ['m', 'n'] as const;
