@@ -90,6 +90,7 @@ describe('closing the window where no tray would show that it runs', { timeout: 
 describe('the window', { timeout: 60_000 }, () => {
   it('comes back where it was, as large as it was', async () => {
     const first = await launchDesktop();
+    onTestFinished(() => first.close());
     await first.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 60, width: 1100, height: 710 }),
     );

@@ -40,19 +40,25 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Deskt
   const dataDir = options.dataDir ?? join(folder, 'data');
   const args = [`--data-dir=${dataDir}`, `--config=${configPath}`, ...(options.args ?? [])];
   const launched = await launchApp({ path: root, args, folder });
-  const page = await launched.app.firstWindow();
+  async function close(): Promise<void> {
+    await launched.app.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+  try {
+    const page = await panelOf(launched);
+    const gatewayUrl = urlIn(launched.output());
+    return { ...launched, page, dataDir, gatewayUrl, startAgain: () => runToEnd([root, ...args]), close };
+  } catch (error) {
+    const output = launched.output();
+    await close();
+    throw new Error(`the panel did not come up; the app said:\n${output}`, { cause: error });
+  }
+}
+
+async function panelOf({ app }: LaunchedApp): Promise<Page> {
+  const page = await app.firstWindow();
   await page.getByRole('navigation', { name: 'Screens' }).waitFor();
-  return {
-    ...launched,
-    page,
-    dataDir,
-    gatewayUrl: urlIn(launched.output()),
-    startAgain: () => runToEnd([root, ...args]),
-    async close() {
-      await launched.app.close();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
+  return page;
 }
 
 function withFreePorts(config: string): string {
@@ -62,7 +68,7 @@ function withFreePorts(config: string): string {
 
 function urlIn(output: string): string {
   const url = /gateway listening on (\S+)/.exec(output)?.[1];
-  if (url === undefined) throw new Error(`the app did not say where it listens:\n${output}`);
+  if (url === undefined) throw new Error('the app did not say where it listens');
   return url;
 }
 
