@@ -29,7 +29,7 @@ export async function followOperations(
       const known = ids.map((id) => seen.get(id)).filter((operation) => operation !== undefined);
       const listed = new Set(reply.value.operations.map(({ id }) => id));
       if (known.every(({ id, state }) => state !== 'running' || !listed.has(id))) return ok(known);
-      lines.draw(known.map(formatProgress));
+      lines.draw(formatProgress(known));
       if (await isInterrupted(interrupt.signal)) return err({ kind: 'interrupted' });
     }
   } finally {

@@ -68,7 +68,7 @@ async function give(
   const followed = await followOperations(gateway, begun.value.operations, io);
   if (!followed.ok) return lost(followed.error);
   if (values.json) printJson(io, followed.value);
-  else for (const operation of followed.value) io.out(`${formatEnding(operation)}\n`);
+  else io.out(describe(followed.value));
   return judge(followed.value);
 }
 
@@ -79,8 +79,18 @@ const lost = (why: Lost): Outcome =>
       : 'not watching any longer; the gateway goes on with it (corral operation list shows it)',
   );
 
+const notDone = (ended: readonly OperationSnapshot[]): readonly OperationSnapshot[] =>
+  ended.filter(({ state }) => state !== 'done');
+
+/** A single failure is the line on stderr; it need not be told twice. */
+function describe(ended: readonly OperationSnapshot[]): string {
+  const bad = notDone(ended);
+  const told = bad.length === 1 ? ended.filter((operation) => operation !== bad[0]) : ended;
+  return told.map((operation) => `${formatEnding(operation)}\n`).join('');
+}
+
 function judge(ended: readonly OperationSnapshot[]): Outcome {
-  const bad = ended.filter(({ state }) => state !== 'done');
+  const bad = notDone(ended);
   const [first] = bad;
   if (!first) return done;
   return failed(bad.length === 1 ? formatEnding(first) : `not done on ${bad.map(({ backend }) => backend).join(', ')}`);

@@ -5,10 +5,14 @@ import { plainText } from './table.ts';
 
 const BAR_CHARS = 20;
 
-/** `rig-1  [#####---------------]  27%  1.3 GB of 4.9 GB  52 MB/s  1m 9s left  pulling 6a0746a1ec1a` */
-export function formatProgress({ backend, detail, progress, bytesPerSecond, remainingMs }: OperationSnapshot): string {
+/** One line each, names lined up: `rig-1  [#####---------------]  27%  1.3 GB of 4.9 GB  52 MB/s  1m 9s left  pulling 6a0746a1ec1a` */
+export function formatProgress(operations: readonly OperationSnapshot[]): readonly string[] {
+  const width = Math.max(0, ...operations.map(({ backend }) => backend.length));
+  return operations.map((operation) => `${operation.backend.padEnd(width)}  ${formatState(operation)}`);
+}
+
+function formatState({ detail, progress, bytesPerSecond, remainingMs }: OperationSnapshot): string {
   return [
-    backend,
     ...(progress?.total ? [formatBar(progress.done / progress.total), formatAmount(progress)] : []),
     ...(bytesPerSecond === null ? [] : [`${formatBytes(bytesPerSecond)}/s`]),
     ...(remainingMs === null ? [] : [`${formatSpan(remainingMs)} left`]),

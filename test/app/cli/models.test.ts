@@ -88,6 +88,8 @@ describe('an order about a model', () => {
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(/^corral: sim-1: failed: the registry has no such model or tag: [^\n]+\n$/);
     expect(JSON.parse(run.stdout)).toEqual([expect.objectContaining({ state: 'failed' })]);
+    const words = await corral('model', 'pull', 'nobody:7b', '--on', 'sim-1');
+    expect(words).toEqual({ code: 1, stdout: '', stderr: run.stderr });
   });
 
   it('names the servers where it was not done when there are several', async () => {
@@ -139,7 +141,7 @@ describe('at a terminal', () => {
   it('progress is drawn in place on stderr, cut to the width, and gone when it ends', async () => {
     const other = operation({
       id: 'two',
-      backend: 'rig-2',
+      backend: 'old-rig',
       progress: null,
       bytesPerSecond: null,
       remainingMs: null,
@@ -150,11 +152,11 @@ describe('at a terminal', () => {
       stepping([operation({}), other], [operation({}), other], [done(operation({})), done(other)]),
     );
     const { corral, written } = sitDown(dataDir);
-    expect(await corral('model', 'pull', SMALL, '--on', 'rig-1,rig-2')).toEqual({ exit: 0 });
-    expect(written.out).toBe('rig-1: pulled\nrig-2: pulled\n');
+    expect(await corral('model', 'pull', SMALL, '--on', 'rig-1,old-rig')).toEqual({ exit: 0 });
+    expect(written.out).toBe('rig-1: pulled\nold-rig: pulled\n');
     const [first = '', second = '', ...rest] = written.err.split('\x1b[J');
     expect(first).toBe(
-      'rig-1  [#####---------------]   26%  1.3 GB of 4.9 GB  52.0 MB/s  1m 9s left  p\nrig-2  waiting for its turn\r\x1b[1A',
+      'rig-1    [#####---------------]   26%  1.3 GB of 4.9 GB  52.0 MB/s  1m 9s left \nold-rig  waiting for its turn\r\x1b[1A',
     );
     expect(second).toBe(first);
     expect(rest).toEqual(['']);
