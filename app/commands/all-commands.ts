@@ -16,6 +16,7 @@ import { operationList } from './operation-list.ts';
 import { panel } from './panel.ts';
 import { serve } from './serve.ts';
 import { status } from './status.ts';
+import { why } from './why.ts';
 
 /** Every command there is, in the order of `corral help`. */
 export const allCommands: readonly Command[] = [
@@ -39,4 +40,5 @@ export const allCommands: readonly Command[] = [
   operationList,
   operationCancel,
   events,
+  why,
 ];

@@ -71,7 +71,7 @@ const runsOf = ({ backend }: Candidate, model: string): readonly Readonly<Run>[]
 ];
 
 /** How long a run will probably still hold its slot. */
-export function restMs({ startedAt, firstByteAt, expects }: Readonly<Run>, rates: Rates, now: number): number {
+function restMs({ startedAt, firstByteAt, expects }: Readonly<Run>, rates: Rates, now: number): number {
   const generationMs = (expects.outputTokens / rates.decodeTps) * 1_000;
   if (firstByteAt === null) return firstByteRestMs({ startedAt, firstByteAt, expects }, rates, now) + generationMs;
   const restOfIt = generationMs - (now - firstByteAt);
