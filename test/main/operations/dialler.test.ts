@@ -5,12 +5,14 @@ import { MODEL, openStream, silent, startFakeBackend, whole } from '../../suppor
 import { startFullListener } from '../../support/full-listener.ts';
 import { httpText, startRawServer } from '../probe/raw-server.ts';
 
-const dial = createDialler({
-  clock: systemClock,
-  explain: (error) => `explained: ${error instanceof Error && 'code' in error ? error.code : error}`,
-  connectMs: () => 150,
-  userAgent: 'corral/test',
-});
+const dialWithin = (connectMs: number) =>
+  createDialler({
+    clock: systemClock,
+    explain: (error) => `explained: ${error instanceof Error && 'code' in error ? error.code : error}`,
+    connectMs: () => connectMs,
+    userAgent: 'corral/test',
+  });
+const dial = dialWithin(5_000);
 
 const orderTo = (url: string, change: Partial<Order> = {}): Order => ({
   url,
@@ -82,7 +84,7 @@ describe('an order to a backend', () => {
     const { port, close } = await startRawServer(() => {});
     await close();
     await startFullListener(port);
-    const reply = await dial(orderTo(`http://127.0.0.1:${port}`));
+    const reply = await dialWithin(150)(orderTo(`http://127.0.0.1:${port}`));
     expect(reply).toEqual({ ok: false, error: 'no connection within 0.15 s: is the machine on?' });
   });
 
