@@ -1,12 +1,11 @@
 import { Pool } from 'undici';
 import { fiftyBackends, type RunningFleet, startFleet } from '../../e2e/support/fleets.ts';
 import { serveCalls } from '../harness/calls.ts';
+import type { Answers } from './answers.ts';
 
 let fleet: RunningFleet | null = null;
 let stopAsking = (): void => {};
 
-/** Answers this short that a request costs little but still streams, loads and counts like any other. */
-const SHORT: [number, number] = [1, 3];
 const TICK_MS = 10;
 
 interface Tally {
@@ -16,10 +15,10 @@ interface Tally {
 }
 const tally: Tally = { sent: 0, answered: 0, failed: 0 };
 
-async function ask(pool: Pool, model: string): Promise<void> {
+async function ask(pool: Pool, model: string, mostTokens: number): Promise<void> {
   tally.sent += 1;
   try {
-    const body = JSON.stringify({ model, prompt: 'Say yes.', options: { num_predict: 2 } });
+    const body = JSON.stringify({ model, prompt: 'Say yes.', options: { num_predict: mostTokens } });
     const headers = { 'content-type': 'application/json' };
     const answer = await pool.request({ method: 'POST', path: '/api/generate', headers, body });
     await answer.body.dump();
@@ -32,13 +31,13 @@ async function ask(pool: Pool, model: string): Promise<void> {
 
 const calls = {
   /** Starts fifty simulated servers with two hundred models between them; the `backends` section that names them. */
-  async listen(_: null): Promise<string> {
-    const quick = { timeScale: 0.001, outputTokens: SHORT, fixedOverheadMs: 1 };
+  async listen({ tokens, timeScale }: Answers): Promise<string> {
+    const quick = { timeScale, outputTokens: tokens, fixedOverheadMs: 1 };
     fleet = await startFleet(fiftyBackends().map((backend) => ({ ...backend, ...quick })));
     return fleet.yaml;
   },
   /** Sends so many requests a second, whether or not the earlier ones are answered. */
-  start({ url, perSecond }: { url: string; perSecond: number }): void {
+  start({ url, perSecond, mostTokens }: { url: string; perSecond: number; mostTokens: number }): void {
     const pool = new Pool(url, { connections: 200 });
     const models = fiftyBackends().flatMap(({ preload = [] }) => preload);
     let owed = 0;
@@ -47,7 +46,7 @@ const calls = {
       owed += (perSecond * TICK_MS) / 1_000;
       for (; owed >= 1; owed -= 1) {
         turn += 1;
-        void ask(pool, models[turn % models.length] ?? '');
+        void ask(pool, models[turn % models.length] ?? '', mostTokens);
       }
     }, TICK_MS);
     stopAsking = () => {

@@ -7,6 +7,7 @@ import { cleanUpOnExit, forkTracked } from '../harness/children.ts';
 import { machineLine } from '../harness/machine.ts';
 import { withSection } from '../harness/results-file.ts';
 import { cpuMicros } from '../harness/usage.ts';
+import { shortAnswers } from './answers.ts';
 import type { CrowdCalls } from './crowd.ts';
 import { startGateway } from './gateway.ts';
 import { type Options, parseOptions, usage } from './options.ts';
@@ -54,12 +55,12 @@ async function watchHeap(page: Page, minutes: number): Promise<HeapSample[]> {
 }
 
 async function measure(options: Options, crowd: Caller<CrowdCalls>): Promise<string> {
-  const gateway = await startGateway(await crowd('listen', null));
+  const gateway = await startGateway(await crowd('listen', shortAnswers));
   const browser = await openBrowser();
   const page = await browser.newPage();
   await page.goto(gateway.panelLink);
   await page.getByRole('navigation', { name: 'Screens' }).waitFor();
-  await crowd('start', { url: gateway.url, perSecond: options.perSecond });
+  await crowd('start', { url: gateway.url, perSecond: options.perSecond, mostTokens: 2 });
   await page.waitForTimeout(SETTLE_MS);
 
   const before = { tally: await crowd('tally', null), cpu: cpuMicros([gateway.pid]), at: performance.now() };
