@@ -73,6 +73,9 @@ export const colorVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     ...lightText(9),
+    // Even the darkest of these two is too faint on its own pale ground.
+    '--mantine-color-orange-light-color': '#8a4b00',
+    '--mantine-color-yellow-light-color': '#7a4a00',
     '--mantine-color-dimmed': '#535b63',
     '--mantine-color-placeholder': '#666e76',
     '--mantine-color-error': '#b42318',
