@@ -13,8 +13,8 @@ export interface Options {
 }
 
 /**
- * Fast enough for half an hour of people in a minute and a half; slow enough that all processes together leave a third of
- * two cores idle, and that a millisecond of the machine is a fiftieth of a second of theirs.
+ * Fast enough for five minutes of people in fifteen seconds; slow enough that all processes together use less than one
+ * of two cores, and that a millisecond of the machine is a fiftieth of a second of theirs.
  */
 export const DEFAULT_SPEED = 20;
 

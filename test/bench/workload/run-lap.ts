@@ -33,7 +33,7 @@ type Cpu = Record<keyof CpuShares, number>;
 
 function cpuNow(tools: Tools, running: Running): Cpu {
   return {
-    contender: cpuMicros(running.pids()),
+    contender: running.cpuMicros(),
     load: cpuMicros([tools.loadPid]),
     servers: cpuMicros([tools.fleetPid]),
   };

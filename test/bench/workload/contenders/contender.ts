@@ -12,8 +12,8 @@ export interface Field {
 
 export interface Running {
   port: number;
-  /** The processes whose CPU time counts. */
-  pids(): number[];
+  /** CPU time of its processes so far, in microseconds. */
+  cpuMicros(): number;
   /** What its admin does to give a server no new work. */
   drain(server: string): Promise<void>;
   /** What its admin does when the server is back. */

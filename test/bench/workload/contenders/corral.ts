@@ -4,6 +4,7 @@ import { readControlToken } from '../../../../app/control-token.ts';
 import { findRunning } from '../../../../app/runtime-file.ts';
 import { corralDataDir, corralProgram, ownCli } from '../../harness/corral-program.ts';
 import { startProgram } from '../../harness/program.ts';
+import { cpuMicros } from '../../harness/usage.ts';
 import { type Contender, type Field, GET_VERSION } from './contender.ts';
 
 const liveFast = fileURLToPath(new URL('./live-fast.ts', import.meta.url));
@@ -73,7 +74,7 @@ export function corral(policy: string): Contender {
         const order = createControl(started.folder);
         return {
           port: started.port,
-          pids: () => [started.pid],
+          cpuMicros: () => cpuMicros([started.pid]),
           drain: (server) => order('backend.drain', server),
           resume: (server) => order('backend.resume', server),
           stop: started.stop,

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../../harness/ports.ts';
 import { startProgram } from '../../harness/program.ts';
+import { cpuMicros } from '../../harness/usage.ts';
 import { type Contender, GET_VERSION } from './contender.ts';
 
 const milliseconds = (simulatedS: number, speed: number): string => `${Math.round((simulatedS * 1000) / speed)}ms`;
@@ -86,7 +87,7 @@ export const haproxy: Contender = {
       command(socketIn(started.folder), `set server ollama_backend/${server} state ${state}`);
     return {
       port,
-      pids: () => [started.pid],
+      cpuMicros: () => cpuMicros([started.pid]),
       drain: (server) => setState(server, 'drain'),
       resume: (server) => setState(server, 'ready'),
       stop: started.stop,

@@ -1,5 +1,6 @@
 import { connectCalls } from '../../harness/calls.ts';
 import { forkTracked, stopChild } from '../../harness/children.ts';
+import { cpuMicros } from '../../harness/usage.ts';
 import type { Contender } from './contender.ts';
 import type { RouterCalls } from './model-aware-process.ts';
 
@@ -17,7 +18,7 @@ export const modelAware: Contender = {
     const port = await router('open', { homes, servers, origin });
     return {
       port,
-      pids: () => [child.pid ?? 0],
+      cpuMicros: () => cpuMicros([child.pid ?? 0]),
       drain: (server) => router('disable', server),
       resume: (server) => router('enable', server),
       stop: () => stopChild(child),

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { trackPid } from '../../harness/children.ts';
 import { freePort } from '../../harness/ports.ts';
 import { startProgram } from '../../harness/program.ts';
-import { childPids } from '../../harness/usage.ts';
+import { childPids, cpuMicros, endedChildrenMicros } from '../../harness/usage.ts';
 import { type Contender, type Field, GET_VERSION } from './contender.ts';
 
 const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
@@ -61,14 +61,14 @@ http {
 `;
 }
 
-/** Every worker there is, the ones that only finish their streams included, killed with this process. */
-function trackWorkers(master: number): { pids(): number[]; forget(): void } {
+/** Has every worker killed with this process, also those that only finish their streams after a reload. */
+function createWorkerWatch(master: number): { look(): number[]; forget(): void } {
   const forgetters = new Map<number, () => void>();
   return {
-    pids() {
-      const now = childPids(master);
-      for (const pid of now) if (!forgetters.has(pid)) forgetters.set(pid, trackPid(pid));
-      return now;
+    look() {
+      const workers = childPids(master);
+      for (const pid of workers) if (!forgetters.has(pid)) forgetters.set(pid, trackPid(pid));
+      return workers;
     },
     forget() {
       for (const forget of forgetters.values()) forget();
@@ -96,19 +96,19 @@ export const nginx: Contender = {
       port: async () => port,
       ready: GET_VERSION,
     });
-    const workers = trackWorkers(started.pid);
-    workers.pids();
+    const workers = createWorkerWatch(started.pid);
+    workers.look();
     const portOf = (server: string): number => ports[scenario.servers.findIndex(({ id }) => id === server)] ?? 0;
     // As `nginx -s reload`: new workers for new connections, the old ones finish theirs.
     const reload = async (): Promise<void> => {
       write(started.folder);
       started.child.kill('SIGHUP');
       await sleep(100);
-      workers.pids();
+      workers.look();
     };
     return {
       port,
-      pids: workers.pids,
+      cpuMicros: () => cpuMicros(workers.look()) + endedChildrenMicros(started.pid),
       drain(server) {
         down.add(portOf(server));
         return reload();

@@ -31,9 +31,9 @@ export interface LoadReport {
 }
 
 /** Simulated milliseconds people wait for a first byte before they close the window. */
-export const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 120_000;
 /** Simulated milliseconds after the last question is due until everything left is broken off. */
-const GRACE_MS = 60_000;
+const GRACE_MS = 45_000;
 
 const plans = new Map<string, Plan>();
 

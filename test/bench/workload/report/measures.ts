@@ -81,7 +81,7 @@ export const measures: readonly Measure[] = [
     of: ({ cutElsewhere }) => cutElsewhere,
   },
   {
-    ...{ id: 'unfinished', label: 'not served a minute after the end', unit: '', digits: 0, compared: false },
+    ...{ id: 'unfinished', label: 'not served 45 s after the last was due', unit: '', digits: 0, compared: false },
     of: ({ unfinished }) => unfinished,
   },
   {

@@ -50,7 +50,7 @@ export function article(servers: 1 | 2 | 4): Scenario {
     id: `article-${servers}`,
     title: `article, ${servers} server${servers > 1 ? 's' : ''}`,
     about: `${servers} × RTX 4090 with 4 slots, one 8B model, 16 people; single questions of 50–2,000 tokens, answers of 60–400; ${rateFor(servers).perSecond.toFixed(2)} questions/s on average, 1.6 times that for 10 s in every 40.`,
-    seconds: { full: 120, quick: 80 },
+    seconds: { full: 120, quick: 60 },
     users: USERS,
     servers: fleet,
     everywhere: [],

@@ -124,7 +124,7 @@ export const mixed: Scenario = {
   id: 'mixed',
   title: 'mixed',
   about,
-  seconds: { full: 300, quick: 150 },
+  seconds: { full: 300, quick: 90 },
   users: PEOPLE + 1,
   servers,
   everywhere: [coder14b.name, embedder.name],

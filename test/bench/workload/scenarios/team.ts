@@ -93,7 +93,7 @@ export const team: Scenario = {
   id: 'team',
   title: 'team',
   about,
-  seconds: { full: 300, quick: 150 },
+  seconds: { full: 300, quick: 90 },
   users: USERS,
   servers: teamServers,
   everywhere: [],
