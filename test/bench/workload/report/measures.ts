@@ -1,23 +1,6 @@
 import type { Digest } from '../figures/digest.ts';
 import { percentile } from '../figures/statistics.ts';
-
-export type MeasureId =
-  | 'p50'
-  | 'p95'
-  | 'p99'
-  | 'short-p95'
-  | 'over-bound'
-  | 'batch'
-  | 'tokens'
-  | 'failed'
-  | 'cut'
-  | 'cut-elsewhere'
-  | 'unfinished'
-  | 'queue'
-  | 'loads'
-  | 'evictions'
-  | 'reevaluated'
-  | 'fairness';
+import type { MeasureId } from './measure-id.ts';
 
 export interface Measure {
   id: MeasureId;

@@ -1,4 +1,4 @@
-import type { MeasureId } from './measures.ts';
+import type { MeasureId } from './measure-id.ts';
 
 /** What one figure of the judged contender must not exceed: as it is, or as a multiple of nginx's. */
 export interface TargetRule {

@@ -1,0 +1,18 @@
+/** The rows of a table. */
+export type MeasureId =
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'short-p95'
+  | 'over-bound'
+  | 'batch'
+  | 'tokens'
+  | 'failed'
+  | 'cut'
+  | 'cut-elsewhere'
+  | 'unfinished'
+  | 'queue'
+  | 'loads'
+  | 'evictions'
+  | 'reevaluated'
+  | 'fairness';
