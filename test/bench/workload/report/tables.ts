@@ -2,7 +2,8 @@ import type { Digest } from '../figures/digest.ts';
 import { median } from '../figures/statistics.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { type BySeed, isMet, pairedRatio, spreadOf } from './judge.ts';
-import { type Measure, type MeasureId, measures } from './measures.ts';
+import type { MeasureId } from './measure-id.ts';
+import { type Measure, measures } from './measures.ts';
 import type { TargetRule } from './target.ts';
 
 export interface Column {
