@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desktop, launchDesktop } from './support/launch.ts';
 import { onWindow, panelWindow } from './support/windows.ts';
-import { menuRows, messageBoxes, outside, pick } from './support/witness.ts';
+import { menuRows, messageBoxes, notifications, outside, pick } from './support/witness.ts';
 
 let desktop: Desktop;
 beforeAll(async () => {
@@ -34,9 +34,22 @@ describe('the application menu', () => {
     await desktop.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
+  it('opens the dialog that adds a backend', async () => {
+    await pick(desktop.app, 'application', ['&File', 'Add Backend…']);
+    await desktop.page.getByRole('dialog', { name: /add a? ?backend/i }).waitFor();
+    await desktop.page.keyboard.press('Escape');
+    await desktop.page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   it('copies the base URL', async () => {
     await pick(desktop.app, 'application', ['&File', 'Copy Base URL']);
     await expect.poll(clipboardText).toBe(desktop.gatewayUrl);
+  });
+
+  it('copies the diagnostics and says so', async () => {
+    await pick(desktop.app, 'application', ['&Help', 'Copy Diagnostics']);
+    await expect.poll(() => notifications(desktop.app)).toMatchObject([{ title: 'Diagnostics copied' }]);
+    expect(await clipboardText()).toContain('Corral');
   });
 
   it('leads to the files of the gateway', async () => {

@@ -1,6 +1,7 @@
 import { stateOf } from '../../../shared/backend-state.ts';
 import type { Snapshot } from '../../../shared/snapshot.ts';
-import { type Notice, writeNotice } from './notice-text.ts';
+import { type FreshEvents, GROUP, hear, nothingFresh } from './fresh-events.ts';
+import { type News, type Notice, writeNotice } from './notice-text.ts';
 
 /** Troubles come in flocks, as when a switch fails: those that begin within this are told together. */
 const GATHER_MS = 3_000;
@@ -9,20 +10,17 @@ const QUIET_MS = 30_000;
 
 /** What the person at this machine knows, and what waits to be told. */
 export interface NoticeState {
-  /** Null before the first snapshot: what is wrong at the start is no news. */
-  readonly known: Known | null;
+  /** Backends known to be out. Null before the first snapshot: what is wrong at the start is no news. */
+  readonly known: ReadonlySet<string> | null;
+  readonly fresh: FreshEvents;
   /** Monotonic; since when there is something to tell. */
   readonly newsSinceMs: number | null;
   readonly toldAtMs: number;
 }
 
-interface Known {
-  readonly out: ReadonlySet<string>;
-  readonly isQueueLong: boolean;
-}
-
 export const knowsNothing: NoticeState = {
   known: null,
+  fresh: nothingFresh,
   newsSinceMs: null,
   toldAtMs: Number.NEGATIVE_INFINITY,
 };
@@ -34,48 +32,70 @@ export interface NoticeMoment {
   readonly isSeen: boolean;
 }
 
+export interface Decision {
+  readonly state: NoticeState;
+  readonly notice: Notice | null;
+}
+
 type Shown = Pick<Snapshot, 'backends' | 'events'>;
 
 /**
- * What to tell of a snapshot, if anything. Judged by the difference between what is so now and what is known: a backend
- * that was back before anybody was told makes no noise, and fifty that fail at once make one.
+ * What to tell of a snapshot, if anything. An event makes it news, the state says what is so by now: a backend that was
+ * back before anybody was told makes no noise, fifty that fail at once make one notification, and one that comes and
+ * goes is told as the engine tells it, once.
  */
-export function decideNotice(
-  state: NoticeState,
-  snapshot: Shown,
-  { nowMs, isSeen }: NoticeMoment,
-): { readonly state: NoticeState; readonly notice: Notice | null } {
+export function decideNotice(state: NoticeState, snapshot: Shown, { nowMs, isSeen }: NoticeMoment): Decision {
   const { known } = state;
-  const now = look(snapshot, known);
-  if (known === null || isSeen) return { state: { ...state, known: now, newsSinceMs: null }, notice: null };
-  const news = {
-    out: [...now.out].filter((id) => !known.out.has(id)),
-    back: [...known.out].filter((id) => !now.out.has(id) && exists(snapshot, id)),
-    queue: now.isQueueLong && !known.isQueueLong ? findQueueText(snapshot) : null,
-  };
-  if (news.out.length === 0 && news.back.length === 0 && news.queue === null)
-    return { state: { ...state, known: now, newsSinceMs: null }, notice: null };
+  const out = outNow(snapshot, known);
+  const heard = hear(state.fresh, snapshot.events);
+  if (known === null || isSeen) {
+    const fresh = { ...nothingFresh, lastSeq: heard.lastSeq };
+    return { state: { ...state, known: out, fresh, newsSinceMs: null }, notice: null };
+  }
+  const news = findNews(out, known, { fresh: heard, backends: snapshot.backends });
+  const next = { ...state, fresh: keepOpen(heard, out, known) };
+  if (news.out.length + news.back.length === 0 && news.queue === null)
+    return { state: { ...next, newsSinceMs: null }, notice: null };
   const newsSinceMs = state.newsSinceMs ?? nowMs;
   if (nowMs - newsSinceMs < GATHER_MS || nowMs - state.toldAtMs < QUIET_MS)
-    return { state: { ...state, newsSinceMs }, notice: null };
-  return { state: { known: now, newsSinceMs: null, toldAtMs: nowMs }, notice: writeNotice(news, snapshot.backends) };
+    return { state: { ...next, newsSinceMs }, notice: null };
+  const told: NoticeState = {
+    known: new Set([...known, ...news.out].filter((id) => !news.back.includes(id))),
+    fresh: { ...nothingFresh, lastSeq: heard.lastSeq },
+    newsSinceMs: null,
+    toldAtMs: nowMs,
+  };
+  return { state: told, notice: writeNotice(news, snapshot.backends) };
 }
 
-function look({ backends, events }: Shown, known: Known | null): Known {
-  const out = new Set<string>();
-  for (const backend of backends) {
+function outNow({ backends }: Shown, known: ReadonlySet<string> | null): ReadonlySet<string> {
+  const out = backends.filter((backend) => {
     const state = stateOf(backend);
-    const wasOut = known?.out.has(backend.id) ?? false;
     // One that is just coming back is not back yet.
-    if (state === 'down' || state === 'misconfigured' || (state === 'starting' && wasOut)) out.add(backend.id);
-  }
-  const latest = events.find(({ kind }) => kind === 'queue');
-  const isQueueLong = latest
-    ? latest.severity === 'warning' || latest.severity === 'bad'
-    : (known?.isQueueLong ?? false);
-  return { out, isQueueLong };
+    return state === 'down' || state === 'misconfigured' || (state === 'starting' && known?.has(backend.id));
+  });
+  return new Set(out.map(({ id }) => id));
 }
 
-const exists = ({ backends }: Shown, id: string): boolean => backends.some((backend) => backend.id === id);
+interface Facts extends Pick<Shown, 'backends'> {
+  readonly fresh: FreshEvents;
+}
 
-const findQueueText = ({ events }: Shown): string => events.find(({ kind }) => kind === 'queue')?.text ?? '';
+function findNews(out: ReadonlySet<string>, known: ReadonlySet<string>, { fresh, backends }: Facts): News {
+  const isFresh = (id: string): boolean => fresh.texts.has(id) || fresh.texts.has(GROUP);
+  const exists = (id: string): boolean => backends.some((backend) => backend.id === id);
+  return {
+    out: [...out].filter((id) => !known.has(id) && isFresh(id)),
+    back: [...known].filter((id) => !out.has(id) && exists(id) && isFresh(id)),
+    queue: fresh.queue,
+    texts: fresh.texts,
+  };
+}
+
+/** An event whose outcome is what was known before has nothing left to tell. */
+function keepOpen(fresh: FreshEvents, out: ReadonlySet<string>, known: ReadonlySet<string>): FreshEvents {
+  const isOpen = (id: string): boolean => out.has(id) !== known.has(id);
+  const isAnyOpen = [...out, ...known].some(isOpen);
+  const texts = [...fresh.texts].filter(([id]) => (id === GROUP ? isAnyOpen : isOpen(id)));
+  return { ...fresh, texts: new Map(texts) };
+}

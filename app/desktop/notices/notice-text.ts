@@ -7,6 +7,8 @@ export interface News {
   readonly back: readonly string[];
   /** In words, when the queue has grown long. */
   readonly queue: string | null;
+  /** What the gateway says of a backend, by its id. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 export interface Notice {
@@ -23,8 +25,9 @@ const MOST_NAMES = 4;
 export function writeNotice(news: News, backends: readonly BackendSnapshot[]): Notice {
   const { out, back, queue } = news;
   if (out.length + back.length === 0) return { title: 'Requests are waiting', body: queue ?? '', to: '#/traffic' };
-  const lines = [...describe(news, backends), ...(queue === null ? [] : [queue])];
-  return { title: entitle(news, backends), body: lines.join('\n'), to: placeOf([...out, ...back]) };
+  const title = entitle(news, backends);
+  const lines = [...describe(news, title), ...(queue === null ? [] : [queue])];
+  return { title, body: lines.join('\n'), to: placeOf([...out, ...back]) };
 }
 
 function entitle({ out, back }: News, backends: readonly BackendSnapshot[]): string {
@@ -41,13 +44,17 @@ function outTitle(out: readonly string[], backends: readonly BackendSnapshot[]):
   return `${out.length === backends.length ? 'All ' : ''}${out.length} backends are ${what}`;
 }
 
-function describe({ out, back }: News, backends: readonly BackendSnapshot[]): readonly string[] {
-  if (back.length === 0 && out.length === 1) return [backends.find(({ id }) => id === out[0])?.reason ?? ''];
-  if (out.length === 0 && back.length === 1) return ['It takes requests again'];
+function describe({ out, back, texts }: News, title: string): readonly string[] {
+  const [only, second] = [...out, ...back];
+  if (only !== undefined && second === undefined) return [withoutTitle(texts.get(only) ?? '', title)].filter(Boolean);
   if (back.length === 0) return [listNames(out)];
   if (out.length === 0) return [listNames(back)];
   return [`Out: ${listNames(out)}`, `Back: ${listNames(back)}`];
 }
+
+/** `rig-2 is down: connection refused` under the title `rig-2 is down` is `connection refused`. */
+const withoutTitle = (text: string, title: string): string =>
+  text.startsWith(title) ? text.slice(title.length).replace(/^[:,\s]+/, '') : text;
 
 function listNames(ids: readonly string[]): string {
   const shown = ids.length > MOST_NAMES + 1 ? ids.slice(0, MOST_NAMES) : ids;

@@ -4,38 +4,52 @@ import type { GatewayEvent } from '../../../shared/gateway-event.ts';
 import { snapshotOf } from './snapshots.ts';
 
 type Backends = Parameters<typeof snapshotOf>[0];
+type Said = Pick<GatewayEvent, 'kind' | 'severity' | 'backend' | 'text'>;
 
-const down = { health: 'down', reason: 'connection refused' } as const;
+const down = { health: 'down' } as const;
 
-/** Plays snapshots at their times and collects what is told. */
+const isDown = (id: string): Said => ({
+  kind: 'health',
+  severity: 'bad',
+  backend: id,
+  text: `${id} is down: connection refused`,
+});
+const isBack = (id: string): Said => ({
+  kind: 'health',
+  severity: 'good',
+  backend: id,
+  text: `${id} is back after 40 s`,
+});
+const manyAreOut: Said = { kind: 'health', severity: 'bad', backend: null, text: '47 more backends went out' };
+const isLong: Said = { kind: 'queue', severity: 'warning', backend: null, text: '57 requests wait for a free slot' };
+const isShort: Said = { kind: 'queue', severity: 'good', backend: null, text: 'nobody waits any more' };
+
+/** Plays snapshots at their times, with what the gateway has said since the one before, and collects what is told. */
 function watcher() {
   let state = knowsNothing;
-  return (nowMs: number, backends: Backends, { isSeen = false, events = [] as GatewayEvent[] } = {}) => {
+  let events: GatewayEvent[] = [];
+  let seq = 0;
+  return (nowMs: number, backends: Backends, said: readonly Said[] = [], { isSeen = false } = {}) => {
+    for (const some of said) {
+      seq += 1;
+      events = [{ seq, at: nowMs, ...some }, ...events].slice(0, 20);
+    }
     const decided = decideNotice(state, snapshotOf(backends, {}, { events }), { nowMs, isSeen });
     state = decided.state;
     return decided.notice;
   };
 }
 
-const queueEvent = (severity: GatewayEvent['severity'], text: string): GatewayEvent => ({
-  seq: 1,
-  at: 0,
-  kind: 'queue',
-  severity,
-  backend: null,
-  text,
-});
-
 describe('telling of backends', () => {
   it('is silent about what was so from the start', () => {
     const see = watcher();
-    expect([see(0, [{}, down]), see(60_000, [{}, down])]).toEqual([null, null]);
+    expect([see(0, [{}, down], [isDown('rig-2')]), see(60_000, [{}, down])]).toEqual([null, null]);
   });
 
-  it('tells of one that fails, with its reason and the way to it', () => {
+  it('tells of one that fails, with its reason and the way to it, once', () => {
     const see = watcher();
     see(0, [{}, {}]);
-    expect(see(1_000, [{}, down])).toBeNull();
+    expect(see(1_000, [{}, down], [isDown('rig-2')])).toBeNull();
     expect(see(3_999, [{}, down])).toBeNull();
     expect(see(4_000, [{}, down])).toEqual({
       title: 'rig-2 is down',
@@ -48,52 +62,50 @@ describe('telling of backends', () => {
   it('tells of one that is back, once it really takes requests again', () => {
     const see = watcher();
     see(0, [{}, {}]);
-    see(1_000, [{}, down]);
+    see(1_000, [{}, down], [isDown('rig-2')]);
     see(4_000, [{}, down]);
     expect(see(40_000, [{}, { health: 'starting' }])).toBeNull();
-    see(50_000, [{}, {}]);
-    expect(see(53_000, [{}, {}])).toEqual({
-      title: 'rig-2 is back',
-      body: 'It takes requests again',
-      to: '#/backend/rig-2',
-    });
+    see(50_000, [{}, {}], [isBack('rig-2')]);
+    expect(see(53_000, [{}, {}])).toEqual({ title: 'rig-2 is back', body: 'after 40 s', to: '#/backend/rig-2' });
   });
 
-  it('makes one notification of many that fail together', () => {
+  it('makes one notification of many that fail together, also of those that no event names', () => {
     const see = watcher();
     see(0, Array(50).fill({}));
-    see(1_000, [...Array(20).fill(down), ...Array(30).fill({})]);
-    expect(see(4_000, [...Array(49).fill(down), {}])).toEqual({
+    see(1_000, [down, down, down, ...Array(47).fill({})], ['rig-1', 'rig-2', 'rig-3'].map(isDown));
+    expect(see(4_000, [...Array(49).fill(down), {}], [manyAreOut])).toEqual({
       title: '49 backends are down',
       body: 'rig-1, rig-2, rig-3, rig-4 and 45 more',
       to: '#/fleet',
     });
   });
 
-  it('says so when none is left', () => {
+  it('says so when none is left, and whether they are down or out of service for another reason', () => {
     const see = watcher();
+    const misconfigured = { health: 'misconfigured' } as const;
     see(0, [{}, {}]);
-    see(1_000, [down, down]);
+    see(1_000, [down, down], [isDown('rig-1'), isDown('rig-2')]);
     expect(see(4_000, [down, down])?.title).toBe('All 2 backends are down');
-    see(40_000, [{}, {}]);
+    see(40_000, [{}, {}], [isBack('rig-1'), isBack('rig-2')]);
     see(43_000, [{}, {}]);
-    see(80_000, [down, { ...down, health: 'misconfigured' }]);
-    expect(see(83_000, [down, { ...down, health: 'misconfigured' }])?.title).toBe('All 2 backends are out of service');
+    see(80_000, [down, misconfigured], [isDown('rig-1'), isDown('rig-2')]);
+    expect(see(83_000, [down, misconfigured])?.title).toBe('All 2 backends are out of service');
   });
 
   it('makes no noise about one that came back before anybody was told', () => {
     const see = watcher();
     see(0, [{}]);
-    expect([see(1_000, [down]), see(2_000, [{}]), see(4_000, [{}]), see(10_000, [{}])]).toEqual(Array(4).fill(null));
+    const told = [see(1_000, [down], [isDown('rig-1')]), see(2_000, [{}], [isBack('rig-1')]), see(10_000, [{}])];
+    expect(told).toEqual([null, null, null]);
   });
 
   it('leaves whoever was just told alone for half a minute, then tells what still holds', () => {
     const see = watcher();
     see(0, [{}, {}, {}]);
-    see(1_000, [down, {}, {}]);
+    see(1_000, [down, {}, {}], [isDown('rig-1')]);
     expect(see(4_000, [down, {}, {}])?.title).toBe('rig-1 is down');
-    expect(see(5_000, [{}, down, down])).toBeNull();
-    expect(see(33_999, [{}, down, {}])).toBeNull();
+    expect(see(5_000, [{}, down, down], [isBack('rig-1'), isDown('rig-2'), isDown('rig-3')])).toBeNull();
+    expect(see(33_999, [{}, down, {}], [isBack('rig-3')])).toBeNull();
     expect(see(34_000, [{}, down, {}])).toEqual({
       title: 'rig-2 is down, 1 is back',
       body: 'Out: rig-2\nBack: rig-1',
@@ -101,21 +113,34 @@ describe('telling of backends', () => {
     });
   });
 
+  it('tells once of one that comes and goes, and then again when it has come to rest', () => {
+    const see = watcher();
+    const unsteady: Said = { ...isDown('rig-1'), text: 'rig-1 comes and goes: 4 failures in 3 min; last: reset' };
+    const steady: Said = { ...isBack('rig-1'), text: 'rig-1 is steady again, after 9 failures' };
+    see(0, [{}]);
+    see(1_000, [down], [unsteady]);
+    expect(see(4_000, [down])).toMatchObject({ title: 'rig-1 is down', body: unsteady.text });
+    // Nothing is said of it while it goes on.
+    for (let at = 60_000; at < 600_000; at += 500) expect(see(at, [(at / 500) % 120 < 60 ? {} : down])).toBeNull();
+    see(700_000, [{}], [steady]);
+    expect(see(703_000, [{}])).toMatchObject({ title: 'rig-1 is back', body: steady.text });
+  });
+
   it('is silent about what was seen in the panel, or what nobody wants to hear', () => {
     const see = watcher();
     see(0, [{}, {}]);
-    see(1_000, [{}, down], { isSeen: true });
+    see(1_000, [{}, down], [isDown('rig-2')], { isSeen: true });
     expect(see(5_000, [{}, down])).toBeNull();
-    see(40_000, [{}, {}]);
+    see(40_000, [{}, {}], [isBack('rig-2')]);
     expect(see(43_000, [{}, {}])?.title).toBe('rig-2 is back');
   });
 
   it('is silent about what an admin ordered or removed', () => {
     const see = watcher();
     see(0, [{}, {}]);
-    see(1_000, [{}, { ...down, mode: 'maintenance' }]);
+    see(1_000, [{}, { ...down, mode: 'maintenance' }], [isDown('rig-2')]);
     expect(see(5_000, [{}, { ...down, mode: 'maintenance' }])).toBeNull();
-    see(10_000, [down, {}]);
+    see(10_000, [down, {}], [isDown('rig-1')]);
     see(14_000, [down, {}]);
     expect(see(60_000, [])).toBeNull();
     expect(see(70_000, [])).toBeNull();
@@ -123,37 +148,32 @@ describe('telling of backends', () => {
 });
 
 describe('telling of a long queue', () => {
-  const long = { events: [queueEvent('warning', '57 requests are waiting')] };
-
   it('happens once per crossing', () => {
     const see = watcher();
     see(0, [{}]);
-    see(1_000, [{}], long);
-    expect(see(4_000, [{}], long)).toEqual({
-      title: 'Requests are waiting',
-      body: '57 requests are waiting',
-      to: '#/traffic',
-    });
-    expect(see(60_000, [{}], long)).toBeNull();
-    see(61_000, [{}], { events: [queueEvent('good', 'the queue is short again')] });
-    see(100_000, [{}], long);
-    expect(see(103_000, [{}], long)?.title).toBe('Requests are waiting');
+    see(1_000, [{}], [isLong]);
+    expect(see(4_000, [{}])).toEqual({ title: 'Requests are waiting', body: isLong.text, to: '#/traffic' });
+    expect(see(60_000, [{}])).toBeNull();
+    see(61_000, [{}], [isShort]);
+    see(100_000, [{}], [isLong]);
+    expect(see(103_000, [{}])?.title).toBe('Requests are waiting');
+  });
+
+  it('does not happen when the queue is gone before anybody was told', () => {
+    const see = watcher();
+    see(0, [{}]);
+    see(1_000, [{}], [isLong]);
+    expect([see(2_000, [{}], [isShort]), see(9_000, [{}])]).toEqual([null, null]);
   });
 
   it('joins what is said about backends', () => {
     const see = watcher();
     see(0, [{}, {}]);
-    see(1_000, [{}, down], long);
-    expect(see(4_000, [{}, down], long)).toEqual({
+    see(1_000, [{}, down], [isDown('rig-2'), isLong]);
+    expect(see(4_000, [{}, down])).toEqual({
       title: 'rig-2 is down',
-      body: 'connection refused\n57 requests are waiting',
+      body: `connection refused\n${isLong.text}`,
       to: '#/backend/rig-2',
     });
-  });
-
-  it('is not repeated when other events push its own out of the list', () => {
-    const see = watcher();
-    see(0, [{}], long);
-    expect([see(1_000, [{}]), see(5_000, [{}], long), see(9_000, [{}], long)]).toEqual([null, null, null]);
   });
 });
