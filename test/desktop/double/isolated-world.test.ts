@@ -51,4 +51,18 @@ describe('the world of the preload', () => {
     await fixture.page.waitForEvent('load');
     expect(await fixture.page.evaluate(() => window.api.nested.deep.add(1, 1))).toBe(2);
   });
+
+  it('may be missing: the app is told, and the page loads without it', async () => {
+    const seen = await fixture.app.evaluate(async ({ BrowserWindow }) => {
+      const window = new BrowserWindow({ show: false, webPreferences: { preload: '/nonexistent/preload.cjs' } });
+      const failure = new Promise<unknown[]>((resolve) => {
+        window.webContents.once('preload-error', (_, path, error) => resolve([path, error instanceof Error]));
+      });
+      await window.loadURL('data:text/html,<title>without</title>');
+      const result = [...(await failure), await window.webContents.executeJavaScript('typeof api')];
+      window.destroy();
+      return result;
+    });
+    expect(seen).toEqual(['/nonexistent/preload.cjs', true, 'undefined']);
+  });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { serveStrangePage } from '../support/strange-page.ts';
+import { serveSilence, serveStrangePage } from '../support/strange-page.ts';
 import { type Fixture, launchFixture } from './launch-fixture.ts';
 
 describe('a page that wants to go somewhere', () => {
@@ -99,6 +99,35 @@ describe('a page that wants to go somewhere', () => {
     await expect.poll(windowCount).toBe(1);
   });
 
+  it('brings to light what goes wrong in a listener, and goes on', async () => {
+    await watch(null);
+    await fixture.app.evaluate(({ BrowserWindow }) => {
+      globalThis.failures = [];
+      process.once('uncaughtException', (error) => globalThis.failures.push(error.message));
+      BrowserWindow.getAllWindows()[0]?.webContents.once('will-navigate', () => {
+        throw new Error('on purpose');
+      });
+    });
+    await fixture.page.evaluate(() => {
+      location.href = 'other.html';
+    });
+    await expect.poll(() => fixture.app.evaluate(() => globalThis.failures)).toEqual(['on purpose']);
+    await fixture.page.waitForURL(/other\.html$/);
+  });
+
+  it('can be closed while the document is still awaited', async () => {
+    const { url, close } = await serveSilence();
+    onTestFinished(close);
+    const before = await windowCount();
+    await fixture.app.evaluate(({ BrowserWindow }, silent) => {
+      const window = new BrowserWindow({ show: false });
+      window.loadURL(silent).catch((error: Error) => globalThis.failures.push(error.message));
+      window.webContents.once('did-start-loading', () => setImmediate(() => window.close()));
+    }, url);
+    await expect.poll(() => fixture.app.evaluate(() => globalThis.failures.at(-1))).toContain('ERR_ABORTED');
+    expect(await windowCount()).toBe(before);
+  });
+
   it('is told when the document cannot be had', async () => {
     const failure = await fixture.app.evaluate(async ({ BrowserWindow }) => {
       const window = new BrowserWindow({ show: false });
@@ -140,4 +169,5 @@ describe('a page that wants to go somewhere', () => {
 declare global {
   /** In the fixture's main process. */
   var navigations: string[];
+  var failures: string[];
 }

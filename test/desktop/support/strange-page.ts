@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A page that is not the panel's, on loopback. */
@@ -17,12 +17,20 @@ export async function serveStrangePage(): Promise<StrangePage> {
     response.setHeader('content-type', 'text/html').end('<!doctype html><title>Strange</title>');
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    visits,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { ...addressOf(server), visits };
 }
+
+/** A server that takes requests and never answers. */
+export async function serveSilence(): Promise<Pick<StrangePage, 'close' | 'url'>> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return addressOf(server);
+}
+
+const addressOf = (server: Server): Pick<StrangePage, 'close' | 'url'> => ({
+  url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+  close() {
+    server.closeAllConnections();
+    server.close();
+  },
+});

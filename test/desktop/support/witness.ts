@@ -5,7 +5,6 @@ interface Witness {
   readonly outside: readonly (readonly [name: string, argument: string])[];
   readonly messageBoxes: readonly Electron.MessageBoxOptions[];
   answer: number | null;
-  readonly errorBoxes: readonly (readonly [title: string, text: string])[];
   readonly notifications: readonly Electron.Notification[];
   readonly trays: readonly TrayEntry[];
   readonly loginItem: { readonly openAtLogin: boolean };
@@ -43,9 +42,6 @@ export const answerMessageBoxes = (app: ElectronApplication, button: number | nu
   app.evaluate((_, answer) => {
     globalThis.corralWitness.answer = answer;
   }, button);
-
-export const errorBoxes = (app: ElectronApplication): Promise<Witness['errorBoxes']> =>
-  app.evaluate(() => globalThis.corralWitness.errorBoxes);
 
 export const loginItem = (app: ElectronApplication): Promise<Witness['loginItem']> =>
   app.evaluate(() => globalThis.corralWitness.loginItem);

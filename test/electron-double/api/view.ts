@@ -1,4 +1,6 @@
 import { type EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Session } from '../chromium/connection.ts';
 import type { Page } from '../chromium/page.ts';
 import { capture, evaluate, layOut, navigate, setScheme } from '../chromium/page-commands.ts';
 import { ignoreEnded } from '../chromium/targets.ts';
@@ -14,6 +16,8 @@ import { toBrowserUrl } from './scheme-urls.ts';
 export interface Owner extends EventEmitter {
   getContentSize(): number[];
 }
+
+const HEARING_LIMIT_MS = 500;
 
 /** What a page is at the moment. */
 export interface ViewState {
@@ -60,9 +64,14 @@ export function createView(contents: EventEmitter, owner: Owner, open: Open): Vi
     contents.emit('destroyed');
   }
 
+  function failLoad(url: string, code: string): void {
+    contents.emit('did-fail-load', {}, -2, code, url, true, 1, 1);
+    loading.fail(Object.assign(new Error(`${code} loading '${url}'`), { code, url }));
+  }
+
   /** What the page sent before is taken in first. Electron's window goes before debuggers see the page go. */
   async function close(page: Page): Promise<void> {
-    if (!state.isCrashed) await evaluate(page.session, '0').catch(ignoreEnded);
+    if (!state.isCrashed) await heardOut(page.session);
     destroy();
     await running('WebContents').browser.connection.send('Target.closeTarget', { targetId: page.targetId });
   }
@@ -74,15 +83,12 @@ export function createView(contents: EventEmitter, owner: Owner, open: Open): Vi
       const loaded = loading.begin();
       state.url = url;
       contents.emit('did-start-navigation', navigationEvent(url), url);
-      const failure = await navigate(session, toBrowserUrl(url));
-      if (failure !== null) {
-        contents.emit('did-fail-load', {}, -2, failure, url, true, 1, 1);
-        loading.fail(Object.assign(new Error(`${failure} loading '${url}'`), { code: failure, url }));
-      }
+      navigate(session, toBrowserUrl(url)).then((failure) => failure && failLoad(url, failure), ignoreEnded);
       return loaded;
     },
     reload(ignoreCache) {
-      loading.begin().catch(ignoreEnded);
+      // Nobody waits for a reload.
+      loading.begin().catch(() => undefined);
       contents.emit('did-start-navigation', navigationEvent(state.url), state.url);
       withPage(({ session }) => session.send('Page.reload', { ignoreCache }));
     },
@@ -103,6 +109,12 @@ export function createView(contents: EventEmitter, owner: Owner, open: Open): Vi
     crash: () => withPage(({ session }) => session.send('Page.crash')),
     close: () => void opened.then(close, destroy).catch(ignoreEnded),
   };
+}
+
+/** Resolves when the page has nothing more to say, or is too busy: between two documents it answers nothing. */
+async function heardOut(page: Session): Promise<void> {
+  const said = evaluate(page, '0').catch(ignoreEnded);
+  await Promise.race([said, sleep(HEARING_LIMIT_MS, undefined, { ref: false })]);
 }
 
 /** The page's size and colours follow its window and the theme for as long as it lives. */

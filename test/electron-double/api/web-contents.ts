@@ -17,7 +17,7 @@ import { nativeImage } from './native-image.ts';
 import { answerRequest } from './navigation.ts';
 import { receive } from './page-ipc.ts';
 import { settlePermissions } from './permissions.ts';
-import { preloadProcess, refuseUnsafe } from './preload-process.ts';
+import { preloadProcess, readPreload, refuseUnsafe } from './preload.ts';
 import { toAppUrl } from './scheme-urls.ts';
 import { defaultSession, permissionHandlers } from './session.ts';
 import { createView, type Owner, type View, type ViewState } from './view.ts';
@@ -77,7 +77,9 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
   async #open(target: Target, preferences: Electron.WebPreferences, state: ViewState, gone: () => void): Promise<Page> {
     const { connection } = running('WebContents').browser;
     const session = connection.session(target.sessionId);
-    const scripts = pageScripts(randomUUID(), preferences.preload, preloadProcess(preferences));
+    const { preload: path } = preferences;
+    const preload = readPreload(path, (error) => this.emit('preload-error', {}, path, error));
+    const scripts = pageScripts(randomUUID(), preload, preloadProcess(preferences));
     const events = createContentsEvents(this, state);
     return openPage(connection, target, scripts, {
       ...events,
@@ -104,7 +106,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
       session,
       isMainFrame: (frameId) => frameId === targetId,
       isOwnNavigation: loading.takeOwn,
-      emit: (name, event, url) => void this.emit(name, event, url),
+      emit: (name, event, url) => this.#announce(name, event, url),
       willLeave: async (url) => {
         if (!loading.isUnderWay()) loading.beginByPage();
         const urls = { app: toAppUrl(url), browser: url };
@@ -112,6 +114,17 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
         await settlePermissions(connection, permissionHandlers(), asElectron(this), urls);
       },
     });
+  }
+
+  /** A listener that fails does so on its own: the navigation goes on. */
+  #announce(name: string, event: object, url: string): void {
+    try {
+      this.emit(name, event, url);
+    } catch (error) {
+      setImmediate(() => {
+        throw error;
+      });
+    }
   }
 
   #openWindow(browserUrl: string, details: Electron.HandlerDetails): void {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asArgument } from '../../support/browser-switches.ts';
 import { findBrowser } from '../../support/find-browser.ts';
 import { type Connection, connect } from './connection.ts';
+import { ignoreEnded } from './targets.ts';
 
 export interface BrowserProcess {
   readonly connection: Connection;
@@ -57,7 +58,7 @@ export async function startBrowser(options: BrowserOptions): Promise<BrowserProc
 /** Asked to close, Chromium takes its children along; killed, they would write on into the profile. */
 async function end(child: ChildProcess, connection: Connection, ended: Promise<unknown>): Promise<void> {
   // Its answer may be lost in its ending.
-  connection.send('Browser.close').catch(() => undefined);
+  connection.send('Browser.close').catch(ignoreEnded);
   const limit = new AbortController();
   const late = sleep(CLOSE_LIMIT_MS, 'late', { signal: limit.signal }).catch(() => 'in time');
   if ((await Promise.race([ended, late])) === 'late') child.kill('SIGKILL');

@@ -31,6 +31,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** The browser refused, or it or the page is gone. */
+export class ProtocolError extends Error {}
+
 const FRAME_END = '\0';
 
 /** Speaks the DevTools protocol over `--remote-debugging-pipe`. Chromium ends with the pipe, so none can outlive us. */
@@ -40,7 +43,7 @@ export function connect(input: Readable, output: Writable): Connection {
   let lastId = 0;
   let isLost = false;
 
-  const gone = (method: string): Error => new Error(`${method}: the browser is gone`);
+  const gone = (method: string): Error => new ProtocolError(`${method}: the browser is gone`);
 
   function createSession(sessionId?: string): Session {
     const scope = sessionId ?? '';
@@ -68,7 +71,7 @@ export function connect(input: Readable, output: Writable): Connection {
     }
     const asked = waiting.get(message.id);
     waiting.delete(message.id);
-    if (message.error) asked?.reject(new Error(`${asked.method}: ${message.error.message}`));
+    if (message.error) asked?.reject(new ProtocolError(`${asked.method}: ${message.error.message}`));
     else asked?.resolve(message.result);
   }
 

@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import { type Connection, ProtocolError } from './connection.ts';
 
 /** A page of the browser and the session that leads it. It waits until it is released. */
 export interface Target {
@@ -44,5 +44,7 @@ export async function watchTargets(connection: Connection, onPopup: (target: Tar
   };
 }
 
-/** For commands whose target may have ended meanwhile, which is then all there is to say. */
-export const ignoreEnded = (): undefined => undefined;
+/** For commands whose page may have ended meanwhile, which is then all there is to say. Any other error goes on. */
+export function ignoreEnded(error: unknown): undefined {
+  if (!(error instanceof ProtocolError)) throw error;
+}

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { type PageScripts, world } from '../chromium/page.ts';
 import { createBridgeEnd } from './bridge-end.ts';
 import { pack, unpack } from './bridge-values.ts';
@@ -7,7 +6,7 @@ import { createIpcRenderer } from './ipc-renderer.ts';
 import { type PreloadSetting, runPreload } from './preload-world.ts';
 
 const bridge = [pack, unpack, createBridgeEnd];
-const preload = [encode, decode, createIpcRenderer, runPreload];
+const preloadParts = [encode, decode, createIpcRenderer, runPreload];
 
 /** One script out of functions that know each other by name, and what to do with them. */
 const script = (functions: readonly { toString(): string }[], start: string): string =>
@@ -15,19 +14,21 @@ const script = (functions: readonly { toString(): string }[], start: string): st
 
 const pageScript = (secret: string): string => script(bridge, `createBridgeEnd(${JSON.stringify(secret)}, 'page');`);
 
-function preloadScript(path: string, setting: PreloadSetting): string {
-  const body = `function (require, module, exports, process) {\n${readFileSync(path, 'utf8')}\n}`;
-  const start = `runPreload(${JSON.stringify(setting)}, ${body});`;
-  return `${script([...bridge, ...preload], start)}\n//# sourceURL=${path}`;
+/** A preload as it was read from its file. */
+export interface Preload {
+  readonly path: string;
+  readonly source: string;
 }
 
-/** What runs in every document of a window, whose preload is at `preloadPath`. `secret` names their bridge. */
-export function pageScripts(
-  secret: string,
-  preloadPath: string | undefined,
-  process: PreloadSetting['process'],
-): PageScripts {
+function preloadScript({ path, source }: Preload, setting: PreloadSetting): string {
+  const body = `function (require, module, exports, process) {\n${source}\n}`;
+  const start = `runPreload(${JSON.stringify(setting)}, ${body});`;
+  return `${script([...bridge, ...preloadParts], start)}\n//# sourceURL=${path}`;
+}
+
+/** What runs in every document of a window. `secret` names the bridge between its page and its preload. */
+export function pageScripts(secret: string, preload: Preload | null, process: PreloadSetting['process']): PageScripts {
   const { send, receive } = world;
   const setting: PreloadSetting = { secret, send, receive, process };
-  return { page: pageScript(secret), preload: preloadPath ? preloadScript(preloadPath, setting) : null };
+  return { page: pageScript(secret), preload: preload && preloadScript(preload, setting) };
 }
