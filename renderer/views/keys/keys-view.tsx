@@ -45,7 +45,11 @@ function Access() {
               , and <Code>access.mode</Code> is <Code>{mode}</Code>
             </>
           )}
-          . Both are set in <Anchor href={hrefOf('settings', 'listen')}>Settings</Anchor>.
+          . Both are set in{' '}
+          <Anchor href={hrefOf('settings', 'listen')} underline="always">
+            Settings
+          </Anchor>
+          .
         </Text>
         {nextHost === null ? null : (
           <Text size="sm" className="tone-wary">

@@ -89,7 +89,11 @@ function NobodyThere() {
       </Title>
       <Placeholder icon={<IconServerOff size={40} />} title="Nobody to talk to yet">
         <Text size="sm" c="dimmed">
-          The gateway has no backends. Add one on the <Anchor href={hrefOf('fleet')}>Fleet</Anchor> screen.
+          The gateway has no backends. Add one on the{' '}
+          <Anchor href={hrefOf('fleet')} underline="always">
+            Fleet
+          </Anchor>{' '}
+          screen.
         </Text>
       </Placeholder>
     </>

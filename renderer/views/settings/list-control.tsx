@@ -17,7 +17,11 @@ export function ListControl({ setting }: { readonly setting: SettingKey }) {
     <>
       <Text size="sm" mb="sm">
         {ids.length === 0 ? 'There are none yet. ' : ''}
-        Backends are added, drained and removed on the <Anchor href={hrefOf('fleet')}>Fleet</Anchor> screen.
+        Backends are added, drained and removed on the{' '}
+        <Anchor href={hrefOf('fleet')} underline="always">
+          Fleet
+        </Anchor>{' '}
+        screen.
       </Text>
       <Accordion variant="separated" chevronPosition="left" keepMounted={false}>
         {ids.map((id) => (

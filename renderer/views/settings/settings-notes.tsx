@@ -8,7 +8,7 @@ import { formatCount, formatList } from '../../ui/figures.ts';
 export function DemoNote({ view }: { readonly view: ConfigView }) {
   if (view.file !== null) return null;
   return (
-    <Alert color="blue" icon={<IconFlask />} mb="md" title="This is a demo's configuration">
+    <Alert color="blue" icon={<IconFlask />} mb="md" title="This is a demo’s configuration">
       Changes work at once and end with the demo. No file is written.
     </Alert>
   );
