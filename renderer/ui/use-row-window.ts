@@ -6,9 +6,11 @@ interface LongList {
   readonly rowPx: number;
   /** Height of a sticky head inside the scrolled element. */
   readonly headPx: number;
+  /** The caller's own reference to the element that scrolls, when it has one. */
+  readonly scroller?: RefObject<HTMLDivElement | null>;
 }
 
-interface WindowedList extends RowWindow {
+export interface WindowedList extends RowWindow {
   /** For the element that scrolls. */
   readonly scroller: RefObject<HTMLDivElement | null>;
   /** Scrolls no further than needed to see that row. */
@@ -18,8 +20,9 @@ interface WindowedList extends RowWindow {
 const AT_FIRST: RowWindow = { from: 0, to: 30 };
 
 /** Which rows of a long list to draw, kept up with scrolling and resizing. */
-export function useRowWindow({ count, rowPx, headPx }: LongList): WindowedList {
-  const scroller = useRef<HTMLDivElement>(null);
+export function useRowWindow({ count, rowPx, headPx, scroller: given }: LongList): WindowedList {
+  const own = useRef<HTMLDivElement>(null);
+  const scroller = given ?? own;
   const [shown, setShown] = useState<RowWindow>(AT_FIRST);
   const measure = useCallback(() => {
     const element = scroller.current;
@@ -27,7 +30,7 @@ export function useRowWindow({ count, rowPx, headPx }: LongList): WindowedList {
     const { scrollTop, clientHeight } = element;
     const next = rowWindow({ scrollTop, viewPx: clientHeight - headPx, rowPx, count: Number.POSITIVE_INFINITY });
     setShown((before) => (before.from === next.from && before.to === next.to ? before : next));
-  }, [rowPx, headPx]);
+  }, [scroller, rowPx, headPx]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
@@ -39,7 +42,7 @@ export function useRowWindow({ count, rowPx, headPx }: LongList): WindowedList {
       resized.disconnect();
       element.removeEventListener('scroll', measure);
     };
-  }, [measure]);
+  }, [scroller, measure]);
   const see = useCallback(
     (row: number) => {
       const element = scroller.current;
@@ -47,7 +50,7 @@ export function useRowWindow({ count, rowPx, headPx }: LongList): WindowedList {
       const viewPx = element.clientHeight - headPx;
       element.scrollTop = scrollToSee(row, { scrollTop: element.scrollTop, viewPx, rowPx });
     },
-    [rowPx, headPx],
+    [scroller, rowPx, headPx],
   );
   return { scroller, from: Math.min(shown.from, count), to: Math.min(shown.to, count), see };
 }

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { liveReason } from '../../../../renderer/views/traffic/live-reason.ts';
+import type { LiveExchange } from '../../../../shared/exchange.ts';
+import type { BackendSnapshot } from '../../../../shared/snapshot.ts';
+import { createBackendSnapshot } from '../../../support/backend-snapshot.ts';
+import { resident } from '../models/matrix-fixture.ts';
+import { live } from './exchange-fixture.ts';
+
+const MODEL = 'llama3.1:8b';
+const lane = { model: MODEL, loaded: true, inFlight: 3, slots: 2, outReason: null };
+const reason = (exchange: Partial<LiveExchange>, backend: Partial<BackendSnapshot> = {}, depth = 0) =>
+  liveReason(live(exchange), {
+    backends: [createBackendSnapshot({ id: 'rig-1', ...backend })],
+    queue: depth > 0 ? [{ model: MODEL, depth, oldestMs: 12_000 }] : [],
+  })?.sentence ?? null;
+
+it('says how many wait with it, and how long the first has', () => {
+  expect(reason({ stage: 'queued', backend: null }, {}, 3)).toBe(
+    '3 requests wait for a slot of llama3.1:8b, the oldest for 12 s',
+  );
+});
+
+it('says that the model is not in memory where it was sent', () => {
+  expect(reason({ stage: 'dialling' })).toBe('llama3.1:8b is not in memory on rig-1 yet, so it is loaded first');
+});
+
+it('says with how many others it shares the model', () => {
+  expect(reason({ stage: 'dialling' }, { loaded: [resident(MODEL)], lanes: [lane] })).toBe(
+    '3 requests share llama3.1:8b on rig-1, which generates 2 at a time',
+  );
+});
+
+it('says nothing where there is nothing to say', () => {
+  expect(reason({ stage: 'dialling' }, { loaded: [resident(MODEL)], lanes: [{ ...lane, inFlight: 1 }] })).toBeNull();
+  expect(reason({ stage: 'streaming' })).toBeNull();
+  expect(reason({ stage: 'dialling', model: null })).toBeNull();
+  expect(reason({ stage: 'queued' })).toBeNull();
+});
