@@ -210,10 +210,10 @@ describe('the queue', () => {
     server('rig-a6000').configure(endless);
     for (const nth of [1, 2, 3, 4]) void begin({ id: `crowd-${nth}`, model: BIG });
     const queue = page.getByRole('region', { name: 'Queue' });
-    await queue.getByText(/^2 requests wait, the oldest for \d+ s$/).waitFor();
+    await queue.getByText(/^2 requests wait, the oldest for \d+ s\./).waitFor();
     await expect
       .poll(async () => (await traffic.says('crowd-4')) + (await traffic.says('crowd-3')))
-      .toContain('queued one of 2');
+      .toMatch(/queued [12] of 2/);
     await queue.getByRole('link', { name: BIG }).click();
     await expect.poll(() => traffic.ids()).toHaveLength(2);
     expect(hash()).toBe(`#/traffic?${new URLSearchParams({ stage: 'queued', model: BIG })}`);

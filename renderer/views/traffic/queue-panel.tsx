@@ -27,14 +27,16 @@ export const QueuePanel = memo(({ queue }: { readonly queue: readonly QueueSnaps
 
 const byWait = (a: QueueSnapshot, b: QueueSnapshot): number => b.oldestMs - a.oldestMs;
 
-function Line({ model, depth, oldestMs }: QueueSnapshot) {
+function Line({ model, depth, oldestMs, waiting }: QueueSnapshot) {
+  const soonMs = waiting[0]?.expectedMs ?? null;
   return (
     <li>
       <a href={hrefOf('traffic', '', { stage: 'queued', model })} className="queue-model">
         {model}
       </a>
       <Text size="sm">
-        <b>{formatCount(depth, 'request')}</b> {depth === 1 ? 'waits' : 'wait'}, the oldest for {formatSpan(oldestMs)}
+        <b>{formatCount(depth, 'request')}</b> {depth === 1 ? 'waits' : 'wait'}, the oldest for {formatSpan(oldestMs)}.
+        {soonMs === null ? '' : ` The next will probably begin in ${formatSpan(soonMs)}.`}
       </Text>
       <Button
         size="compact-xs"

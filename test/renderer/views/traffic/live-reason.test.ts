@@ -8,16 +8,21 @@ import { live } from './exchange-fixture.ts';
 
 const MODEL = 'llama3.1:8b';
 const lane = { model: MODEL, loaded: true, inFlight: 3, slots: 2, outReason: null };
-const reason = (exchange: Partial<LiveExchange>, backend: Partial<BackendSnapshot> = {}, depth = 0) =>
+const turn = { id: 'req-1', caller: '10.0.0.7', position: 2, waitedMs: 12_000, expectedMs: 4_000 };
+const reason = (exchange: Partial<LiveExchange>, backend: Partial<BackendSnapshot> = {}, waiting = [turn]) =>
   liveReason(live(exchange), {
     backends: [createBackendSnapshot({ id: 'rig-1', ...backend })],
-    queue: depth > 0 ? [{ model: MODEL, depth, oldestMs: 12_000 }] : [],
+    queue: exchange.stage === 'queued' ? [{ model: MODEL, depth: 3, oldestMs: 12_000, waiting }] : [],
   })?.sentence ?? null;
 
-it('says how many wait with it, and how long the first has', () => {
-  expect(reason({ stage: 'queued', backend: null }, {}, 3)).toBe(
-    '3 requests wait for a slot of llama3.1:8b, the oldest for 12 s',
+it('says whose turn it is, and when it will probably come', () => {
+  expect(reason({ stage: 'queued', backend: null })).toBe(
+    'It is number 2 of 3 that wait for a slot of llama3.1:8b and will probably begin in 4 s',
   );
+});
+
+it('says how many wait where its own turn is not told', () => {
+  expect(reason({ stage: 'queued', backend: null }, {}, [])).toBe('3 requests wait for a slot of llama3.1:8b');
 });
 
 it('says that the model is not in memory where it was sent', () => {
@@ -34,5 +39,5 @@ it('says nothing where there is nothing to say', () => {
   expect(reason({ stage: 'dialling' }, { loaded: [resident(MODEL)], lanes: [{ ...lane, inFlight: 1 }] })).toBeNull();
   expect(reason({ stage: 'streaming' })).toBeNull();
   expect(reason({ stage: 'dialling', model: null })).toBeNull();
-  expect(reason({ stage: 'queued' })).toBeNull();
+  expect(liveReason(live({ stage: 'queued' }), { backends: [], queue: [] })).toBeNull();
 });
