@@ -9,6 +9,7 @@ export const restPage = `<!doctype html>
     <meta name="color-scheme" content="light dark" />
     <title>Corral</title>
     <style nonce="__STYLE_NONCE__">
+      :root { color-scheme: light dark; }
       body { display: grid; min-height: 100vh; margin: 0; place-content: center; justify-items: center; gap: 16px;
         font: 14px/1.5 system-ui, sans-serif; color: light-dark(#16201b, #e6ece9); background: light-dark(#fff, #15181a); }
       h1, p { margin: 0; }

@@ -10,7 +10,10 @@ const witness = join(import.meta.dirname, 'witness.cjs');
 const LAUNCH_LIMIT_MS = 60_000;
 
 // An app with a browser takes two seconds to start; on a machine that is busy with other tests, many more.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000, expect: { poll: { timeout: 30_000, interval: 25 } } });
+// Not for a bench, which starts the app outside of a test.
+if (process.env.VITEST) {
+  vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000, expect: { poll: { timeout: 30_000, interval: 25 } } });
+}
 
 export interface AppToLaunch {
   /** The app's folder, or its first file. */
