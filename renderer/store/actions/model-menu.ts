@@ -42,7 +42,7 @@ export function copyActions({ model, backend, isInstalled, isLoaded, operation }
 }
 
 /** Calling an operation off, as an action. */
-export const cancelling = (operation: OperationSnapshot): ModelAction => {
+const cancelling = (operation: OperationSnapshot): ModelAction => {
   const title = operationTitle(operation);
   return act('cancel', `Cancel: ${title}`, operation.detail, () => cancelOperation(operation.id, title));
 };

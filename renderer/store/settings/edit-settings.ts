@@ -26,7 +26,7 @@ export function followConfig(): () => void {
 }
 
 /** Reads the configuration; one that somebody else has changed is taken over under the unsaved changes. */
-export async function readConfig(): Promise<void> {
+async function readConfig(): Promise<void> {
   const reply = await ask('config.read', undefined);
   if (useSettings.getState().isSaving) return;
   if (!reply.ok) useSettings.setState({ failure: reply.error.message });

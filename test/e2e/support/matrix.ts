@@ -14,7 +14,7 @@ export interface MatrixOnScreen {
   operation(title: string): Locator;
 }
 
-export function matrixOn(page: Page): MatrixOnScreen {
+function matrixOn(page: Page): MatrixOnScreen {
   const grid = page.getByRole('grid', { name: 'Models by backend' });
   const row = (model: string): Locator => grid.locator(`[data-model="${model}"]`);
   const cell = async (model: string, backend: string): Promise<Locator> => {

@@ -1,8 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
-/** Between an answer and the next question: the machine has other things to do. */
-const PAUSE_MS = 40;
-
 export interface Question {
   readonly model: string;
   /** Tokens of an answer; left to the server when absent. */
@@ -23,22 +18,6 @@ async function chat(url: string, { model, tokens, client }: Question, signal: Ab
     signal,
   });
   await response.arrayBuffer();
-}
-
-/** Clients that ask again and again, whatever the answer; the returned function sends them home. */
-export function startTraffic(url: string, questions: readonly Question[]): () => Promise<void> {
-  const home = new AbortController();
-  const clients = questions.map(async (question) => {
-    while (!home.signal.aborted) {
-      // A refusal, or a server that was taken down on purpose, is part of what the tests look at.
-      await chat(url, question, home.signal).catch(() => {});
-      await setTimeout(PAUSE_MS);
-    }
-  });
-  return async () => {
-    home.abort();
-    await Promise.all(clients);
-  };
 }
 
 /** Asks once each; the returned function hangs up on whatever is not answered by then. */
