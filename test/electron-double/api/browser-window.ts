@@ -1,5 +1,4 @@
-import { refusePopup } from '../chromium/refuse-popup.ts';
-import { ignoreEnded, type Target } from '../chromium/targets.ts';
+import type { Target } from '../chromium/targets.ts';
 import { guardDestroyed } from '../destroyable.ts';
 import { running } from '../host.ts';
 import { preventable } from '../preventable.ts';
@@ -109,11 +108,12 @@ guardDestroyed(BrowserWindow.prototype);
 
 /** Takes over a page that another page opened, or closes it, as the opener's handler answered. */
 export function adoptPopup(popup: Target): void {
+  const { targets } = running('BrowserWindow');
   const opening = nextPopup();
-  if (opening?.answer.action === 'allow') {
-    opening.opened(new BrowserWindow(opening.answer.overrideBrowserWindowOptions, popup));
+  if (opening?.answer.action !== 'allow') {
+    targets.refuse(popup);
     return;
   }
-  const { connection } = running('BrowserWindow').browser;
-  void refusePopup(connection, popup, opening?.browserUrl ?? '').catch(ignoreEnded);
+  opening.opened(new BrowserWindow(opening.answer.overrideBrowserWindowOptions, popup));
+  targets.admit(popup);
 }

@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import type { Session } from '../chromium/connection.ts';
+import { ignoreEnded } from '../chromium/ignore-ended.ts';
 import { evaluate } from '../chromium/page-commands.ts';
 import type { EventPayload } from '../chromium/protocol.ts';
-import { ignoreEnded } from '../chromium/targets.ts';
 import { appSignals } from './app-signals.ts';
 import { navigationEvent } from './navigation.ts';
 import { toAppUrl } from './scheme-urls.ts';

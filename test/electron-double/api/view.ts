@@ -1,9 +1,9 @@
 import { type EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../chromium/connection.ts';
+import { ignoreEnded } from '../chromium/ignore-ended.ts';
 import type { Page } from '../chromium/page.ts';
 import { capture, evaluate, layOut, navigate, setScheme } from '../chromium/page-commands.ts';
-import { ignoreEnded } from '../chromium/targets.ts';
 import { running } from '../host.ts';
 import { encode } from '../in-page/codec.ts';
 import type { ToPage } from '../in-page/ipc-renderer.ts';

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ignoreEnded } from '../chromium/ignore-ended.ts';
 import { openPage, type Page } from '../chromium/page.ts';
 import type { PausedRequest } from '../chromium/protocol.ts';
-import { ignoreEnded, type Target } from '../chromium/targets.ts';
+import type { Target } from '../chromium/targets.ts';
 import { guardDestroyed } from '../destroyable.ts';
 import { host, running } from '../host.ts';
 import { decode } from '../in-page/codec.ts';
@@ -86,7 +87,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
       loaded: () => void events.loaded(session),
       message: (text) => void this.#receive(decode(text) as FromPage, preferences),
       requested: (request) => void this.#answer(request, session, target).catch(ignoreEnded),
-      windowWanted: (wanted) => this.#openWindow(wanted.url, openDetails(wanted)),
+      windowWanted: (wanted) => this.#openWindow(openDetails(wanted)),
       gone,
     });
   }
@@ -127,9 +128,9 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     }
   }
 
-  #openWindow(browserUrl: string, details: Electron.HandlerDetails): void {
+  #openWindow(details: Electron.HandlerDetails): void {
     const opened = (window: object): void => void this.emit('did-create-window', window, details);
-    expectPopup({ browserUrl, answer: this.#openHandler(details), opened });
+    expectPopup({ answer: this.#openHandler(details), opened });
   }
 
   loadURL(url: string, _options?: Electron.LoadURLOptions): Promise<void> {

@@ -14,8 +14,6 @@ export const openDetails = ({ url, windowName, windowFeatures }: Wanted): Electr
 });
 
 interface Opening {
-  /** As Chromium knows it. */
-  readonly browserUrl: string;
   readonly answer: Electron.WindowOpenHandlerResponse;
   /** Tells the opener. */
   opened(window: object): void;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asArgument } from '../../support/browser-switches.ts';
 import { findBrowser } from '../../support/find-browser.ts';
 import { type Connection, connect } from './connection.ts';
-import { ignoreEnded } from './targets.ts';
+import { ignoreEnded } from './ignore-ended.ts';
 
 export interface BrowserProcess {
   readonly connection: Connection;

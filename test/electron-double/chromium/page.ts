@@ -1,6 +1,7 @@
 import type { Connection, Session } from './connection.ts';
+import { ignoreEnded } from './ignore-ended.ts';
 import type { EventPayload, PausedRequest } from './protocol.ts';
-import { ignoreEnded, type Target } from './targets.ts';
+import type { Target } from './targets.ts';
 
 /** Scripts that run in every document of a page before its own. */
 export interface PageScripts {

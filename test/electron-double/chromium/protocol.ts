@@ -21,6 +21,7 @@ export type EventName =
   | 'Runtime.executionContextCreated'
   | 'Runtime.executionContextDestroyed'
   | 'Target.attachedToTarget'
+  | 'Target.targetCreated'
   | 'Target.targetDestroyed';
 export type EventPayload<E extends EventName> = Parameters<Parameters<typeof session.addListener<E>>[1]>[0];
 
