@@ -60,4 +60,20 @@ describe('quitting while a stream runs', { timeout: 60_000 }, () => {
     expect(await desktop.exited).toBe(0);
     expect(answer.text).toContain('"done":true');
   });
+
+  it('takes a second when the session is ending, and says so to the client', async () => {
+    const { desktop, answer } = await launchStreaming();
+    const isDelayed = await desktop.app.evaluate(({ powerMonitor }) => {
+      let delayed = false;
+      const preventDefault = (): void => {
+        delayed = true;
+      };
+      powerMonitor.emit('shutdown', { preventDefault });
+      return delayed;
+    });
+    expect(isDelayed).toBe(true);
+    expect(await desktop.exited).toBe(1);
+    await expect.poll(() => answer.ended).toBe(true);
+    expect(answer.text).toContain('"error"');
+  });
 });

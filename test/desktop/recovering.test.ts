@@ -71,3 +71,19 @@ describe('a panel that crashes', () => {
     await expect.poll(() => shown(desktop)).toBe('panel');
   });
 });
+
+describe('a panel that hangs', () => {
+  it('is loaded again when it has not come back in ten seconds, not when it has', async () => {
+    const desktop = await launchDesktop();
+    onTestFinished(() => desktop.close());
+    const tell = (event: 'responsive' | 'unresponsive'): Promise<void> =>
+      desktop.app.evaluate(({ BrowserWindow }, name) => void BrowserWindow.getAllWindows()[0]?.emit(name), event);
+    await inPage(desktop, 'window.failed = true');
+    await tell('unresponsive');
+    await tell('responsive');
+    await tell('unresponsive');
+    const askedAt = performance.now();
+    await expect.poll(() => shown(desktop)).toBe('panel');
+    expect(performance.now() - askedAt).toBeGreaterThan(9_000);
+  });
+});

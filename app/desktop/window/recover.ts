@@ -32,6 +32,7 @@ export function recoverPage(window: BrowserWindow, log: Log): void {
     log.warn('the panel does not respond');
     // Somebody who stopped it in the debugger wants it stopped.
     if (webContents.isDevToolsOpened()) return;
+    clearTimeout(hanging);
     hanging = setTimeout(() => webContents.forcefullyCrashRenderer(), UNRESPONSIVE_MS);
   });
   window.on('responsive', () => clearTimeout(hanging));
