@@ -1,16 +1,19 @@
 import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
 import { usePanel } from '../store/panel-store.ts';
 import { paletteActions } from './palette-actions.ts';
 
 /** Everything a button can do, by name. */
 export function Palette() {
-  const snapshot = usePanel((state) => state.snapshot);
-  const inventory = usePanel((state) => state.inventory);
+  const [isOpen, setOpen] = useState(false);
+  const actions = useMemo(() => (isOpen ? actionsNow() : []), [isOpen]);
   return (
     <Spotlight
       shortcut={['mod + K']}
-      actions={snapshot ? paletteActions(snapshot, inventory ?? []) : []}
+      actions={actions}
+      onSpotlightOpen={() => setOpen(true)}
+      onSpotlightClose={() => setOpen(false)}
       limit={12}
       highlightQuery
       scrollable
@@ -23,4 +26,10 @@ export function Palette() {
       }}
     />
   );
+}
+
+/** As of when it was opened: hundreds of commands made and filtered with every snapshot would cost more than the page. */
+function actionsNow() {
+  const { snapshot, inventory } = usePanel.getState();
+  return snapshot ? paletteActions(snapshot, inventory ?? []) : [];
 }

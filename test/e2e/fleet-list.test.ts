@@ -15,7 +15,7 @@ afterAll(() => panel?.close());
 beforeEach(async () => {
   page = panel.page;
   fleet = fleetOn(page);
-  await page.goto(page.url().replace(/#.*/, '#/fleet'));
+  await page.goto(new URL('#/fleet', page.url()).href);
   await page.reload();
   await fleet.row('old-3070').waitFor();
   await expect.poll(() => fleet.says('old-3070', 'State')).toBe('up');

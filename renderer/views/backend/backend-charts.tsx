@@ -4,6 +4,7 @@ import type { HistoryPoint, HistorySpan } from '../../../shared/history.ts';
 import { TimeChart } from '../../charts/time-chart.tsx';
 import { useHistory } from '../../store/history.ts';
 import { Loading } from '../../ui/placeholder.tsx';
+import { useInTurn } from '../../ui/use-in-turn.ts';
 import { type ChartSpec, chartSpecs, pointsOf } from './chart-specs.ts';
 
 const spans: readonly { readonly value: HistorySpan; readonly label: string }[] = [
@@ -44,8 +45,8 @@ export const BackendCharts = memo(function BackendCharts({ id, color }: BackendC
       ) : null}
       {history.state === 'ready' ? (
         <SimpleGrid cols={{ base: 2, lg: 3 }} spacing="sm" verticalSpacing="sm">
-          {chartSpecs.map((spec) => (
-            <SpecChart key={spec.title} spec={spec} history={history.points} color={color} syncId={id} />
+          {chartSpecs.map((spec, place) => (
+            <SpecChart key={spec.title} spec={spec} place={place} history={history.points} color={color} syncId={id} />
           ))}
         </SimpleGrid>
       ) : null}
@@ -55,14 +56,18 @@ export const BackendCharts = memo(function BackendCharts({ id, color }: BackendC
 
 interface SpecChartProps {
   readonly spec: ChartSpec;
+  /** Drawn in this turn. */
+  readonly place: number;
   readonly history: readonly HistoryPoint[];
   readonly color: string;
   readonly syncId: string;
 }
 
-function SpecChart({ spec, history, color, syncId }: SpecChartProps) {
-  const points = useMemo(() => pointsOf(spec, history), [spec, history]);
+const SpecChart = memo(function SpecChart({ spec, place, history, color, syncId }: SpecChartProps) {
+  const shown = useInTurn(history, place);
+  const points = useMemo(() => (shown ? pointsOf(spec, shown) : null), [spec, shown]);
   const series = useMemo(() => spec.series.map(({ label, style }) => ({ label, style, color })), [spec, color]);
+  if (!points) return <div className="chart-to-come" />;
   const { title, format, atLeast, isWhole = false } = spec;
   return (
     <TimeChart
@@ -75,4 +80,4 @@ function SpecChart({ spec, history, color, syncId }: SpecChartProps) {
       isWhole={isWhole}
     />
   );
-}
+});
