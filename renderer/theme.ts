@@ -51,7 +51,8 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
-    Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
+    // Inside the page's landmarks, where screen readers look.
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: true, portalProps: { target: '#content' } } },
     Modal: { defaultProps: { centered: true } },
     ModalHeader: header,
     ModalCloseButton: closeButton,

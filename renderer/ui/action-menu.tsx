@@ -26,7 +26,7 @@ export function ActionMenu({ label, actions }: ActionMenuProps) {
   );
   const destructive = actions.filter(({ isDestructive }) => isDestructive);
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" portalProps={{ target: '#content' }} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon aria-label={label}>
           <IconDots size={16} aria-hidden="true" />

@@ -4,18 +4,20 @@ import type { ReactNode } from 'react';
 interface PlaceholderProps {
   readonly icon?: ReactNode;
   readonly title: string;
+  /** Whether it stands for the whole page. */
+  readonly isPage?: boolean;
   readonly children?: ReactNode;
 }
 
 /** What a view shows when it has nothing to show: why, and what to do about it. */
-export function Placeholder({ icon, title, children }: PlaceholderProps) {
+export function Placeholder({ icon, title, isPage = false, children }: PlaceholderProps) {
   return (
     <Center mih={240} p="xl">
       <Stack align="center" gap="sm" maw={520} ta="center">
         <span className="tone-quiet" aria-hidden="true">
           {icon}
         </span>
-        <Title order={2} size="h4">
+        <Title order={isPage ? 1 : 2} size="h4">
           {title}
         </Title>
         {children}

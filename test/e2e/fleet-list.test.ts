@@ -125,7 +125,7 @@ describe('what is in the way', () => {
     );
     const region = page.getByRole('region', { name: 'What is in the way' });
     await region
-      .getByText(/^old-3070 is slow: 1 of 1 slot busy, 3 waiting for llama3.2:3b, the longest for \d+ s$/)
+      .getByText(/^old-3070 is slow: 1 of 1 slot busy, 3 waiting for llama3.2:3b, the longest \d+ s$/)
       .waitFor();
     const line = page.getByRole('region', { name: 'Requests waiting' });
     await expect.poll(() => line.innerText()).toMatch(/3\s+the longest for \d+ s\s+llama3.2:3b\s+3/);

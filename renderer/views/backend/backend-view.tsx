@@ -52,6 +52,7 @@ export function BackendView({ id }: { readonly id: string }) {
 function NotInTheFleet({ id }: { readonly id: string }) {
   return (
     <Placeholder
+      isPage
       icon={<IconServerOff size={32} />}
       title={id === '' ? 'No backend is named' : `There is no backend ${id}`}
     >

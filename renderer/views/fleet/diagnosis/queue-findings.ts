@@ -21,11 +21,11 @@ function explainLine(line: QueueSnapshot, facts: FleetFacts): Finding | null {
   if (servers.length === 0) return nobodyServes(line, facts);
   const loading = servers.filter((backend) => isLoading(backend, line.model));
   if (loading.length === servers.length) return stillLoading(line, servers);
-  return allBusy(line, servers, facts);
+  return allBusy(line, carriersOf(line.model, servers), facts);
 }
 
 const waiting = ({ depth, model, oldestMs }: QueueSnapshot): string =>
-  `${depth} waiting${model ? ` for ${model}` : ''}, the longest for ${formatSpan(oldestMs)}`;
+  `${depth} waiting${model ? ` for ${model}` : ''}, the longest ${formatSpan(oldestMs)}`;
 
 /** The model's only holders are out: which of them could come back? */
 function nobodyServes(line: QueueSnapshot, facts: FleetFacts): Finding | null {
@@ -52,6 +52,15 @@ const stillLoading = (line: QueueSnapshot, servers: readonly BackendSnapshot[]):
   remedy: { kind: 'open', backend: servers[0]?.id ?? '' },
 });
 
+/** Those whose slots are waited for: where the model is loaded, as the others would have to load it first. */
+function carriersOf(model: string, servers: readonly BackendSnapshot[]): readonly BackendSnapshot[] {
+  const carriers = servers.filter((backend) => isResident(backend, model) || isBusyWith(backend, model));
+  return carriers.length > 0 ? carriers : servers;
+}
+
+const isBusyWith = ({ lanes }: BackendSnapshot, model: string): boolean =>
+  lanes.some((lane) => lane.model === model && lane.inFlight > 0);
+
 function allBusy(line: QueueSnapshot, servers: readonly BackendSnapshot[], facts: FleetFacts): Finding {
   const lanes = servers.flatMap((backend) => backend.lanes.filter(({ model }) => model === line.model));
   const slots = servers.reduce((sum, backend) => sum + laneSlots(backend, line.model), 0);
@@ -75,15 +84,17 @@ const laneSlots = ({ lanes, slots }: BackendSnapshot, model: string): number =>
 /** Where more room could come from, the quickest and safest way first. */
 function roomFor(model: string, servers: readonly BackendSnapshot[], facts: FleetFacts): Remedy {
   const holders = facts.holdersOf(model);
-  const cold = holders.find(
-    (backend) => takesWork(backend) && !isResident(backend, model) && freeSlots(backend, model) > 0,
-  );
-  if (cold && servers.includes(cold)) return { kind: 'warm', backend: cold.id, model };
-  const unset = servers.find(({ slotsSetting }) => slotsSetting === 'auto');
-  if (unset) return { kind: 'raise-slots', backend: unset.id };
-  const spare = holders.find(
+  const others = holders.filter(
     (backend) => takesWork(backend) && !servers.includes(backend) && freeSlots(backend, model) > 0,
   );
+  const tier = servers[0]?.tier ?? 0;
+  // Only where nothing runs: to load a model there may push another out of memory.
+  const cold = others.find((backend) => backend.tier === tier && backend.inFlight === 0);
+  if (cold) return { kind: 'warm', backend: cold.id, model };
+  const raisable = servers.filter((backend) => laneSlots(backend, model) >= backend.slots);
+  const unset = raisable.find(({ slotsSetting }) => slotsSetting === 'auto');
+  if (unset) return { kind: 'raise-slots', backend: unset.id };
+  const spare = others.find((backend) => backend.tier > tier);
   if (spare) return { kind: 'lower-tier', backend: spare.id };
   const ordered = holders.find(({ mode, health }) => mode !== 'active' && health === 'up');
   if (ordered) return { kind: 'resume', backend: ordered.id };
@@ -91,7 +102,9 @@ function roomFor(model: string, servers: readonly BackendSnapshot[], facts: Flee
     (backend) => takesWork(backend) && backend.inFlight === 0 && !holders.includes(backend),
   );
   if (idle) return { kind: 'pull', backend: idle.id, model };
-  return { kind: 'raise-slots', backend: servers[0]?.id ?? '' };
+  const [first] = raisable;
+  // An embedding model has one slot, whatever the backend's setting.
+  return first ? { kind: 'raise-slots', backend: first.id } : { kind: 'open', backend: servers[0]?.id ?? '' };
 }
 
 const isResident = ({ loaded }: BackendSnapshot, model: string): boolean => loaded.some(({ name }) => name === model);

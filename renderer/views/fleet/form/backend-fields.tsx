@@ -51,7 +51,7 @@ export function BackendFields({ form, startAt }: BackendFieldsProps) {
         />
       </Group>
       <Checkbox
-        label="Automatic slots: 1 until Corral has learned more"
+        label="Automatic slots: 1, as Ollama does unless it is told otherwise"
         checked={values.isAuto}
         onChange={(event) => write('slots', { isAuto: event.currentTarget.checked })}
         {...(startAt === 'slots' && values.isAuto ? { 'data-autofocus': true } : {})}

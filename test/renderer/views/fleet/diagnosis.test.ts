@@ -50,7 +50,7 @@ it('says nothing of a wait that is over before anybody could click', () => {
 
 it('says which backend is slow, how full it is and who waits for what', () => {
   const [finding] = findingsOf({ backends: [full({ id: 'rig-2' })], queue: [waiting()] });
-  expect(finding?.text).toBe('rig-2 is slow: 4 of 4 slots busy, 6 waiting for llama3.1:8b, the longest for 12 s');
+  expect(finding?.text).toBe('rig-2 is slow: 4 of 4 slots busy, 6 waiting for llama3.1:8b, the longest 12 s');
 });
 
 it('names all that are full when several serve the model', () => {
@@ -100,6 +100,19 @@ it.each<[string, Fleet, Finding['remedy']]>([
   expect(findingsOf(fleet)[0]?.remedy).toEqual(remedy);
 });
 
+it('counts only slots where the model is loaded: the others would have to load it first', () => {
+  const busy = backend({ id: 'b', inFlight: 2, lanes: [lane({ model: 'other:70b', inFlight: 2 })] });
+  const [finding] = findingsOf({ backends: [full({ id: 'a' }), busy], queue: [waiting()] });
+  expect(finding?.text).toMatch(/^a is slow: 4 of 4 slots busy/);
+  // Loading it there could push out what b is busy with.
+  expect(finding?.remedy).toEqual({ kind: 'raise-slots', backend: 'a' });
+});
+
+it('does not promise that more slots help a model that has one whatever is set', () => {
+  const embedding = full({ id: 'a', lanes: [lane({ inFlight: 1, slots: 1 })] });
+  expect(findingsOf({ backends: [embedding], queue: [waiting()] })[0]?.remedy).toEqual({ kind: 'open', backend: 'a' });
+});
+
 it('tells a load that is under way from a server that is full', () => {
   const loading = backend({ id: 'a', inFlight: 1, lanes: [lane({ loaded: false, inFlight: 1 })] });
   const [finding] = findingsOf({ backends: [loading], queue: [waiting()] });
@@ -119,7 +132,7 @@ it('says why nobody serves a model that is waited for, and who could come back',
   const [finding] = findingsOf({ backends, queue: [waiting()], inventory });
   expect(finding).toMatchObject({
     tone: 'bad',
-    text: '6 waiting for llama3.1:8b, the longest for 12 s: a is down and b is draining',
+    text: '6 waiting for llama3.1:8b, the longest 12 s: a is down and b is draining',
     remedy: { kind: 'resume', backend: 'b' },
   });
 });
