@@ -100,5 +100,5 @@ describe('the playground', () => {
     await idle(page);
     expect(await look(page, 'playground-small')).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
-  }, 60_000);
+  }, 120_000);
 });

@@ -50,7 +50,7 @@ describe('the settings', () => {
     await goTo(page, 'Models');
     await page.getByLabel('Name of a new entry').fill('chat');
     await page.keyboard.press('Enter');
-    await page.getByText('model: is required').waitFor();
+    await page.getByText('is required: a model name').waitFor();
     found.push(...(await look(page, 'settings-aliases')));
     await goTo(page, 'The file');
     await page.getByRole('region', { name: 'Text of the configuration' }).waitFor();
@@ -80,6 +80,7 @@ describe('the settings', () => {
       .getByText(/unknown key, did you mean `retries`/)
       .first()
       .waitFor();
+    await page.getByRole('region', { name: 'Unsaved changes' }).getByText('1 problem: routing.retrys').waitFor();
     found.push(...(await look(page, 'settings-spoiled')));
     expect(found).toEqual([]);
   }, 60_000);

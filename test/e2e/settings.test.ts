@@ -117,14 +117,14 @@ describe('the settings', () => {
     await row('routing.policy').getByText('sticky-client is not available in this version yet').waitFor();
     await page.getByRole('link', { name: 'Listen' }).click();
     await row('listen.tls').getByLabel('Certificate').fill('cert.pem');
-    await row('listen.tls').getByText('key: is required: text').waitFor();
+    await row('listen.tls').getByText('is required: text').waitFor();
     await row('listen.tls').getByLabel('Key').fill('key.pem');
     await row('listen.tls').getByText('this version does not serve TLS yet').waitFor();
     await page.getByRole('link', { name: 'Models' }).nth(1).click();
     await page.getByLabel('Name of a new entry').fill('chat');
     await page.keyboard.press('Enter');
     const alias = page.getByRole('region', { name: 'chat' });
-    await alias.getByText('model: is required').waitFor();
+    await alias.getByText('is required: a model name').waitFor();
     await alias.getByLabel('Model', { exact: true }).fill('llama3.1:8b');
     await row('models.aliases').getByText('this version does not serve aliases yet').waitFor();
   });
@@ -265,5 +265,5 @@ describe('the settings', () => {
     await page.getByRole('dialog').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
-  });
+  }, 90_000);
 });

@@ -37,6 +37,8 @@ function takeOver(view: ConfigView): void {
   const { view: before, pending, overtaken, failure } = useSettings.getState();
   if (before && before.text === view.text && before.file === view.file) {
     if (failure !== null) useSettings.setState({ failure: null });
+    // The file may have been spoiled meanwhile, which leaves the text in force as it was.
+    if (Object.keys(pending).length > 0) checkSoon(0);
     return;
   }
   if (!before) {

@@ -61,7 +61,7 @@ function Setup() {
         <SidePicker index={0} suffix={isComparing ? ' 1' : ''} />
         {isComparing ? <SidePicker index={1} suffix=" 2" /> : null}
       </div>
-      <WishesPanel isOpen={isOpen} />
+      <WishesPanel isOpen={isOpen} sides={isComparing ? 2 : 1} />
     </div>
   );
 }
@@ -74,7 +74,7 @@ function Beginning() {
   return (
     <Placeholder icon={<IconMessage2 size={40} />} title="Ask a model through the gateway">
       <Text size="sm" c="dimmed">
-        A question goes to {url} like any client's: it may wait for a slot, it is placed by the policy, and it shows in
+        A question goes to {url} like any client’s: it may wait for a slot, it is placed by the policy, and it shows in
         Traffic. Each answer says where it came from and what it took. Nothing of the conversation is stored.
       </Text>
     </Placeholder>

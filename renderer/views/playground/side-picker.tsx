@@ -23,7 +23,7 @@ export function SidePicker({ index, suffix }: SidePickerProps) {
   const inventory = usePanel((state) => state.inventory);
   const options = modelOptions(inventory ?? [], backends, side.backend);
   const places = [
-    { value: ANYWHERE, label: 'Any: the gateway chooses' },
+    { value: ANYWHERE, label: 'Automatic' },
     ...backends.map((backend) => ({ value: backend.id, label: placeLabel(backend.id, stateOf(backend)) })),
   ];
   return (

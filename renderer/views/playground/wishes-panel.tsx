@@ -4,10 +4,10 @@ import { setWishes, usePlayground } from '../../store/playground/playground-stor
 const numberOrNull = (value: string | number): number | null => (typeof value === 'number' ? value : null);
 
 /** What goes with every question. */
-export function WishesPanel({ isOpen }: { readonly isOpen: boolean }) {
+export function WishesPanel({ isOpen, sides }: { readonly isOpen: boolean; readonly sides: 1 | 2 }) {
   const { system, temperature, maxTokens } = usePlayground((state) => state.wishes);
   return (
-    <Collapse expanded={isOpen}>
+    <Collapse expanded={isOpen} className="playground-wishes" data-sides={sides}>
       <SimpleGrid cols={3} mt="sm" spacing="sm">
         <Textarea
           label="System prompt"

@@ -32,10 +32,12 @@ export function FilePage({ view: { file, text } }: { readonly view: ConfigView }
           <pre>{text}</pre>
         </section>
       )}
-      <Text size="xs" c="dimmed" mt="xs">
-        It may be edited with any editor while the gateway runs: it is read again when it changes, and a file with a
-        mistake in it is reported while the configuration before it stays in force.
-      </Text>
+      {file === null ? null : (
+        <Text size="xs" c="dimmed" mt="xs">
+          It may be edited with any editor while the gateway runs: it is read again when it changes, and a file with a
+          mistake in it is reported while the configuration before it stays in force.
+        </Text>
+      )}
     </>
   );
 }

@@ -70,12 +70,14 @@ function MapEntry({ path, item }: MapControlProps) {
           id={id}
           node={item}
           value={value}
-          describedBy={`${id}-problems`}
+          name={name}
+          problems={problems}
           isKept
           onChange={(next) => changeSetting(path, next)}
         />
-      ) : null}
-      <ProblemLines id={`${id}-problems`} problems={problems} name={name} />
+      ) : (
+        <ProblemLines problems={problems} name={name} />
+      )}
     </section>
   );
 }

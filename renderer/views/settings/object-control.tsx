@@ -5,6 +5,8 @@ import type { SchemaNode } from '../../store/settings/schema-node.ts';
 import { ChoiceControl, type ControlProps, TypedControl, WordsControl } from './controls.tsx';
 import { type FieldKind, fieldKind } from './field-kind.ts';
 import { plainWords } from './key-words.ts';
+import { ProblemLines } from './problem-lines.tsx';
+import { isAbout, type Problem } from './use-setting.ts';
 
 type Entry = Readonly<Record<string, ConfigJson>>;
 
@@ -15,15 +17,19 @@ interface ObjectControlProps {
   readonly id: string;
   readonly node: SchemaNode;
   readonly value: ConfigJson | undefined;
-  readonly describedBy: string;
+  /** As problems name it. */
+  readonly name: string;
+  /** What is wrong with it and in it. */
+  readonly problems: readonly Problem[];
   /** Whether it is still there when nothing is left in it. */
   readonly isKept?: boolean;
   readonly onChange: (value: ConfigJson) => void;
 }
 
 /** Edits a few keys that are there together or not at all. */
-export function ObjectControl({ id, node, value, describedBy, isKept = false, onChange }: ObjectControlProps) {
+export function ObjectControl({ id, node, value, name, problems, isKept = false, onChange }: ObjectControlProps) {
   const entry = asEntry(value);
+  const keys = Object.keys(node.properties ?? {});
   const set = (key: string, next: ConfigJson): void => {
     const { [key]: _, ...rest } = entry;
     const changed = next === null ? rest : { ...rest, [key]: next };
@@ -44,12 +50,21 @@ export function ObjectControl({ id, node, value, describedBy, isKept = false, on
             kind={fieldKind(child)}
             value={entry[key] ?? child.default}
             fallback={child.default}
-            describedBy={describedBy}
-            isWrong={false}
+            describedBy={`${id}-${key}-problems`}
+            isWrong={problems.some((problem) => isAbout(problem, `${name}.${key}`))}
             onChange={(next) => set(key, next)}
+          />
+          <ProblemLines
+            id={`${id}-${key}-problems`}
+            name={`${name}.${key}`}
+            problems={problems.filter((problem) => isAbout(problem, `${name}.${key}`))}
           />
         </div>
       ))}
+      <ProblemLines
+        name={name}
+        problems={problems.filter((problem) => !keys.some((key) => isAbout(problem, `${name}.${key}`)))}
+      />
     </Stack>
   );
 }

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconFileDiff, IconFlask } from '@tabler/icons-react';
 import type { ConfigView } from '../../../shared/config-view.ts';
 import { useSettings } from '../../store/settings/settings-store.ts';
-import { formatCount, formatList } from '../../ui/figures.ts';
+import { formatList } from '../../ui/figures.ts';
 
 /** Where the changes go when that is not the usual place. */
 export function DemoNote({ view }: { readonly view: ConfigView }) {
@@ -25,8 +25,12 @@ export function OvertakenNote() {
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <div>
           <Text size="sm">
-            The form shows what the file says now. Your {formatCount(count, 'unsaved change')}{' '}
-            {count === 1 ? 'is' : 'are'} kept.
+            The form shows what the file says now.{' '}
+            {count === 0
+              ? ''
+              : count === 1
+                ? 'Your unsaved change is kept.'
+                : `Your ${count} unsaved changes are kept.`}
           </Text>
           {contested.length > 0 ? (
             <Text size="sm">{formatList(contested)}: changed in the file too; saving puts your value there.</Text>
