@@ -15,11 +15,11 @@ function happenings(horizonMs: number): Happening[] {
       fault: { kind: 'restart', downMs: at(0.25), bindingMs: BINDING_MS },
     },
     {
-      ...{ kind: 'fault', server: 'rig-c', atMs: at(0.45), says: 'its coder model hangs for a fifth' },
-      fault: { kind: 'wedge', model: coder14b.name, durationMs: at(0.2) },
+      ...{ kind: 'fault', server: 'rig-c', atMs: at(0.42), says: 'its coder model hangs for a third' },
+      fault: { kind: 'wedge', model: coder14b.name, durationMs: at(0.33) },
     },
     {
-      ...{ kind: 'fault', server: 'rig-a', atMs: at(0.7), says: 'restarted: down 6 s, silent for 4 s' },
+      ...{ kind: 'fault', server: 'rig-a', atMs: at(0.62), says: 'restarted: down 6 s, silent for 4 s' },
       fault: { kind: 'restart', downMs: DOWN_MS, bindingMs: BINDING_MS },
     },
     { ...drained, kind: 'drain', atMs: at(0.78), says: 'drained' },
@@ -37,7 +37,7 @@ export const failures: Scenario = {
   id: 'failures',
   title: 'failures',
   about:
-    'The traffic and fleet of `team`. rig-b is killed at 15 % of the run and back, cold, at 40 %; the coder model hangs on rig-c from 45 % to 65 %; rig-a restarts at 70 %; rig-d is drained at 78 %, stopped at 86 % and taken in again: `nginx -s reload` with the server marked down, `set server … state drain` for HAProxy, the deployment taken out of the model-aware router, `backend drain` for Corral.',
+    'The traffic and fleet of `team`. rig-b is killed at 15 % of the run and back, cold, at 40 %; the coder model hangs on rig-c from 42 % to 75 %, its other model works on; rig-a restarts at 62 %; rig-d is drained at 78 %, stopped at 86 % and taken in again: `nginx -s reload` with the server marked down, `set server … state drain` for HAProxy, the deployment taken out of the model-aware router, `backend drain` for Corral.',
   happenings,
   targets: [refused, cutElsewhere, tailTtfb(0.5), nearLowerBound],
 };
