@@ -1,5 +1,5 @@
 import type { Tone } from '../../ui/backend-state.ts';
-import { formatSpan } from '../../ui/figures.ts';
+import { formatTimeLeft } from '../../ui/time-left.ts';
 import type { Cell, CellState } from './cell.ts';
 import type { MatrixRow } from './matrix-rows.ts';
 import type { ModelFacts } from './model-facts.ts';
@@ -25,18 +25,6 @@ export const cellTone: Readonly<Record<CellState, Tone | 'plain'>> = {
   absent: 'quiet',
   unread: 'quiet',
 };
-
-/** Ollama spells "for ever" as centuries from now. */
-const FOR_EVER_MS = 10 * 365 * 86_400_000;
-
-/** `29 m`, `for ever`, `leaving`; null when it is not known. Milliseconds since the epoch. */
-export function timeLeft(expiresAt: number | null, now: number): string | null {
-  if (expiresAt === null) return null;
-  const left = expiresAt - now;
-  if (left > FOR_EVER_MS) return 'for ever';
-  if (left <= 0) return 'leaving';
-  return left < 60_000 ? formatSpan(left) : formatSpan(Math.floor(left / 60_000) * 60_000).replace(/ 0 s$/, '');
-}
 
 /** What differs, as short as a cell has room for. */
 export function driftWord({ hasOddDigest, hasOddContext }: Cell): string | null {
@@ -65,10 +53,10 @@ interface Place {
 
 /** Everything a cell means, one sentence each, without saying again which cell it is. */
 export function cellSentences({ row, facts, backend, cell }: Place, now: number): readonly string[] {
-  const left = cell.state === 'loaded' ? timeLeft(cell.expiresAt, now) : null;
+  const left = cell.state === 'loaded' ? formatTimeLeft(cell.expiresAt, now) : '';
   const operation = facts.operations.get(backend);
   return [
-    `${sentences[cell.state]}${left === null ? '' : `, ${leftWords(left)}`}`,
+    `${sentences[cell.state]}${left === '' ? '' : `, ${leftWords(left)}`}`,
     ...(operation ? [operation.detail] : []),
     ...(cell.outReason === null ? [] : [`Gets no requests: ${cell.outReason}`]),
     ...(cell.hasOddDigest ? [digestSentence(row, backend)] : []),
@@ -78,7 +66,7 @@ export function cellSentences({ row, facts, backend, cell }: Place, now: number)
 
 function leftWords(left: string): string {
   if (left === 'leaving') return 'on its way out';
-  return left === 'for ever' ? 'and stays there' : `${left} left`;
+  return left === 'stays' ? 'and stays there' : `${left} left`;
 }
 
 /** As far as a digest is ever shown; enough to tell two apart. */

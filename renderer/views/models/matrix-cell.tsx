@@ -28,8 +28,8 @@ interface MatrixCellProps {
   /** Counts the columns of figures too; from 1. */
   readonly ariaColumn: number;
   readonly state: CellState;
-  /** `29 m`. */
-  readonly left: string | null;
+  /** `29 m`; empty when it is not loaded or that is not known. */
+  readonly left: string;
   /** `digest differs`. */
   readonly drift: string | null;
   readonly isOut: boolean;
@@ -51,7 +51,7 @@ export const MatrixCell = memo(
       <span className="matrix-word">
         {state === 'absent' ? <span aria-hidden="true">–</span> : <Icon state={state} />}
         {cellWord[state]}
-        {left === null ? null : <span className="matrix-left">{left}</span>}
+        {left === '' ? null : <span className="matrix-left">{left}</span>}
       </span>
       {isOut ? <span className="matrix-note tone-bad">gets no requests</span> : null}
       {drift === null || isOut ? null : (

@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import { formatBytes, formatLatency, formatRate } from '../../ui/figures.ts';
+import { formatTimeLeft } from '../../ui/time-left.ts';
 import { cellOf } from './cell.ts';
-import { driftWord, timeLeft } from './cell-words.ts';
+import { driftWord } from './cell-words.ts';
 import { MatrixCell } from './matrix-cell.tsx';
 import { cellId, FACTS_PX, type MatrixColumn } from './matrix-layout.ts';
 import type { MatrixRow } from './matrix-rows.ts';
@@ -52,7 +53,7 @@ function Row({ index, row, facts, columns, now, activeColumn }: MatrixRowProps) 
             column={nth + 1}
             ariaColumn={nth + 2 + FACTS_PX.length}
             state={cell.state}
-            left={cell.state === 'loaded' ? timeLeft(cell.expiresAt, now) : null}
+            left={cell.state === 'loaded' ? formatTimeLeft(cell.expiresAt, now) : ''}
             drift={driftWord(cell)}
             isOut={cell.outReason !== null}
             isOld={!answers}

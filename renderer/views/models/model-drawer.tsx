@@ -1,4 +1,5 @@
 import { Anchor, Button, Drawer, Group, Stack, Text } from '@mantine/core';
+import { memo, type ReactNode } from 'react';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { copyActions, modelActions } from '../../store/actions/model-menu.ts';
 import { useNow } from '../../store/now.ts';
@@ -17,10 +18,9 @@ interface ModelDrawerProps {
 
 /** One model: every copy of it in words, with what can be done to each. Open while the address names it. */
 export function ModelDrawer({ rows, facts, backends }: ModelDrawerProps) {
-  const { detail, query } = useRoute();
-  const close = (): void => go('models', '', Object.fromEntries(query));
+  const { detail } = useRoute();
   return (
-    <Drawer opened={detail !== ''} onClose={close} position="right" size={520} title={<b>{detail}</b>}>
+    <Frame model={detail}>
       {detail === '' ? null : (
         <Details
           row={rows.find(({ model }) => model === detail) ?? rowOf(detail, new Map())}
@@ -28,9 +28,25 @@ export function ModelDrawer({ rows, facts, backends }: ModelDrawerProps) {
           backends={backends}
         />
       )}
-    </Drawer>
+    </Frame>
   );
 }
+
+/** Costs nothing while it is closed, which is nearly always. */
+const Frame = memo(({ model, children }: { readonly model: string; readonly children: ReactNode }) => {
+  const { query } = useRoute();
+  return (
+    <Drawer
+      opened={model !== ''}
+      onClose={() => go('models', '', Object.fromEntries(query))}
+      position="right"
+      size={520}
+      title={<b>{model}</b>}
+    >
+      {children}
+    </Drawer>
+  );
+});
 
 interface DetailsProps {
   readonly row: MatrixRow;

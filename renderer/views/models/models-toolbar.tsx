@@ -1,25 +1,22 @@
 import { Group, Switch, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
+import { memo } from 'react';
 import { formatCount } from '../../ui/figures.ts';
-import type { MatrixRow } from './matrix-rows.ts';
-import type { FactsByModel } from './model-facts.ts';
-import { type RowFilter, showRows } from './show-rows.ts';
+import type { RowFilter } from './show-rows.ts';
+import { changeRowFilter } from './use-row-filter.ts';
 
 interface ModelsToolbarProps {
   readonly filter: RowFilter;
-  readonly change: (some: Partial<RowFilter>) => void;
-  /** How many rows the filter leaves. */
+  /** How many rows it leaves. */
   readonly shown: number;
-  readonly rows: readonly MatrixRow[];
-  readonly facts: FactsByModel;
+  /** How many there are in memory somewhere. */
+  readonly loaded: number;
+  /** How many there are whose copies differ. */
+  readonly differing: number;
 }
 
-const all: RowFilter = { text: '', isLoadedOnly: false, isDriftOnly: false };
-
 /** What of the matrix is shown. */
-export function ModelsToolbar({ filter, change, shown, rows, facts }: ModelsToolbarProps) {
-  const loaded = showRows(rows, facts, { ...all, isLoadedOnly: true }).length;
-  const differing = showRows(rows, facts, { ...all, isDriftOnly: true }).length;
+export const ModelsToolbar = memo(({ filter, shown, loaded, differing }: ModelsToolbarProps) => {
   return (
     <Group gap="lg">
       <TextInput
@@ -30,23 +27,23 @@ export function ModelsToolbar({ filter, change, shown, rows, facts }: ModelsTool
         w={240}
         leftSection={<IconSearch size={14} aria-hidden="true" />}
         value={filter.text}
-        onChange={({ currentTarget }) => change({ text: currentTarget.value })}
+        onChange={({ currentTarget }) => changeRowFilter({ text: currentTarget.value })}
       />
       <Switch
         size="xs"
         label={`Only loaded (${loaded})`}
         checked={filter.isLoadedOnly}
-        onChange={({ currentTarget }) => change({ isLoadedOnly: currentTarget.checked })}
+        onChange={({ currentTarget }) => changeRowFilter({ isLoadedOnly: currentTarget.checked })}
       />
       <Switch
         size="xs"
         label={`Only what differs (${differing})`}
         checked={filter.isDriftOnly}
-        onChange={({ currentTarget }) => change({ isDriftOnly: currentTarget.checked })}
+        onChange={({ currentTarget }) => changeRowFilter({ isDriftOnly: currentTarget.checked })}
       />
       <Text size="xs" c="dimmed" ml="auto" role="status">
         {formatCount(shown, 'model')}
       </Text>
     </Group>
   );
-}
+});

@@ -1,7 +1,7 @@
 import './models.css';
 import { Button, Group, Title } from '@mantine/core';
 import { IconBolt, IconBox, IconDownload, IconServer2 } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { openDialog } from '../../store/dialogs.ts';
 import { usePanel } from '../../store/panel-store.ts';
 import { useSnapshot } from '../../store/selectors.ts';
@@ -12,9 +12,12 @@ import { ModelDrawer } from './model-drawer.tsx';
 import { factsByModel } from './model-facts.ts';
 import { ModelsToolbar } from './models-toolbar.tsx';
 import { OperationsPanel } from './operations-panel.tsx';
-import { showRows } from './show-rows.ts';
+import { allRows, showRows } from './show-rows.ts';
 import { useColumns } from './use-columns.ts';
-import { useRowFilter } from './use-row-filter.ts';
+import { changeRowFilter, useRowFilter } from './use-row-filter.ts';
+
+const loadedRows = { ...allRows, isLoadedOnly: true };
+const differingRows = { ...allRows, isDriftOnly: true };
 
 /** What is installed and loaded where, and what is being done about it. */
 export function ModelsView() {
@@ -23,27 +26,27 @@ export function ModelsView() {
   const installed = useMemo(() => matrixRows(inventory ?? []), [inventory]);
   const facts = useMemo(() => factsByModel(snapshot), [snapshot]);
   const columns = useColumns();
-  const { filter, change } = useRowFilter();
+  const filter = useRowFilter();
   const rows = showRows(installed, facts, filter);
   const hasModels = installed.length > 0 || facts.size > 0;
 
   return (
     <div className="models">
-      <Group justify="space-between">
-        <Title order={1} size="h3">
-          Models
-        </Title>
-        {snapshot.backends.length === 0 ? null : <Orders />}
-      </Group>
+      <Head hasBackends={snapshot.backends.length > 0} />
       {snapshot.backends.length === 0 ? (
         <NoBackends />
       ) : inventory === null ? (
         <Loading what="the lists of models" />
       ) : hasModels ? (
         <>
-          <ModelsToolbar filter={filter} change={change} shown={rows.length} rows={installed} facts={facts} />
+          <ModelsToolbar
+            filter={filter}
+            shown={rows.length}
+            loaded={showRows(installed, facts, loadedRows).length}
+            differing={showRows(installed, facts, differingRows).length}
+          />
           {rows.length === 0 ? (
-            <NothingFound onClear={() => change({ text: '', isLoadedOnly: false, isDriftOnly: false })} />
+            <NothingFound />
           ) : (
             <Matrix scene={{ rows, facts, columns }} backends={snapshot.backends} />
           )}
@@ -56,6 +59,15 @@ export function ModelsView() {
     </div>
   );
 }
+
+const Head = memo(({ hasBackends }: { readonly hasBackends: boolean }) => (
+  <Group justify="space-between">
+    <Title order={1} size="h3">
+      Models
+    </Title>
+    {hasBackends ? <Orders /> : null}
+  </Group>
+));
 
 function Orders() {
   return (
@@ -100,10 +112,10 @@ function NoModels() {
   );
 }
 
-function NothingFound({ onClear }: { readonly onClear: () => void }) {
+function NothingFound() {
   return (
     <Placeholder icon={<IconBox size={40} />} title="No model matches">
-      <Button variant="default" onClick={onClear}>
+      <Button variant="default" onClick={() => changeRowFilter(allRows)}>
         Show all models
       </Button>
     </Placeholder>

@@ -7,13 +7,17 @@ export interface RowFilter {
   readonly isDriftOnly: boolean;
 }
 
+/** Lets every row through. */
+export const allRows: RowFilter = { text: '', isLoadedOnly: false, isDriftOnly: false };
+
 /** The rows to show: what is installed, and what is only just being fetched or still in memory, as far as asked for. */
 export function showRows(
   installed: readonly MatrixRow[],
   facts: FactsByModel,
   filter: RowFilter,
 ): readonly MatrixRow[] {
-  return withUninstalled(installed, facts).filter((row) => isShown(row, facts, filter));
+  const asked = { ...filter, text: filter.text.trim().toLowerCase() };
+  return withUninstalled(installed, facts).filter((row) => isShown(row, facts, asked));
 }
 
 function withUninstalled(installed: readonly MatrixRow[], facts: FactsByModel): readonly MatrixRow[] {
@@ -29,5 +33,5 @@ function isShown(row: MatrixRow, facts: FactsByModel, { text, isLoadedOnly, isDr
   const { loaded, oddContexts } = facts.get(row.model) ?? noFacts;
   if (isLoadedOnly && loaded.size === 0) return false;
   if (isDriftOnly && row.oddDigests.size === 0 && oddContexts.size === 0) return false;
-  return row.model.includes(text.trim().toLowerCase());
+  return row.model.includes(text);
 }

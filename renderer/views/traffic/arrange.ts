@@ -1,12 +1,14 @@
 import type { LiveExchange } from '../../../shared/exchange.ts';
-import type { RecentExchange } from '../../../shared/snapshot.ts';
-import { endedRow, keyOf, liveRow, type TrafficRow } from './traffic-row.ts';
+import type { Seen } from './seen.ts';
+import { liveRow, type TrafficRow } from './traffic-row.ts';
 
 /** What runs, the longest first, since that is what one looks for; then what has ended, latest first. */
-export function arrange(live: readonly LiveExchange[], ended: readonly RecentExchange[]): readonly TrafficRow[] {
-  const endedKeys = new Set(ended.map(keyOf));
-  const running = live.filter((exchange) => !endedKeys.has(keyOf(exchange)));
-  return [...running.sort((a, b) => a.startedAt - b.startedAt).map(liveRow), ...ended.map(endedRow)];
+export function arrange(
+  live: readonly LiveExchange[],
+  { rows, keys }: Pick<Seen, 'rows' | 'keys'>,
+): readonly TrafficRow[] {
+  const running = live.map(liveRow).filter(({ key }) => !keys.has(key));
+  return [...running.sort((a, b) => a.exchange.startedAt - b.exchange.startedAt), ...rows];
 }
 
 export interface Held {

@@ -1,4 +1,5 @@
 import { Drawer, Stack, Text } from '@mantine/core';
+import { memo, type ReactNode } from 'react';
 import type { Snapshot } from '../../../shared/snapshot.ts';
 import { go, useRoute } from '../../store/route.ts';
 import { Loading } from '../../ui/placeholder.tsx';
@@ -15,24 +16,35 @@ interface ExchangeDrawerProps {
 
 /** One request: every figure, every attempt, and why it went where it went. Open while the address names it. */
 export function ExchangeDrawer({ traffic, snapshot }: ExchangeDrawerProps) {
-  const { detail, query } = useRoute();
+  const { detail } = useRoute();
+  if (detail === '') return <Frame id="">{null}</Frame>;
   const row = traffic.all.find(({ exchange }) => exchange.id === detail);
   return (
-    <Drawer
-      opened={detail !== ''}
-      onClose={() => go('traffic', '', Object.fromEntries(query))}
-      position="right"
-      size={620}
-      title={<b>Request {detail}</b>}
-    >
-      {detail === '' ? null : row?.kind === 'live' ? (
+    <Frame id={detail}>
+      {row?.kind === 'live' ? (
         <LiveDetails key={row.key} exchange={row.exchange} stages={traffic.stages} snapshot={snapshot} />
       ) : (
         <Ended id={detail} row={row} />
       )}
-    </Drawer>
+    </Frame>
   );
 }
+
+/** Costs nothing while it is closed, which is nearly always. */
+const Frame = memo(({ id, children }: { readonly id: string; readonly children: ReactNode }) => {
+  const { query } = useRoute();
+  return (
+    <Drawer
+      opened={id !== ''}
+      onClose={() => go('traffic', '', Object.fromEntries(query))}
+      position="right"
+      size={620}
+      title={<b>Request {id}</b>}
+    >
+      {children}
+    </Drawer>
+  );
+});
 
 function Ended({ id, row }: { readonly id: string; readonly row: TrafficRow | undefined }) {
   const seen = row?.kind === 'ended' ? row.exchange : null;

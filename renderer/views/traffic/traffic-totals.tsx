@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import type { Snapshot } from '../../../shared/snapshot.ts';
 import { formatLatency, formatRate, formatShare } from '../../ui/figures.ts';
 
@@ -27,9 +26,7 @@ function Total({ name, value, isBad = false }: TotalProps) {
   return (
     <div>
       <dt>{name}</dt>
-      <Text component="dd" fw={700} className={isBad ? 'tone-wary' : ''}>
-        {value}
-      </Text>
+      <dd className={isBad ? 'tone-wary' : ''}>{value}</dd>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 
 export type Holding = ReturnType<typeof useHolding>;
 
@@ -24,11 +24,11 @@ export function useHolding() {
     scroller,
     isPaused,
     isHeld: isPaused || isPointed || isScrolled || isFocused,
-    toggle: () => setPaused(!isPaused),
-    toTop(): void {
+    toggle: useCallback(() => setPaused((is) => !is), []),
+    toTop: useCallback(() => {
       if (scroller.current) scroller.current.scrollTop = 0;
       setScrolled(false);
-    },
+    }, []),
     ofList,
   };
 }

@@ -26,8 +26,8 @@ export function useTraffic({ live, recent, at }: Snapshot, filter: TrafficFilter
   const stages = useRef<StageLog>(new Map());
   seen.current = addSeen(seen.current, recent);
   stages.current = logStages(stages.current, live);
-  const all = arrange(live, seen.current.exchanges);
-  const slowMs = slowLimit(seen.current.exchanges);
+  const all = arrange(live, seen.current);
+  const slowMs = slowLimit(seen.current.rows);
   return {
     all,
     asked: all.filter((row) => isAskedFor(row, filter, { slowMs, at })),

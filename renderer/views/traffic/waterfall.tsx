@@ -58,7 +58,8 @@ export function Waterfall({ rows, traffic, filter, snapshot, isEach, holding }: 
           <tbody>
             {rows.slice(from, to).map((row, nth) => (
               <RequestRow
-                key={row.key}
+                // biome-ignore lint/suspicious/noArrayIndexKey: under load every row is another one twice a second; drawn into the same elements, none is made anew
+                key={from + nth}
                 index={from + nth}
                 row={row}
                 scaleMs={scaleMs}

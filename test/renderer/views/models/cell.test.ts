@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cellOf } from '../../../../renderer/views/models/cell.ts';
-import { cellSentences, driftWord, timeLeft } from '../../../../renderer/views/models/cell-words.ts';
+import { cellSentences, driftWord } from '../../../../renderer/views/models/cell-words.ts';
 import { matrixRows } from '../../../../renderer/views/models/matrix-rows.ts';
 import { factsByModel, noFacts } from '../../../../renderer/views/models/model-facts.ts';
 import type { OperationSnapshot } from '../../../../shared/operation.ts';
@@ -117,16 +117,5 @@ describe('the words of a cell', () => {
     expect(words({ backends, installed: inventory({ a: { [MODEL]: 'x' }, b: { [MODEL]: 'x' } }) }, 'b')[1]).toMatch(
       /^Loaded with a context of 8192 tokens, elsewhere with another/,
     );
-  });
-});
-
-describe('the time left', () => {
-  it('is coarse where seconds do not matter, and in words at both ends', () => {
-    expect(timeLeft(null, 0)).toBeNull();
-    expect(timeLeft(45_400, 0)).toBe('45 s');
-    expect(timeLeft(29.9 * 60_000, 0)).toBe('29 m');
-    expect(timeLeft(125 * 60_000, 0)).toBe('2 h 5 m');
-    expect(timeLeft(300 * 365 * 86_400_000, 0)).toBe('for ever');
-    expect(timeLeft(0, 10)).toBe('leaving');
   });
 });
