@@ -22,12 +22,13 @@ export interface Digest {
   batchMs: number | null;
   tokensPerSecond: number;
   requests: number;
-  /** Ended without a byte of an answer: refused or given up. */
+  /** Errors seen instead of an answer, those of one who asked again and again included, and people who gave up. */
   failedBefore: number;
   cut: number;
   /** Of these, those that were not on a server as it died. */
   cutElsewhere: number;
-  unfinished: number;
+  /** Refused for good, never sent, or still waiting when the run was over. */
+  unanswered: number;
   queueDepth: number;
   loads: number;
   evictions: number;
@@ -96,10 +97,10 @@ export function digestOf({ scenario, plan, load, fleet, floorMs }: Lap): Digest 
     batchMs: longestBatchMs(asked),
     tokensPerSecond: tokensPerSecond(load.outcomes),
     requests: asked.length,
-    failedBefore: count(asked, 'refused', 'gave-up'),
+    failedBefore: sum(load.outcomes.map(({ refusals }) => refusals)) + count(asked, 'gave-up'),
     cut: count(asked, 'cut'),
     cutElsewhere: asked.filter((one) => isCutElsewhere(one, diedAtMs)).length,
-    unfinished: count(asked, 'unfinished', 'unsent'),
+    unanswered: count(asked, 'refused', 'unfinished', 'unsent'),
     queueDepth: deepestQueue(load.open, fleet.busy),
     loads: sum(fleet.servers.map((server) => server.loads)),
     evictions: sum(fleet.servers.map((server) => server.evictions)),

@@ -28,7 +28,7 @@ const plan = makePlan(
 );
 
 const outcome = (id: number, more: Partial<Outcome>): Outcome => ({
-  ...{ id, result: 'answered', dueMs: 0, sentMs: 0, firstByteMs: 500, endMs: 1500, tokens: 10 },
+  ...{ id, result: 'answered', dueMs: 0, sentMs: 0, refusals: 0, firstByteMs: 500, endMs: 1500, tokens: 10 },
   ...{ reason: '', queueMs: null, backend: null, metrics: null },
   ...more,
 });
@@ -149,7 +149,15 @@ describe('a digest', () => {
     const digest = digestOf(
       lapOf([outcome(0, { result: 'gave-up', firstByteMs: null, endMs: 120_000 }), outcome(1, { result: 'cut' })]),
     );
-    expect(digest).toMatchObject({ failedBefore: 1, cut: 1, cutElsewhere: 1, unfinished: 0, waits: [120_000, 500] });
+    expect(digest).toMatchObject({ failedBefore: 1, cut: 1, cutElsewhere: 1, unanswered: 0, waits: [120_000, 500] });
+  });
+
+  it('counts every error of one who asked again, and times the wait from the first asking', () => {
+    const asked = [
+      outcome(0, { refusals: 3, firstByteMs: 6_400 }),
+      outcome(1, { result: 'refused', refusals: 5, firstByteMs: null }),
+    ];
+    expect(digestOf(lapOf(asked))).toMatchObject({ failedBefore: 8, waits: [6_400], unanswered: 1 });
   });
 
   it('forgives streams that were cut as a server died', () => {

@@ -8,8 +8,9 @@ export interface Asked {
 }
 
 /**
- * How long somebody waited for the first byte, in simulated milliseconds: also who gave up, or was still waiting when the
- * run was over, waited that long. Null for a request that was refused or never sent: there is nothing to time.
+ * How long somebody waited for the first byte, in simulated milliseconds, from the first time of asking: also who gave up,
+ * or was still waiting when the run was over, waited that long. Null for a request that was refused for good or never
+ * sent: there is nothing to time.
  */
 export function waitMs({ sentMs, firstByteMs, endMs, result }: Outcome): number | null {
   if (sentMs === null) return null;

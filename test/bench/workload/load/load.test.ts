@@ -19,7 +19,7 @@ const answered = (endMs: number): Answered => ({
 });
 
 /** Plays on a clock that only moves when told; every answer takes as long as `tookMs` says. */
-function rehearse(plan: Plan, tookMs: (id: number) => number, endMs = 100_000) {
+function rehearse(plan: Plan, tookMs: (id: number) => number, { endMs = 100_000, refuses = 0 } = {}) {
   const clock = createVirtualClock(0);
   const sent: [number, number][] = [];
   const done = play(
@@ -29,7 +29,9 @@ function rehearse(plan: Plan, tookMs: (id: number) => number, endMs = 100_000) {
       at: (ms, fn) => void clock.schedule(ms - clock.now(), fn),
       send({ id }, settle) {
         sent.push([id, clock.now()]);
-        const cancel = clock.schedule(tookMs(id), () => settle(answered(clock.now())));
+        const cancel = clock.schedule(tookMs(id), () =>
+          settle({ ...answered(clock.now()), result: sent.length <= refuses ? 'refused' : 'answered' }),
+        );
         return () => {
           cancel();
           settle({ ...answered(clock.now()), result: 'unfinished' });
@@ -79,12 +81,27 @@ describe('playing a plan', () => {
   });
 
   it('breaks off at the end, and tells what never had its turn', async () => {
-    const { done } = rehearse(planOf(...conversation), () => 50_000, 20_000);
+    const { done } = rehearse(planOf(...conversation), () => 50_000, { endMs: 20_000 });
     expect((await done).map(({ id, result }) => [id, result])).toEqual([
       [0, 'unfinished'],
       [1, 'unsent'],
       [2, 'unfinished'],
     ]);
+  });
+
+  it('asks again after an error, at most five times in all', async () => {
+    const once = [request(0, { atMs: 100 })];
+    const patient = rehearse(planOf(...once), () => 10, { refuses: 2 });
+    expect(patient.sent.map(([, ms]) => ms)).toEqual([100, 2_110, 4_120]);
+    expect((await patient.done)[0]).toMatchObject({ result: 'answered', refusals: 2, sentMs: 100, endMs: 4_130 });
+    const hopeless = rehearse(planOf(...once), () => 10, { refuses: 99 });
+    expect(hopeless.sent).toHaveLength(5);
+    expect((await hopeless.done)[0]).toMatchObject({ result: 'refused', refusals: 5 });
+  });
+
+  it('counts who was about to ask again at the end as not served', async () => {
+    const { done } = rehearse(planOf(request(0)), () => 10, { refuses: 99, endMs: 3_000 });
+    expect((await done)[0]).toMatchObject({ result: 'unfinished', refusals: 2, sentMs: 0 });
   });
 
   it('is over at once when there is nothing to play', async () => {

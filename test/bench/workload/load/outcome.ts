@@ -1,7 +1,7 @@
 /** How a request ended for the one who asked. */
 export type Result =
   | 'answered'
-  /** An error instead of an answer: a status, a broken connection, an error line. */
+  /** An error instead of an answer, as often as somebody cared to ask: a status, a broken connection, an error line. */
   | 'refused'
   /** No byte of an answer in all the time people wait. */
   | 'gave-up'
@@ -26,7 +26,10 @@ export interface Outcome {
   result: Result;
   /** When it was due: as planned, or after the answer before it. */
   dueMs: number;
+  /** When it was first asked. */
   sentMs: number | null;
+  /** How often it got an error instead of an answer. */
+  refusals: number;
   /** First byte of the body of a good answer. */
   firstByteMs: number | null;
   endMs: number;

@@ -10,7 +10,7 @@ export type MeasureId =
   | 'failed'
   | 'cut'
   | 'cut-elsewhere'
-  | 'unfinished'
+  | 'unanswered'
   | 'queue'
   | 'loads'
   | 'evictions'

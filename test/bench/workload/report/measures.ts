@@ -64,8 +64,8 @@ export const measures: readonly Measure[] = [
     of: ({ cutElsewhere }) => cutElsewhere,
   },
   {
-    ...{ id: 'unfinished', label: 'not served 45 s after the last was due', unit: '', digits: 0, compared: false },
-    of: ({ unfinished }) => unfinished,
+    ...{ id: 'unanswered', label: 'never answered', unit: '', digits: 0, compared: false },
+    of: ({ unanswered }) => unanswered,
   },
   {
     ...{ id: 'queue', label: 'most requests waiting at once', unit: '', digits: 0, compared: true },

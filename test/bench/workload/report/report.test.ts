@@ -7,7 +7,7 @@ import { nearLowerBound, refused, tailTtfb } from './target.ts';
 
 const digest = (waitMs: number, more: Partial<Digest> = {}): Digest => ({
   ...{ waits: [waitMs], shortWaits: [waitMs], bounds: [100], floorMs: 0, batchMs: null, tokensPerSecond: 50 },
-  ...{ requests: 500, failedBefore: 0, cut: 0, cutElsewhere: 0, unfinished: 0, queueDepth: 4, loads: 0, evictions: 0 },
+  ...{ requests: 500, failedBefore: 0, cut: 0, cutElsewhere: 0, unanswered: 0, queueDepth: 4, loads: 0, evictions: 0 },
   ...{ reevaluatedTokens: 0, unfairness: 1, parts: { gatewayMs: 0, loadMs: 0, slotMs: 0, prefillMs: 0 } },
   ...more,
 });

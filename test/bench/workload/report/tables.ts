@@ -65,7 +65,7 @@ const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 /** The measures that say something about this scenario: not those that are null or zero for everybody. */
 function shown(digests: Digests, targets: readonly TargetRule[]): Measure[] {
   const all = [...digests.values()].flatMap((laps) => [...laps.values()]);
-  const optional: MeasureId[] = ['short-p95', 'batch', 'cut-elsewhere', 'unfinished'];
+  const optional: MeasureId[] = ['short-p95', 'batch', 'cut-elsewhere', 'unanswered'];
   return measures.filter(
     (measure) =>
       !optional.includes(measure.id) ||

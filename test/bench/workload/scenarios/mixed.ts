@@ -117,7 +117,7 @@ function plan(seed: number, horizonMs: number): Plan {
 }
 
 const about =
-  '20 people: 60 % of their requests chat with an 8B model (three turns, answers of 100–600 tokens), 30 % are code completions of 12–48 tokens in files of 200–1,500, 10 % ask a 70B; bursts of 1.6 times the mean for 15 s in every 60; a program sends 200 embeddings within a second, twice. rig-1 and rig-2: RTX 4090 and 3090 with 8B, coder and embedder; rig-3: RTX 3090 with 8B and embedder; rig-4: A6000 48 GB that the 70B fills, with the 8B on its disk. nginx and HAProxy cannot read the model: they get the coder and the embedder on every disk as well, and pay with loads instead of 404s. The 70B stays on rig-4 only: anywhere else most of it would run on the processor and stop that server for a minute per question, which is worse for their users than an error at once.';
+  '20 people: 60 % of their requests chat with an 8B model (three turns, answers of 100–600 tokens), 30 % are code completions of 12–48 tokens in files of 200–1,500, 10 % ask a 70B; bursts of 1.6 times the mean for 15 s in every 60; a program sends 200 embeddings within a second, twice. rig-1 and rig-2: RTX 4090 and 3090 with 8B, coder and embedder; rig-3: RTX 3090 with 8B and embedder; rig-4: A6000 48 GB that the 70B fills, with the 8B on its disk. nginx and HAProxy cannot read the model: they get the coder and the embedder on every disk as well, and pay with loads instead of 404s. The 70B stays on rig-4 only: anywhere else most of it would run on the processor and stop that server for a minute per question, which is worse for their users than an error at once and asking again.';
 
 /** Everything at once: small and huge models, people and programs. */
 export const mixed: Scenario = {
