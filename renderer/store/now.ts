@@ -1,8 +1,7 @@
 import { useSyncExternalStore } from 'react';
+import { clockAhead } from './clock-ahead.ts';
 
 const TICK_MS = 1_000;
-/** A smaller difference is how long the message took, not the clocks. */
-const WAY_HERE_MS = 1_000;
 const listeners = new Set<() => void>();
 let aheadMs = 0;
 let now = Date.now();
@@ -28,8 +27,7 @@ function watch(changed: () => void): () => void {
 
 /** Takes the gateway's word for the time: its moments are compared with `useNow`, and two machines' clocks differ. */
 export function followGatewayClock(at: number): void {
-  const ahead = at - Date.now();
-  if (Math.abs(ahead - aheadMs) > WAY_HERE_MS) aheadMs = ahead;
+  aheadMs = clockAhead(aheadMs, at - Date.now());
 }
 
 /** Milliseconds since the epoch by the gateway's clock, renewed every second, one timer for all who look. */

@@ -72,7 +72,7 @@ export const columns = helper.columns([
   }),
   helper.accessor(({ rates }) => orUnknown(rates.ttfbP95Ms), {
     id: 'ttfb',
-    header: 'TTFB p50 / p95',
+    header: 'TTFB p50\u00a0/\u00a0p95',
     ...figure,
     cell: ({ row }) => <LatencyCell backend={row.original} />,
     meta: {

@@ -50,7 +50,7 @@ function OutOfDate() {
   return (
     <div className="finding">
       <IconPlugConnectedX size={16} className="tone-quiet" aria-hidden="true" />
-      <span>Not known while the connection to the gateway is lost; the figures below are the last ones</span>
+      <span>Not known while the connection to the gateway is lost; the figures shown are the last ones</span>
     </div>
   );
 }
