@@ -65,6 +65,8 @@ export function connectCalls<C extends Record<keyof C, Handler>>(
         if (reply.error === undefined) resolve(reply.value as never);
         else reject(new Error(reply.error));
       });
-      child.send({ id, name, argument } satisfies Call);
+      child.send({ id, name, argument } satisfies Call, (error) => {
+        if (error) settle({ id, error: `${name}: ${error.message}` });
+      });
     });
 }

@@ -16,6 +16,19 @@ export function cpuMicros(pids: number[]): number {
   return pids.reduce((sum, pid) => sum + microsIn(pid, 11), 0);
 }
 
+/** The same of those that still run; what a worker has used that has just ended is counted with its parent's children. */
+export function liveCpuMicros(pids: number[]): number {
+  return pids.reduce((sum, pid) => {
+    try {
+      return sum + microsIn(pid, 11);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT' || code === 'ESRCH') return sum;
+      throw error;
+    }
+  }, 0);
+}
+
 /** CPU time of the process's children that have ended, in microseconds. */
 export function endedChildrenMicros(pid: number): number {
   return microsIn(pid, 13);

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { connectCalls } from '../harness/calls.ts';
@@ -27,9 +28,19 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** One of the bench's own processes; nothing can be measured any more when it ends. */
+function forkTool(name: string, file: string): ChildProcess {
+  const child = forkTracked(new URL(file, import.meta.url));
+  child.once('exit', (code, signal) => {
+    say(`the bench's ${name} process ended: ${signal ?? code}`);
+    process.exit(1);
+  });
+  return child;
+}
+
 function openTools(speed: number): Tools {
-  const load = forkTracked(new URL('./load/load-process.ts', import.meta.url));
-  const fleet = forkTracked(new URL('./fleet/fleet-process.ts', import.meta.url));
+  const load = forkTool('load', './load/load-process.ts');
+  const fleet = forkTool('fleet', './fleet/fleet-process.ts');
   return {
     load: connectCalls<LoadCalls>(load, LAP_LIMIT_MS / speed),
     fleet: connectCalls<FleetCalls>(fleet),

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { trackPid } from '../../harness/children.ts';
 import { freePort } from '../../harness/ports.ts';
 import { startProgram } from '../../harness/program.ts';
-import { childPids, cpuMicros, endedChildrenMicros } from '../../harness/usage.ts';
+import { childPids, endedChildrenMicros, liveCpuMicros } from '../../harness/usage.ts';
 import { type Contender, type Field, GET_VERSION } from './contender.ts';
 
 const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
@@ -108,7 +108,7 @@ export const nginx: Contender = {
     };
     return {
       port,
-      cpuMicros: () => cpuMicros(workers.look()) + endedChildrenMicros(started.pid),
+      cpuMicros: () => liveCpuMicros(workers.look()) + endedChildrenMicros(started.pid),
       drain(server) {
         down.add(portOf(server));
         return reload();
