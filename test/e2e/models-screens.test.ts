@@ -80,6 +80,8 @@ describe('the models screen', () => {
     await takeBoth(page, 'models-fifty');
     const drawn = () => matrix.grid.locator('[data-model]').count();
     expect(await drawn()).toBeLessThan(40);
+    const drawnAcross = () => matrix.grid.getByRole('columnheader').count();
+    expect(await drawnAcross()).toBeLessThan(30);
 
     await matrix.grid.focus();
     await page.keyboard.press('Control+End');
@@ -90,6 +92,8 @@ describe('the models screen', () => {
     expect(where.x + where.width).toBeLessThanOrEqual(box.x + box.width + 1);
     expect(where.y + where.height).toBeLessThanOrEqual(box.y + box.height + 1);
     expect(await drawn()).toBeLessThan(40);
+    expect(await drawnAcross()).toBeLessThan(30);
+    await page.getByRole('columnheader', { name: /^gpu-50/ }).waitFor();
     await takeScreen(page, 'models-fifty-end');
 
     await page.keyboard.press('Control+Home');

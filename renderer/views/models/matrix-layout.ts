@@ -5,6 +5,7 @@ export const HEAD_PX = 48;
 export const NAME_PX = 216;
 /** Columns between the name and the first backend: requests/s, TTFB, copies in memory. */
 export const FACTS_PX = [68, 88, 64] as const;
+export const FACTS_WIDTH_PX = FACTS_PX.reduce((sum, width) => sum + width, 0);
 export const BACKEND_PX = 132;
 
 /** One backend's column. */
@@ -24,12 +25,10 @@ export interface MatrixPlace {
 
 export const cellId = (row: number, column: number): string => `model-cell-${row}-${column}`;
 
-const facts = FACTS_PX.reduce((sum, width) => sum + width, 0);
-
 /** Where to scroll sideways so that a column can be seen whole beside the first one. */
 export function scrollToColumn(column: number, { scrollLeft, viewPx }: { scrollLeft: number; viewPx: number }): number {
   if (column === 0) return scrollLeft;
-  const left = column === 1 ? 0 : facts + (column - 1) * BACKEND_PX;
-  const right = NAME_PX + facts + column * BACKEND_PX;
+  const left = column === 1 ? 0 : FACTS_WIDTH_PX + (column - 1) * BACKEND_PX;
+  const right = NAME_PX + FACTS_WIDTH_PX + column * BACKEND_PX;
   return left < scrollLeft ? left : Math.max(scrollLeft, right - viewPx);
 }

@@ -3,6 +3,7 @@ import { formatBytes, formatLatency, formatRate } from '../../ui/figures.ts';
 import { formatTimeLeft } from '../../ui/time-left.ts';
 import { cellOf } from './cell.ts';
 import { driftWord } from './cell-words.ts';
+import { ColumnGap } from './column-gap.tsx';
 import { MatrixCell } from './matrix-cell.tsx';
 import { cellId, FACTS_PX, type MatrixColumn } from './matrix-layout.ts';
 import type { MatrixRow } from './matrix-rows.ts';
@@ -13,6 +14,9 @@ interface MatrixRowProps {
   readonly row: MatrixRow;
   readonly facts: ModelFacts;
   readonly columns: readonly MatrixColumn[];
+  /** The columns to draw. */
+  readonly from: number;
+  readonly to: number;
   /** Milliseconds since the epoch; 0 where nothing runs out. */
   readonly now: number;
   /** Null when the keyboard is in another row. */
@@ -28,7 +32,7 @@ function isSame({ facts: before, ...a }: MatrixRowProps, { facts: after, ...b }:
   );
 }
 
-function Row({ index, row, facts, columns, now, activeColumn }: MatrixRowProps) {
+function Row({ index, row, facts, columns, from, to, now, activeColumn }: MatrixRowProps) {
   return (
     <tr aria-rowindex={index + 2} data-model={row.model} className="matrix-row">
       <th
@@ -44,7 +48,9 @@ function Row({ index, row, facts, columns, now, activeColumn }: MatrixRowProps) 
       <td className="figure">{formatRate(facts.rates?.requestsPerSecond ?? null)}</td>
       <td className="figure">{formatLatency(facts.rates?.ttfbP50Ms ?? null)}</td>
       <td className="figure">{facts.loaded.size}</td>
-      {columns.map(({ id, isRead, answers }, nth) => {
+      <ColumnGap columns={from} />
+      {columns.slice(from, to).map(({ id, isRead, answers }, offset) => {
+        const nth = from + offset;
         const cell = cellOf(row, facts, id, isRead);
         return (
           <MatrixCell
@@ -61,6 +67,7 @@ function Row({ index, row, facts, columns, now, activeColumn }: MatrixRowProps) 
           />
         );
       })}
+      <ColumnGap columns={columns.length - to} />
     </tr>
   );
 }

@@ -3,13 +3,15 @@ import { useCallback } from 'react';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { useNow } from '../../store/now.ts';
 import { HoverTip } from '../../ui/hover-tip.tsx';
+import type { RowWindow } from '../../ui/row-window.ts';
 import { useRowWindow } from '../../ui/use-row-window.ts';
 import { CellMenu } from './cell-menu.tsx';
 import { MatrixHead } from './matrix-head.tsx';
-import { BACKEND_PX, cellId, FACTS_PX, HEAD_PX, NAME_PX, ROW_PX } from './matrix-layout.ts';
+import { BACKEND_PX, cellId, FACTS_PX, FACTS_WIDTH_PX, HEAD_PX, NAME_PX, ROW_PX } from './matrix-layout.ts';
 import { MatrixRowView } from './matrix-row.tsx';
 import { type MatrixScene, matrixWords } from './matrix-words.ts';
 import { noFacts } from './model-facts.ts';
+import { useColumnWindow } from './use-column-window.ts';
 import { placeOf, useMatrixKeys } from './use-matrix-keys.ts';
 
 interface MatrixProps {
@@ -19,11 +21,12 @@ interface MatrixProps {
 
 const HINT = 'Arrows move · Enter opens the model · Space opens the menu · w warms it there';
 
-/** Models by backends. One tab stop: keys move in it. Draws only the rows that can be seen. */
+/** Models by backends. One tab stop: keys move in it. Draws only the cells that can be seen. */
 export function Matrix({ scene, backends }: MatrixProps) {
   const { rows, facts, columns } = scene;
   const now = useNow();
   const { scroller, from, to, see } = useRowWindow({ count: rows.length, rowPx: ROW_PX, headPx: HEAD_PX });
+  const across = useColumnWindow(scroller, columns.length);
   const { grid, place, activeRow, menu, closeMenu, ...handlers } = useMatrixKeys(scene, { scroller, see });
   const describe = useCallback(
     (part: HTMLElement) => {
@@ -32,7 +35,8 @@ export function Matrix({ scene, backends }: MatrixProps) {
     },
     [scene, now],
   );
-  const isActiveDrawn = place !== null && activeRow >= from && activeRow < to;
+  const isColumnDrawn = place?.column === 0 || isWithin(across, (place?.column ?? 0) - 1);
+  const isActiveDrawn = place !== null && isColumnDrawn && isWithin({ from, to }, activeRow);
   const menuRow = menu && rows.find(({ model }) => model === menu.place.model);
 
   return (
@@ -49,11 +53,11 @@ export function Matrix({ scene, backends }: MatrixProps) {
             aria-describedby="matrix-words"
             aria-activedescendant={isActiveDrawn ? cellId(activeRow, place.column) : undefined}
             tabIndex={0}
-            style={{ minWidth: NAME_PX + FACTS_PX.reduce((a, b) => a + b, 0) + columns.length * BACKEND_PX }}
+            style={{ minWidth: NAME_PX + FACTS_WIDTH_PX + columns.length * BACKEND_PX }}
             {...handlers}
           >
             <Widths backends={columns.length} />
-            <MatrixHead backends={backends} />
+            <MatrixHead backends={backends} {...across} />
             <tbody>
               {rows.slice(from, to).map((row, nth) => {
                 const of = facts.get(row.model) ?? noFacts;
@@ -64,6 +68,7 @@ export function Matrix({ scene, backends }: MatrixProps) {
                     row={row}
                     facts={of}
                     columns={columns}
+                    {...across}
                     now={of.loaded.size > 0 ? now : 0}
                     activeColumn={place && from + nth === activeRow ? place.column : null}
                   />
@@ -89,6 +94,8 @@ export function Matrix({ scene, backends }: MatrixProps) {
     </>
   );
 }
+
+const isWithin = ({ from, to }: RowWindow, index: number): boolean => index >= from && index < to;
 
 function Widths({ backends }: { readonly backends: number }) {
   return (
