@@ -34,7 +34,9 @@ export function waitWords(live: LiveExchange | undefined, loadedThere: boolean |
 }
 
 /** What a screen reader hears of an answer: that it began and how it ended, never its tokens. */
-export function spokenState({ model, end }: Pick<Answer, 'model' | 'end'>): string {
+export function spokenState(answer: Pick<Answer, 'model' | 'end'> | undefined): string {
+  if (!answer) return '';
+  const { model, end } = answer;
   if (!end) return `${model} is answering`;
   const words = endWords(end);
   return words ? `${model}: ${words.title}. ${words.text}` : `${model} has answered`;
