@@ -53,41 +53,45 @@ interface Run {
   options: Options;
   tools: Tools;
   floorMs: number;
-  notes: string[];
 }
 
-/** Null when it cannot be measured here; then a note says why. */
-async function tryLap(run: Run, plan: LapPlan): Promise<Digest | null> {
-  const name = `${plan.scenario.id}, seed ${plan.seed}, ${plan.contender.name}`;
+const seedAndName = ({ seed, contender }: LapPlan): string => `seed ${seed}, ${contender.name}`;
+
+/** What was measured, or in words why it cannot be here. */
+async function tryLap({ tools }: Run, plan: LapPlan): Promise<Digest | string> {
   let why = '';
   for (let tries = 0; tries < TRIES; tries += 1) {
     try {
-      const lap = await runLap(plan, run.tools);
-      say(`${name}: ${strainOf(lap)}`);
+      const lap = await runLap(plan, tools);
+      say(`${plan.scenario.id}, ${seedAndName(plan)}: ${strainOf(lap)}`);
       why = distrust(lap, plan.origin.speed) ?? '';
       if (why === '') return digestOf(lap);
     } catch (error) {
       why = error instanceof Error ? error.message : String(error);
     }
-    say(`${name}: ${why}`);
+    say(`${plan.scenario.id}, ${seedAndName(plan)}: ${why}`);
   }
-  run.notes.push(`- not measured: ${name}: ${why}`);
-  return null;
+  return why;
 }
 
-async function runScenario(run: Run, scenario: Scenario, field: readonly Contender[]): Promise<string> {
+/** Every contender once per seed. What could not be measured is listed below the tables. */
+async function runScenario(run: Run, scenario: Scenario, field: readonly Contender[]): Promise<string[]> {
   const { quick, seeds, speed } = run.options;
   const horizonMs = 1000 * (quick ? scenario.seconds.quick : scenario.seconds.full);
   const digests = new Map(field.map(({ id }) => [id, new Map<number, Digest>()]));
+  const notes: string[] = [];
   for (let seed = 1; seed <= seeds; seed += 1) {
     const plan = scenario.plan(seed, horizonMs);
     for (const contender of turned(field, seed - 1)) {
       const origin = { speed, epochMs: Date.now() };
-      const digest = await tryLap(run, { scenario, contender, seed, plan, origin, floorMs: run.floorMs });
-      if (digest !== null) digests.get(contender.id)?.set(seed, digest);
+      const lap = { scenario, contender, seed, plan, origin, floorMs: run.floorMs };
+      const digest = await tryLap(run, lap);
+      if (typeof digest === 'string') notes.push(`- not measured: ${seedAndName(lap)}: ${digest}`);
+      else digests.get(contender.id)?.set(seed, digest);
     }
   }
-  return scenarioSection({ scenario, columns: field, digests });
+  if (notes.length > 0) process.exitCode = 1;
+  return [scenarioSection({ scenario, columns: field, digests }), ...(notes.length > 0 ? [notes.join('\n')] : [])];
 }
 
 // Each seed begins with another contender, so that none always runs on the machine another one has just heated.
@@ -103,6 +107,13 @@ const explanation = (speed: number, floorMs: number): string =>
     `The lower bound is the same requests on the same machines, each alone, its model loaded and everything ever asked before in the cache, on the fastest server that has the model. A direct request to an idle server took ${(floorMs / 1000).toFixed(3)} s longer than computed: this bench's own floor, contained in every wait below.`,
   ].join('\n\n');
 
+function headOf(args: string[], options: Options, floorMs: number): string {
+  const command = `\`npm run bench:workload${args.length > 0 ? ` -- ${args.join(' ')}` : ''}\``;
+  const seeds = options.seeds === 1 ? 'seed 1' : `seeds 1–${options.seeds}`;
+  const facts = `${command}  \n${machineLine()}  \n${seeds}, contenders in turn`;
+  return ['## npm run bench:workload', facts, explanation(options.speed, floorMs)].join('\n\n');
+}
+
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, {
     scenarios: scenarios.map(({ id }) => id),
@@ -112,24 +123,18 @@ async function main(args: string[]): Promise<void> {
     all.filter(({ id }) => ids.length === 0 || ids.includes(id));
   const tools = openTools(options.speed);
   const floorMs = await measureFloorMs(tools, { speed: options.speed, epochMs: Date.now() });
-  const run: Run = { options, tools, floorMs, notes: [] };
-  const sections: string[] = [];
+  const run: Run = { options, tools, floorMs };
+  const parts: string[] = [];
+  const print = (part: string): void => {
+    parts.push(part);
+    process.stdout.write(`${part}\n\n`);
+  };
+  print(headOf(args, options, floorMs));
   for (const scenario of pick(scenarios, options.scenarios)) {
-    sections.push(await runScenario(run, scenario, pick(contenders, options.contenders)));
+    for (const part of await runScenario(run, scenario, pick(contenders, options.contenders))) print(part);
   }
-  const command = `\`npm run bench:workload${args.length > 0 ? ` -- ${args.join(' ')}` : ''}\``;
-  const seeds = options.seeds === 1 ? 'seed 1' : `seeds 1–${options.seeds}`;
-  const section = [
-    '## npm run bench:workload',
-    `${command}  \n${machineLine()}  \n${seeds}, contenders in turn`,
-    explanation(options.speed, floorMs),
-    ...(run.notes.length > 0 ? [run.notes.join('\n')] : []),
-    ...sections,
-  ].join('\n\n');
-  process.stdout.write(`${section}\n`);
   if (options.write)
-    writeFileSync(resultsFile, withSection(readFileSync(resultsFile, 'utf8'), 'bench:workload', section));
-  if (run.notes.length > 0) process.exitCode = 1;
+    writeFileSync(resultsFile, withSection(readFileSync(resultsFile, 'utf8'), 'bench:workload', parts.join('\n\n')));
 }
 
 cleanUpOnExit();
