@@ -32,6 +32,7 @@ export type Inspection =
       readonly reason: string;
     };
 
+/** Why a look at a server failed. `silent`: the connection stands, but no complete answer came. */
 export type InspectionFailure =
   | 'refused'
   | 'unreachable'

@@ -1,31 +1,20 @@
-/** Why a check failed. `silent`: the connection stands, but no complete answer came. */
-export type FailureKind =
-  | 'refused'
-  | 'unreachable'
-  | 'dns'
-  | 'connect_timeout'
-  | 'silent'
-  | 'reset'
-  | 'forbidden'
-  | 'not_ollama'
-  | 'bad_status'
-  | 'bad_reply';
+import type { InspectionFailure } from '../../shared/inspection.ts';
 
 export interface CheckFailure {
   readonly ok: false;
-  readonly kind: FailureKind;
+  readonly kind: InspectionFailure;
   /** For an admin; names the remedy where there is one. */
   readonly reason: string;
 }
 
-export const failed = (kind: FailureKind, reason: string): CheckFailure => ({ ok: false, kind, reason });
+export const failed = (kind: InspectionFailure, reason: string): CheckFailure => ({ ok: false, kind, reason });
 
-const connectionKinds = new Set<FailureKind>(['refused', 'unreachable', 'dns', 'connect_timeout', 'reset']);
+const connectionKinds = new Set<InspectionFailure>(['refused', 'unreachable', 'dns', 'connect_timeout', 'reset']);
 
 /** Whether the failure is about reaching the host, not about what it answered. */
 export const isConnectionLost = ({ kind }: CheckFailure): boolean => connectionKinds.has(kind);
 
-type Said = readonly [FailureKind, string];
+type Said = readonly [InspectionFailure, string];
 
 const refused: Said = [
   'refused',

@@ -1,6 +1,7 @@
+import type { InspectionFailure } from '../../shared/inspection.ts';
 import type { HostHealth } from '../fleet/facts.ts';
 import type { VersionCheck } from './check.ts';
-import { type CheckFailure, type FailureKind, isConnectionLost } from './dial-failure.ts';
+import { type CheckFailure, isConnectionLost } from './dial-failure.ts';
 import { forgetReadings, isUnread, type Tally } from './tally.ts';
 
 export interface JudgeRules {
@@ -70,7 +71,7 @@ function countFailure(tally: Tally, failure: CheckFailure & { atMs: number }, { 
   return { ...failing, standing: 'down', judged: true, reason };
 }
 
-const isMisconfiguration = (kind: FailureKind): boolean => kind === 'forbidden' || kind === 'not_ollama';
+const isMisconfiguration = (kind: InspectionFailure): boolean => kind === 'forbidden' || kind === 'not_ollama';
 
 /** A starting Ollama listens before it answers; one that fell silent while up is stuck instead. */
 function silenceAfter(tally: Tally, { kind, atMs }: CheckFailure & { atMs: number }): Tally['silence'] {

@@ -7,6 +7,7 @@ import { usePanel } from '../../store/panel-store.ts';
 import { useBackends } from '../../store/selectors.ts';
 import { reasonOf, stateOf } from '../../ui/backend-state.ts';
 import { formatList } from '../../ui/figures.ts';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { shortDigest } from './cell-words.ts';
 import { matrixRows } from './matrix-rows.ts';
 import { PlaceList } from './place-list.tsx';
@@ -63,14 +64,11 @@ export function PullForm({ model: preset, backend, onDone }: PullFormProps) {
           </Button>
         </Group>
         <PlaceList label="Where" places={places} chosen={new Set(on)} onChange={setChosen} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            Cancel
-          </Button>
+        <FormEnd onCancel={onDone}>
           <Button type="submit" disabled={model === null || on.length === 0}>
             {on.length === 0 ? 'Choose where' : `Pull to ${formatList(on, 3)}`}
           </Button>
-        </Group>
+        </FormEnd>
       </Stack>
     </form>
   );

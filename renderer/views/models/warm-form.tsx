@@ -4,6 +4,7 @@ import { warmModel } from '../../store/actions/model-actions.ts';
 import { usePanel } from '../../store/panel-store.ts';
 import { useBackends } from '../../store/selectors.ts';
 import { formatList } from '../../ui/figures.ts';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { matrixRows } from './matrix-rows.ts';
 import { PlaceList } from './place-list.tsx';
 import { rankBackends } from './rank-backends.ts';
@@ -97,10 +98,7 @@ export function WarmForm({ model: presetModel, backend: presetBackend, onDone }:
             ) : null}
           </>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            Cancel
-          </Button>
+        <FormEnd onCancel={onDone}>
           <Button
             type="submit"
             disabled={model === null || on.length === 0}
@@ -108,7 +106,7 @@ export function WarmForm({ model: presetModel, backend: presetBackend, onDone }:
           >
             {on.length === 0 ? 'Choose where' : `Warm on ${formatList(on, 3)}`}
           </Button>
-        </Group>
+        </FormEnd>
       </Stack>
     </form>
   );

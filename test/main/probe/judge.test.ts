@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HostHealth } from '../../../main/fleet/facts.ts';
-import { type FailureKind, failed } from '../../../main/probe/dial-failure.ts';
+import { failed } from '../../../main/probe/dial-failure.ts';
 import { type JudgeRules, judge, type Observation } from '../../../main/probe/judge.ts';
 import { emptyTally } from '../../../main/probe/tally.ts';
+import type { InspectionFailure } from '../../../shared/inspection.ts';
 
 const rules: JudgeRules = { fall: 3, rise: 2, graceMs: 60_000 };
 
-const seen = (kind: FailureKind | 'ok', atMs = 0, version = '0.32.0'): Observation => ({
+const seen = (kind: InspectionFailure | 'ok', atMs = 0, version = '0.32.0'): Observation => ({
   check: 'version',
   atMs,
   result: kind === 'ok' ? { ok: true, version, tookMs: 1 } : failed(kind, kind),
 });
-const read = (check: 'inventory' | 'residency', kind: FailureKind | 'ok' = 'ok'): Observation => ({
+const read = (check: 'inventory' | 'residency', kind: InspectionFailure | 'ok' = 'ok'): Observation => ({
   check,
   result: kind === 'ok' ? { ok: true } : failed(kind, kind),
 });

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect } from 'react';
 import { addBackend } from '../../../store/actions/save-backend.ts';
 import { closeDialog, useDialog } from '../../../store/dialogs.ts';
 import { useBackends } from '../../../store/selectors.ts';
+import { FormEnd } from '../../../ui/form-end.tsx';
 import { BackendFields } from './backend-fields.tsx';
 import { completeUrl } from './complete-url.ts';
 import { emptyForm, prefill, settingsOf } from './form-values.ts';
@@ -62,17 +63,9 @@ function AddForm() {
           onChange={(event) => write('id', { id: event.currentTarget.value })}
         />
         <BackendFields form={form} />
-        {complaint === null ? null : (
-          <Alert color="red" role="alert">
-            {complaint}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={closeDialog}>
-            Cancel
-          </Button>
+        <FormEnd onCancel={closeDialog} complaint={complaint}>
           <SubmitButton look={look} id={values.id} isSending={form.isSending} />
-        </Group>
+        </FormEnd>
       </Stack>
     </form>
   );

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { BackendSnapshot } from '../../../../shared/snapshot.ts';
 import { editBackend } from '../../../store/actions/save-backend.ts';
 import { closeDialog, type Dialog, useDialog } from '../../../store/dialogs.ts';
 import { useBackend } from '../../../store/selectors.ts';
+import { FormEnd } from '../../../ui/form-end.tsx';
 import { BackendFields } from './backend-fields.tsx';
 import { completeUrl } from './complete-url.ts';
 import { changesOf, formOf } from './form-values.ts';
@@ -70,19 +71,11 @@ function EditForm({ before, startAt }: EditFormProps) {
           </>
         ) : null}
         <BackendFields form={form} startAt={startAt} />
-        {complaint === null ? null : (
-          <Alert color="red" role="alert">
-            {complaint}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={closeDialog}>
-            Cancel
-          </Button>
+        <FormEnd onCancel={closeDialog} complaint={complaint}>
           <Button type="submit" loading={form.isSending} disabled={!isChanged}>
             Save {before.id}
           </Button>
-        </Group>
+        </FormEnd>
       </Stack>
     </form>
   );

@@ -5,60 +5,27 @@ import { trackPid } from '../../harness/children.ts';
 import { freePort } from '../../harness/ports.ts';
 import { startProgram } from '../../harness/program.ts';
 import { childPids, endedChildrenMicros, liveCpuMicros } from '../../harness/usage.ts';
+import { usualNginxConfig } from '../../harness/usual-nginx.ts';
 import { type Contender, type Field, GET_VERSION } from './contender.ts';
-
-const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 /** nginx knows whole seconds only for `fail_timeout`. */
 const seconds = (simulated: number, speed: number): number => Math.max(1, Math.round(simulated / speed));
 const milliseconds = (simulatedS: number, speed: number): string => `${Math.round((simulatedS * 1000) / speed)}ms`;
 
-export interface NginxSettings {
-  folder: string;
-  port: number;
-  backendPorts: readonly number[];
+interface NginxSettings {
+  readonly folder: string;
+  readonly port: number;
+  readonly backendPorts: readonly number[];
   /** Marked `down`. */
-  down: ReadonlySet<number>;
-  speed: number;
+  readonly down: ReadonlySet<number>;
+  readonly speed: number;
 }
 
-/** The configuration of the usual how-to, without TLS, keys, limits and logs, on one worker; its times as fast as all others. */
+/** Its times are as fast as all others. */
 export function nginxConfig({ folder, port, backendPorts, down, speed }: NginxSettings): string {
   const server = (backend: number): string =>
     `server 127.0.0.1:${backend} max_fails=3 fail_timeout=${seconds(30, speed)}s${down.has(backend) ? ' down' : ''};`;
-  return `daemon off;
-${process.getuid?.() === 0 ? 'user root;' : ''}
-worker_processes 1;
-worker_rlimit_nofile 16384;
-pid ${folder}/nginx.pid;
-error_log ${folder}/error.log crit;
-events { worker_connections 8192; }
-http {
-  access_log off;
-  ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n  ')}
-  upstream ollama_backends {
-    least_conn;
-    keepalive 32;
-    ${backendPorts.map(server).join('\n    ')}
-  }
-  server {
-    listen 127.0.0.1:${port};
-    proxy_http_version 1.1;
-    proxy_set_header Connection "";
-    proxy_set_header Host $host;
-    proxy_set_header X-Real-IP $remote_addr;
-    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-    proxy_set_header X-Forwarded-Proto $scheme;
-    proxy_buffering off;
-    proxy_cache off;
-    proxy_read_timeout ${milliseconds(600, speed)};
-    proxy_send_timeout ${milliseconds(600, speed)};
-    proxy_request_buffering off;
-    client_max_body_size 50M;
-    location / { proxy_pass http://ollama_backends; }
-  }
-}
-`;
+  return usualNginxConfig({ folder, port, servers: backendPorts.map(server), timeout: milliseconds(600, speed) });
 }
 
 /** Has every worker killed with this process, also those that only finish their streams after a reload. */
