@@ -6,7 +6,7 @@ import { isLoopback } from '../shared/loopback.ts';
  * Settings this version understands but cannot honour. Refusing them is the only safe reading: an admin who asks for TLS
  * or keys must not get a gateway without.
  */
-export function findUnsupported({ listen, access, models, limits, routing }: Config): ConfigProblem[] {
+export function findUnsupported({ listen, access, models, limits }: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const refuse = (path: string, message: string): void => void problems.push({ path, line: 0, column: 0, message });
   if (listen.tls) refuse('listen.tls', 'this version does not serve TLS yet');
@@ -21,7 +21,5 @@ export function findUnsupported({ listen, access, models, limits, routing }: Con
   if (Object.keys(models.aliases).length > 0) refuse('models.aliases', 'this version does not serve aliases yet');
   if (limits.perIpRequestsPerMinute > 0)
     refuse('limits.perIpRequestsPerMinute', 'this version does not limit rates yet');
-  if (routing.policy === 'sticky-client' || routing.policy === 'sticky-prefix')
-    refuse('routing.policy', `${routing.policy} is not available in this version yet`);
   return problems;
 }

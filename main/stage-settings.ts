@@ -1,5 +1,5 @@
 import type { Config } from '../shared/config.ts';
-import { createPolicy, isPolicyName } from './balance/policies.ts';
+import { createPolicy } from './balance/policies.ts';
 import type { FleetSettings } from './fleet/ledger.ts';
 import type { ProbeOptions } from './probe/watch-ports.ts';
 import type { ListenerSettings } from './proxy/listener.ts';
@@ -43,11 +43,7 @@ const queueLimits = ({ routing }: Config): QueueLimits => ({
   limit: routing.queueLimit,
 });
 
-/** A policy that the configuration knows and this version does not is refused before it comes here. */
-function policyInForce({ routing }: Config): PolicyInForce {
-  const name = isPolicyName(routing.policy) ? routing.policy : 'adaptive';
-  return { name, policy: createPolicy(name) };
-}
+const policyInForce = ({ routing: { policy: name } }: Config): PolicyInForce => ({ name, policy: createPolicy(name) });
 
 /** What exchanges are placed and carried by, worked out once per configuration. */
 export interface InForce {

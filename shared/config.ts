@@ -101,9 +101,14 @@ const routingPolicies = [
   'sticky-prefix',
 ] as const;
 const routing = section({
-  policy: oneOf(routingPolicies).prefault('adaptive').meta({
-    description: 'How a backend is chosen among those that could serve. adaptive = by measured speed and load.',
-  }),
+  policy: oneOf(routingPolicies)
+    .prefault('adaptive')
+    .meta({
+      description:
+        'How a backend is chosen among those that could serve. adaptive = where the first token is expected soonest, ' +
+        'least-busy = fewest running, round-robin = in turn, weighted = in turn by weight, sticky-client = each client ' +
+        'its own, sticky-prefix = where the conversation was served before.',
+    }),
   retries: wholeNumber(0, 10).prefault(2).meta({
     description: 'Further attempts on other backends after the first fails, only before the first response byte.',
   }),

@@ -1,6 +1,8 @@
 import type { Candidate } from '../fleet/candidates.ts';
 import { ratesOf } from './assumed-rates.ts';
 import { type Estimate, estimate } from './estimate.ts';
+import { laneKey } from './lane-key.ts';
+import { lowestTier } from './lowest-tier.ts';
 import type { Choosing, Decision, Policy } from './policy.ts';
 import { createPrefixIndex } from './prefix-index.ts';
 
@@ -52,17 +54,8 @@ export function createAdaptive(): Policy {
   };
 }
 
-const lowestTier = (eligible: readonly Candidate[]): readonly Candidate[] => {
-  const tier = Math.min(...eligible.map(({ backend }) => backend.settings.tier));
-  return eligible.filter(({ backend }) => backend.settings.tier === tier);
-};
-
 const slotsOf = ({ free, backend }: Candidate, model: string): number =>
   free + (backend.lanes.get(model)?.inFlight ?? 0);
-
-/** A reloaded runner has lost what it had cached: it is another lane to the index. */
-const laneKey = ({ backend }: Candidate, model: string): string =>
-  `${backend.id}\n${model}\n${backend.lanes.get(model)?.runner ?? 0}`;
 
 /** The soonest; among equals the emptiest lane, then in turn. */
 function bestOf(sorted: readonly Estimate[], turn: number): Estimate | undefined {

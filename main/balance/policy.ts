@@ -33,6 +33,8 @@ export type Decision =
       /** What each was expected to take; none from policies that do not estimate. */
       readonly estimates?: readonly Estimate[];
       readonly expects?: Expectation;
+      /** Why not another of the eligible, where the policy has words of its own; null where it has none. */
+      readonly whyNot?: (other: Candidate) => string | null;
     }
   | { readonly kind: 'full' | 'later' };
 

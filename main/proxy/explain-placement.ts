@@ -11,15 +11,21 @@ export interface Choice {
   readonly estimates: readonly Estimate[];
   readonly eligible: readonly Candidate[];
   readonly passedOver: readonly PassedOver[];
+  /** The policy's own words for another one, where it has any. */
+  readonly whyNot: ((other: Candidate) => string | null) | undefined;
 }
 
 /** Puts a choice into words: why this backend, and for each other one why not. */
-export function explainPlacement({ policy, chosen, reason, estimates, eligible, passedOver }: Choice): Placement {
+export function explainPlacement(choice: Choice): Placement {
+  const { policy, chosen, reason, estimates, eligible, passedOver } = choice;
   const expected = new Map(estimates.map((each) => [each.candidate, each]));
   const best = expected.get(chosen);
   const others = eligible
     .filter((other) => other !== chosen)
-    .map((other) => ({ backend: other.backend.id, reason: whyNot(other, chosen, { best, its: expected.get(other) }) }));
+    .map((other) => ({
+      backend: other.backend.id,
+      reason: choice.whyNot?.(other) ?? whyNot(other, chosen, { best, its: expected.get(other) }),
+    }));
   const out = passedOver
     .filter(({ kind }) => kind !== 'not_asked')
     .map(({ backend, reason: why }) => ({ backend, reason: why }));

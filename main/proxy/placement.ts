@@ -67,10 +67,10 @@ export function createPlacer(ports: PlacementPorts) {
     const choosing: Choosing = { need, eligible, ...turn, now: clock.monotonic() };
     const decision = policy.decide(choosing);
     if (decision.kind !== 'take') return decision;
-    const { chosen, reason, estimates = [], expects } = decision;
+    const { chosen, reason, estimates = [], expects, whyNot } = decision;
     const lease = fleet.lease(chosen.backend.id, { model: need.takesSlot ? need.model : null, expects });
     policy.placed?.(choosing, chosen);
-    const choice = { policy: name, chosen, reason, estimates, eligible, passedOver };
+    const choice = { policy: name, chosen, reason, estimates, eligible, passedOver, whyNot };
     return { kind: 'here', value: { kind: 'placed', lease, choice } };
   };
 

@@ -112,9 +112,7 @@ describe('the settings', () => {
     await row('listen.redirectFrom').getByText('needs listen.tls: there is no HTTPS to redirect to').waitFor();
   });
 
-  it('say of TLS, aliases and sticky policies that this version does not have them', async () => {
-    await choose('routing.policy', 'sticky-client');
-    await row('routing.policy').getByText('sticky-client is not available in this version yet').waitFor();
+  it('say of TLS and aliases that this version does not have them', async () => {
     await page.getByRole('link', { name: 'Listen' }).click();
     await row('listen.tls').getByLabel('Certificate').fill('cert.pem');
     await row('listen.tls').getByText('is required: text').waitFor();

@@ -33,9 +33,10 @@ function shareOfBad(name: PolicyName, fault: Fault, cooldownMs: number): number 
         fleet.confirmAlive(id, clock.now());
         fleet.setHealth(id, { state: 'up', reason: null });
       }
-    const { eligible } = fleet.candidates(needOf(), NOBODY);
+    const need = needOf({ caller: `client ${at % 4_000}` });
+    const { eligible } = fleet.candidates(need, NOBODY);
     const choosing = {
-      need: needOf(),
+      need,
       eligible: eligible as NonEmpty<Candidate>,
       ahead: 0,
       waitedMs: 0,
@@ -56,7 +57,7 @@ function shareOfBad(name: PolicyName, fault: Fault, cooldownMs: number): number 
   return bad / picks;
 }
 
-describe.each(['least-busy', 'adaptive'] as const)(
+describe.each(['least-busy', 'adaptive', 'sticky-client', 'sticky-prefix'] as const)(
   'by %s, a backend that fails at once, and is therefore always idle',
   (name) => {
     it('gets next to nothing while its lane or host leaves rotation again and again', () => {
