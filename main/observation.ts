@@ -4,7 +4,7 @@ import type { HistoryPoint, HistorySpan } from '../shared/history.ts';
 import type { BackendInventory, BackendSnapshot, Snapshot, Status } from '../shared/snapshot.ts';
 import type { Testify } from '../shared/witness.ts';
 import type { Discovery } from './discovery/discovery.ts';
-import { describeBackend, describeInstalled, vramBytesOf } from './fleet/describe-backend.ts';
+import { describeBackend, describeInstalled, vramBytesOf, waitsOf } from './fleet/describe-backend.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Ports } from './ports.ts';
@@ -160,6 +160,7 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
     discovery: work.discovery.view(),
     events: events.latest(LATEST_EVENTS),
     inventorySeq: fleet.inventorySeq(),
+    waits: waitsOf(fleet.backends(), moment.now),
     recorder,
   });
 }

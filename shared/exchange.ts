@@ -1,3 +1,5 @@
+import type { Waiting } from './lane.ts';
+
 /** Whose error and stream shapes an exchange speaks. */
 export type ApiShape = 'native' | 'openai' | 'responses' | 'anthropic';
 
@@ -112,4 +114,6 @@ export interface LiveExchange {
   readonly backend: string | null;
   readonly attempts: number;
   readonly bytesOut: number;
+  /** What the backend it was sent to keeps it waiting with; null before and after, and where no model is asked for. */
+  readonly waiting: Waiting | null;
 }

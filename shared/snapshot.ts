@@ -1,6 +1,7 @@
 import type { DiscoverySnapshot } from './discovery.ts';
 import type { ExchangeRecord, LiveExchange } from './exchange.ts';
 import type { GatewayEvent } from './gateway-event.ts';
+import type { LanePhase, Waiting } from './lane.ts';
 import type { OperationSnapshot } from './operation.ts';
 
 /** What an admin ordered. */
@@ -16,6 +17,9 @@ export interface LaneSnapshot {
   readonly slots: number;
   /** Out of rotation until a probe or the cool-down clears it; null when in rotation. */
   readonly outReason: string | null;
+  readonly phase: LanePhase;
+  /** Of the exchange that is worst off, when it has no first byte yet; null when none waits. */
+  readonly waiting: Waiting | null;
 }
 
 export interface ResidentModel {

@@ -2,6 +2,7 @@ import type { Snapshot } from '../../shared/snapshot.ts';
 import { version } from '../version.ts';
 import { formatLatency, formatRate, formatSpan } from './figures.ts';
 import { formatFleet } from './fleet-table.ts';
+import { formatLanes } from './lane-table.ts';
 import { createRemoteCommand, readNothing } from './remote-command.ts';
 import { plainText } from './table.ts';
 
@@ -25,5 +26,6 @@ function formatStatus({ gateway, backends, at }: Snapshot): string {
     ...gateway.configProblems.map((problem) => `configuration: ${plainText(problem)}\n`),
     '\n',
     formatFleet(backends),
+    formatLanes(backends),
   ].join('');
 }

@@ -70,6 +70,8 @@ const runsOf = ({ backend }: Candidate, model: string): readonly Readonly<Run>[]
   ...(backend.lanes.get(model)?.runs ?? []),
 ];
 
+type Timed = Readonly<Pick<Run, 'startedAt' | 'firstByteAt' | 'expects'>>;
+
 /** How long a run will probably still hold its slot. */
 function restMs({ startedAt, firstByteAt, expects }: Readonly<Run>, rates: Rates, now: number): number {
   const generationMs = (expects.outputTokens / rates.decodeTps) * 1_000;
@@ -79,7 +81,7 @@ function restMs({ startedAt, firstByteAt, expects }: Readonly<Run>, rates: Rates
 }
 
 /** How long a run will probably still take to its first byte: 0 once that is here. */
-function firstByteRestMs({ startedAt, firstByteAt, expects }: Readonly<Run>, rates: Rates, now: number): number {
+function firstByteRestMs({ startedAt, firstByteAt, expects }: Timed, rates: Rates, now: number): number {
   if (firstByteAt !== null) return 0;
   const before =
     OVERHEAD_MS + (expects.needsLoad ? rates.loadMs : 0) + (expects.uncachedTokens / rates.prefillTps) * 1_000;

@@ -27,6 +27,10 @@ export interface Lane {
   onTrial: boolean;
   /** Monotonic ms at which an answer last proved the model resident; 0 when none did. */
   provenAt: number;
+  /** Monotonic ms at which that server began to list the model as loaded; 0 when it never did. */
+  appearedAt: number;
+  /** Monotonic ms of the last piece of an answer of an exchange that has ended; 0 when there was none. */
+  progressAt: number;
   /** The exchanges that hold its slots. */
   readonly runs: Set<Run>;
   rates: LaneRates;
@@ -50,6 +54,8 @@ export interface Backend {
   resident: ReadonlyMap<string, ResidencyEntry>;
   /** Monotonic ms of that list: an answer proved later outweighs it. */
   residentAt: number;
+  /** Since when that list is asked for in vain, monotonic ms; null while it is read. */
+  unreadSince: number | null;
   /** The most memory its resident models were ever seen to hold together: at least so much fits. */
   memorySeenBytes: number;
   readonly lanes: Map<string, Lane>;
@@ -84,6 +90,7 @@ export function createBackend(settings: BackendSettings, mode: BackendMode, now:
     installed: null,
     resident: new Map(),
     residentAt: 0,
+    unreadSince: null,
     memorySeenBytes: 0,
     lanes: new Map(),
     inFlight: 0,
@@ -106,6 +113,8 @@ export function laneOf(backend: Backend, model: string): Lane {
     out: null,
     onTrial: false,
     provenAt: 0,
+    appearedAt: 0,
+    progressAt: 0,
     runs: new Set(),
     rates: unknownRates,
     demand: noDemand,

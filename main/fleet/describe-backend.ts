@@ -1,7 +1,9 @@
+import type { Waiting } from '../../shared/lane.ts';
 import type { BackendSnapshot, InstalledModel, LaneSnapshot, ResidentModel } from '../../shared/snapshot.ts';
 import { isLoaded, type ReadonlyBackend } from './backend.ts';
 import type { Moment } from './candidates.ts';
 import type { InventoryEntry, ResidencyEntry } from './facts.ts';
+import { lanePhase, phasesOf, waitingOf, worstWait } from './lane-phase.ts';
 import { rampOf, slotsOf } from './slots.ts';
 
 /** A backend as people see it; what telemetry and the prober know is added by them. */
@@ -27,7 +29,7 @@ export function describeBackend(
     slotsSetting: backend.settings.slots,
     installedCount: backend.installed?.size ?? null,
     loaded: describeResidency([...backend.resident.values()]),
-    lanes: lanesOf(backend, ramp),
+    lanes: lanesOf(backend, { ramp, now }),
   };
 }
 
@@ -56,14 +58,35 @@ export const describeResidency = (entries: readonly ResidencyEntry[]): ResidentM
   }));
 
 /** Lanes that carry work or are out; an idle one in rotation says nothing. */
-function lanesOf(backend: ReadonlyBackend, ramp: number): readonly LaneSnapshot[] {
+function lanesOf(
+  backend: ReadonlyBackend,
+  { ramp, now }: { readonly ramp: number; readonly now: number },
+): readonly LaneSnapshot[] {
   return [...backend.lanes.values()]
     .filter(({ inFlight, out }) => inFlight > 0 || out !== null)
-    .map(({ model, inFlight, out }) => ({
-      model,
-      loaded: isLoaded(backend, model),
-      inFlight,
-      slots: slotsOf(backend, model, ramp),
-      outReason: out?.reason ?? null,
-    }));
+    .map((lane) => {
+      const { model, inFlight, out } = lane;
+      const states = phasesOf(backend, lane, now);
+      return {
+        model,
+        loaded: isLoaded(backend, model),
+        inFlight,
+        slots: slotsOf(backend, model, ramp),
+        outReason: out?.reason ?? null,
+        phase: lanePhase(lane, states),
+        waiting: worstWait(states),
+      };
+    });
+}
+
+/** What each exchange that has no first byte yet waits for, by its id. Pure; `now` is monotonic ms. */
+export function waitsOf(backends: Iterable<ReadonlyBackend>, now: number): ReadonlyMap<string, Waiting> {
+  const waits = new Map<string, Waiting>();
+  for (const backend of backends)
+    for (const lane of backend.lanes.values())
+      for (const state of phasesOf(backend, lane, now)) {
+        const waiting = waitingOf(state);
+        if (waiting) waits.set(state.run.exchange, waiting);
+      }
+  return waits;
 }

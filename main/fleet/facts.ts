@@ -38,6 +38,8 @@ export interface ProbeFacts {
   setVersion(id: string, version: string): void;
   setInventory(id: string, entries: readonly InventoryEntry[]): void;
   setResidency(id: string, entries: readonly ResidencyEntry[]): void;
+  /** It answers, but not when asked what is loaded there. */
+  noteUnread(id: string): void;
   /** A liveness check answered at `at` (epoch ms): lanes whose cool-down is over may be tried again. */
   confirmAlive(id: string, at: number): void;
 }

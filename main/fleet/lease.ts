@@ -1,7 +1,7 @@
 import type { Backend } from './backend.ts';
 import { laneOf } from './backend.ts';
 import { askedAgain } from './demand.ts';
-import { type Expectation, NOTHING_EXPECTED, type Run } from './run.ts';
+import { type Expectation, type Heard, NOTHING_EXPECTED, type Run } from './run.ts';
 
 /** The right to run one exchange on a backend, in a lane's slot when it has a model. Released exactly once. */
 export interface Lease {
@@ -9,8 +9,8 @@ export interface Lease {
   readonly model: string | null;
   /** What this exchange was expected to take when it was placed. */
   readonly expects: Expectation;
-  /** The first byte of the answer is here: it is generating now. */
-  noteFirstByte(): void;
+  /** The first byte of the answer is here: it is generating now, and `heard` knows when it last said something. */
+  noteFirstByte(heard: Heard): void;
   /** Gives the slot back. Further calls do nothing, so every exit of an exchange may call it. */
   release(): void;
 }
@@ -19,6 +19,9 @@ export interface Wanted {
   /** Null for exchanges that hold no slot. */
   readonly model: string | null;
   readonly expects?: Expectation | undefined;
+  /** The exchange's id. */
+  readonly exchange?: string;
+  readonly promptTokens?: number;
 }
 
 interface LeasePorts {
@@ -29,10 +32,10 @@ interface LeasePorts {
 
 /** Counts the exchange in: the only place where anything in flight is counted, and `release` the only one where it ends. */
 export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): Lease {
-  const { model, expects = NOTHING_EXPECTED } = wanted;
+  const { model, expects = NOTHING_EXPECTED, exchange = '', promptTokens = 0 } = wanted;
   const lane = model === null ? null : laneOf(backend, model);
   backend.inFlight += 1;
-  const run: Run = { startedAt: ports.now(), expects, firstByteAt: null };
+  const run: Run = { exchange, promptTokens, startedAt: ports.now(), expects, firstByteAt: null, heard: null };
   if (lane) {
     lane.inFlight += 1;
     lane.runs.add(run);
@@ -43,8 +46,9 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
     backend,
     model,
     expects,
-    noteFirstByte() {
+    noteFirstByte(heard) {
       run.firstByteAt ??= ports.now();
+      run.heard = heard;
     },
     release() {
       if (!held) return;
@@ -53,6 +57,7 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
       if (lane) {
         lane.inFlight -= 1;
         lane.runs.delete(run);
+        if (run.heard) lane.progressAt = Math.max(lane.progressAt, run.heard.heardAt);
       }
       ports.onRelease();
     },

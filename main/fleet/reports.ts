@@ -1,4 +1,4 @@
-import { type Backend, isLoaded, type Lane } from './backend.ts';
+import { type Backend, isLoaded, type Lane, laneOf } from './backend.ts';
 import type { HostHealth, ProbeFacts } from './facts.ts';
 import { reviveLanes } from './faults.ts';
 import type { Ledger } from './ledger.ts';
@@ -10,6 +10,10 @@ const isIn = ({ state }: HostHealth): boolean => state === 'up' || state === 'de
 function takeOut(backend: Backend): void {
   backend.wasOut = true;
   for (const lane of backend.lanes.values()) lane.runner += 1;
+}
+
+function noteAppeared(backend: Backend, listed: Backend['resident'], now: number): void {
+  for (const model of backend.resident.keys()) if (!listed.has(model)) laneOf(backend, model).appearedAt = now;
 }
 
 const loadedLanes = (backend: Backend): readonly Lane[] =>
@@ -58,11 +62,18 @@ export function createReports(ledger: Ledger): ProbeFacts {
     setResidency: (id, entries) =>
       update(id, (backend) => {
         const before = loadedLanes(backend);
+        const listed = backend.resident;
         backend.resident = new Map(entries.map((entry) => [entry.model, entry]));
+        noteAppeared(backend, listed, clock.monotonic());
         backend.residentAt = clock.monotonic();
+        backend.unreadSince = null;
         backend.memorySeenBytes = Math.max(backend.memorySeenBytes, sumOf(entries.map(({ sizeBytes }) => sizeBytes)));
         for (const lane of before) if (!isLoaded(backend, lane.model)) lane.runner += 1;
         emit({ kind: 'state' });
+      }),
+    noteUnread: (id) =>
+      update(id, (backend) => {
+        backend.unreadSince ??= clock.monotonic();
       }),
     confirmAlive: (id) =>
       update(id, (backend) => {

@@ -8,13 +8,25 @@ export interface Expectation {
   readonly needsLoad: boolean;
 }
 
+/** What hears an answer arrive. */
+export interface Heard {
+  /** Monotonic ms of the last piece of it. */
+  readonly heardAt: number;
+}
+
 /** One exchange that holds a slot. Written by its lease. */
 export interface Run {
+  /** The exchange's id. */
+  readonly exchange: string;
+  /** The whole prompt, cached or not. */
+  readonly promptTokens: number;
   /** Monotonic ms. */
   readonly startedAt: number;
   readonly expects: Expectation;
   /** Monotonic ms of the first byte of its answer; null while it is loading, queued or prefilling. */
   firstByteAt: number | null;
+  /** Null until then. */
+  heard: Heard | null;
 }
 
 export const NOTHING_EXPECTED: Expectation = { uncachedTokens: 0, outputTokens: 0, needsLoad: false };

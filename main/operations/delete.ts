@@ -1,5 +1,5 @@
+import { findLoaded } from '../fleet/find-loaded.ts';
 import { explainError } from './explain-error.ts';
-import { findLoaded } from './find-loaded.ts';
 import { wordsOf } from './ollama-reply.ts';
 import { calledOff, done, failed, type Work } from './work.ts';
 

@@ -1,7 +1,7 @@
+import { findLoaded } from '../fleet/find-loaded.ts';
 import { pause } from '../pause.ts';
 import { askEmpty } from './empty-request.ts';
 import { explainError } from './explain-error.ts';
-import { findLoaded } from './find-loaded.ts';
 import { wordsOf } from './ollama-reply.ts';
 import { calledOff, done, type Ending, type Errand, failed, type Work, type WorkPorts } from './work.ts';
 

@@ -1,13 +1,13 @@
 import { formatBytes } from '../../shared/format-bytes.ts';
 import type { ResidencyEntry } from '../fleet/facts.ts';
+import { findLoaded } from '../fleet/find-loaded.ts';
+import { listsWhileLoading } from '../fleet/server-age.ts';
 import { pause } from '../pause.ts';
 import type { Reply } from './dialler.ts';
 import { askEmpty, type Wish } from './empty-request.ts';
 import { explainError } from './explain-error.ts';
-import { findLoaded } from './find-loaded.ts';
 import type { KeepAlive } from './keep-alive.ts';
 import { wordsOf } from './ollama-reply.ts';
-import { listsWhileLoading } from './server-age.ts';
 import { calledOff, done, type Ending, type Errand, failed, type Work, type WorkPorts } from './work.ts';
 
 const LOOK_AGAIN_MS = 1_000;

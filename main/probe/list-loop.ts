@@ -14,6 +14,8 @@ export interface ListTask<Entry> {
   readonly list: 'inventory' | 'residency';
   check(target: CheckTarget, terms: CheckTerms): Promise<RowsCheck<Entry>>;
   tell(id: string, entries: readonly Entry[]): void;
+  /** It answers other questions, but not this one. */
+  silent?(id: string): void;
   /** After each try that counted. */
   tried(result: ReadResult): void;
 }
@@ -48,6 +50,7 @@ export function startListLoop<Entry>(
       noteSkipped(result.skipped);
       task.tell(target.id, result.entries);
     }
+    if (!result.ok && result.kind === 'silent') task.silent?.(target.id);
     book.enter({ check: list, result });
     task.tried(result);
   }

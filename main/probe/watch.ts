@@ -64,7 +64,13 @@ export function startWatch(target: ProbeTarget, ports: WatchPorts): Watch {
       within,
     ),
     residency: startListLoop(
-      { list: 'residency', check: checkResidency, tell: (id, entries) => facts.setResidency(id, entries), tried },
+      {
+        list: 'residency',
+        check: checkResidency,
+        tell: (id, entries) => facts.setResidency(id, entries),
+        silent: (id) => facts.noteUnread(id),
+        tried,
+      },
       within,
     ),
   };

@@ -13,6 +13,8 @@ export interface Answer {
   readonly headers: IncomingHttpHeaders;
   /** From dialling to the first byte of the body, or to the end of an empty one; ms. */
   readonly ttfbMs: number;
+  /** Monotonic ms of the last piece that arrived. */
+  readonly heardAt: number;
   /** The body, when all of it had arrived with its first bytes; null while more is to come. */
   readonly whole: Buffer | null;
   /** Hands over what has arrived so far, then the rest live. Called once. */

@@ -90,7 +90,7 @@ async function ask(lease: Lease, quest: Quest, failures: Failed[], ports: QuestP
   if (outcome.kind === 'answer') {
     const { ttfbMs, status } = outcome.answer;
     journal.attempts.push({ backend, startedMs: journal.dialledMs, ttfbMs, result: 'answered', status, reason: null });
-    lease.noteFirstByte();
+    lease.noteFirstByte(outcome.answer);
     if (takesSlot && model !== null) ports.fleet.noteLoaded(backend, model);
     return { kind: 'answer', answer: outcome.answer, lease };
   }

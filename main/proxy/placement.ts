@@ -57,7 +57,7 @@ export interface Seeker {
 export function createPlacer(ports: PlacementPorts) {
   const { clock, fleet, queue } = ports;
 
-  const place = ({ need, tried }: Seeker, turn: Turn): Answer<Placed> => {
+  const place = ({ id, need, tried }: Seeker, turn: Turn): Answer<Placed> => {
     const { eligible, passedOver } = fleet.candidates(need, tried);
     if (!isNonEmpty(eligible)) {
       const refusal = refusePlacement(need, passedOver, fleet.backends());
@@ -68,7 +68,12 @@ export function createPlacer(ports: PlacementPorts) {
     const decision = policy.decide(choosing);
     if (decision.kind !== 'take') return decision;
     const { chosen, reason, estimates = [], expects, whyNot } = decision;
-    const lease = fleet.lease(chosen.backend.id, { model: need.takesSlot ? need.model : null, expects });
+    const lease = fleet.lease(chosen.backend.id, {
+      model: need.takesSlot ? need.model : null,
+      expects,
+      exchange: id,
+      promptTokens: need.work.promptTokens,
+    });
     policy.placed?.(choosing, chosen);
     const choice = { policy: name, chosen, reason, estimates, eligible, passedOver, whyNot };
     return { kind: 'here', value: { kind: 'placed', lease, choice } };

@@ -25,6 +25,7 @@ export class Reception implements Dispatcher.DispatchHandler, Watched, Answer {
   ended = false;
   movedAt: number | null;
   ttfbMs = 0;
+  heardAt = 0;
   readonly limitMs: number;
   readonly #clock: Clock;
   readonly #startedAt: number;
@@ -105,7 +106,8 @@ export class Reception implements Dispatcher.DispatchHandler, Watched, Answer {
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#over) return;
-    if (this.movedAt !== null) this.movedAt = this.#clock.monotonic();
+    this.heardAt = this.#clock.monotonic();
+    if (this.movedAt !== null) this.movedAt = this.heardAt;
     if (this.#sink) this.#sink.data(chunk);
     else this.#hold(chunk);
   }

@@ -120,6 +120,7 @@ export function createRecorder({ clock, recentLimit = 200, onSettled }: Recorder
         backend: null,
         attempts: 0,
         bytesOut: 0,
+        waiting: null,
       };
       live.add(exchange);
       return new Handle(exchange, clock.now, (record) => settle(exchange, record));

@@ -1,4 +1,5 @@
-import type { ExchangeRecord } from '../../shared/exchange.ts';
+import type { ExchangeRecord, LiveExchange } from '../../shared/exchange.ts';
+import type { Waiting } from '../../shared/lane.ts';
 import type { BackendSnapshot, QueueSnapshot, RateSnapshot, RecentExchange, Snapshot } from '../../shared/snapshot.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -13,6 +14,8 @@ export interface SnapshotParts {
   readonly discovery: Snapshot['discovery'];
   readonly events: Snapshot['events'];
   readonly inventorySeq: number;
+  /** By exchange. */
+  readonly waits: ReadonlyMap<string, Waiting>;
   readonly recorder: Pick<Recorder, 'rates' | 'models' | 'live' | 'recent'>;
 }
 
@@ -20,7 +23,7 @@ export interface SnapshotParts {
 const RECENT_SHOWN = 100;
 
 /** The whole visible state, put together from what each owner says of itself. */
-export function buildSnapshot({ gateway, backends, recorder, ...rest }: SnapshotParts): Snapshot {
+export function buildSnapshot({ gateway, backends, recorder, waits, ...rest }: SnapshotParts): Snapshot {
   return {
     ...rest,
     gateway: { ...gateway, rates: rounded(recorder.rates({ kind: 'gateway' })) },
@@ -29,10 +32,14 @@ export function buildSnapshot({ gateway, backends, recorder, ...rest }: Snapshot
       rates: rounded(recorder.rates({ kind: 'backend', id: backend.id })),
     })),
     models: recorder.models().map((model) => ({ model, rates: rounded(recorder.rates({ kind: 'model', model })) })),
-    live: recorder.live(),
+    live: recorder.live().map((exchange) => withWaiting(exchange, waits.get(exchange.id))),
     recent: recorder.recent(RECENT_SHOWN).map(withoutPlacement),
   };
 }
+
+/** Only of one that is at a backend: an id may be in use twice. */
+const withWaiting = (exchange: LiveExchange, waiting: Waiting | undefined): LiveExchange =>
+  waiting && exchange.stage === 'dialling' ? { ...exchange, waiting } : exchange;
 
 const withoutPlacement = ({ placement: _, ...rest }: ExchangeRecord): RecentExchange => rest;
 

@@ -1,5 +1,5 @@
 import { type Gateway, startGateway } from '../../main/gateway.ts';
-import type { Log, LogFields, Surroundings } from '../../main/ports.ts';
+import type { Clock, Log, LogFields, Surroundings } from '../../main/ports.ts';
 import { type SimulatedServer, type SimulatorConfig, startSimulatedServer } from '../../main/simulator/index.ts';
 import { silentLog, systemClock } from '../../main/system-ports.ts';
 import { type Config, type ConfigInput, configSchema } from '../../shared/config.ts';
@@ -20,6 +20,8 @@ export interface FleetOptions {
   readonly config?: ConfigInput;
   readonly seed?: number;
   readonly log?: Log;
+  /** The gateway's own; the system's when left out. */
+  readonly clock?: Clock;
   readonly surroundings?: Surroundings;
 }
 
@@ -107,7 +109,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
     isDemo: () => false,
     version: 'test',
     ports: {
-      clock: systemClock,
+      clock: options.clock ?? systemClock,
       random: createSeededRandom(options.seed ?? 1),
       log: options.log ?? silentLog,
       accessLog: (line) => void note(line()),

@@ -13,6 +13,7 @@ import { BackendFacts } from './backend-facts.tsx';
 import { BackendHeader } from './backend-header.tsx';
 import { BackendOperations } from './backend-operations.tsx';
 import { InstalledModels } from './installed-models.tsx';
+import { Lanes } from './lanes.tsx';
 import { LoadedModels } from './loaded-models.tsx';
 import { RunningStreams } from './running-streams.tsx';
 import { useBackendKeys } from './use-backend-keys.ts';
@@ -36,6 +37,7 @@ export function BackendView({ id }: { readonly id: string }) {
         <div className="backend-columns">
           <Stack gap="sm">
             {backend.mode === 'active' ? <RunningStreams backend={backend} /> : null}
+            <Lanes lanes={backend.lanes} />
             <LoadedModels id={id} loaded={loaded} health={health} />
             <InstalledModels id={id} installed={installed} />
           </Stack>

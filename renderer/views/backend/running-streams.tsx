@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { memo } from 'react';
 import type { LiveExchange } from '../../../shared/exchange.ts';
+import { phaseWord, waitSentence } from '../../../shared/lane-words.ts';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { cancelExchange } from '../../store/actions/exchange-actions.ts';
 import { useNow } from '../../store/now.ts';
@@ -36,6 +37,7 @@ export function RunningStreams({ backend }: { readonly backend: BackendSnapshot 
             <tr>
               <th scope="col">Model</th>
               <th scope="col">Client</th>
+              <th scope="col">State</th>
               <th scope="col" className="figure">
                 Age
               </th>
@@ -98,12 +100,18 @@ interface StreamProps {
 }
 
 const Stream = memo(function Stream({ stream, durations }: StreamProps) {
-  const { id, model, client, startedAt, bytesOut, stage } = stream;
+  const { id, model, client, startedAt, bytesOut, stage, waiting } = stream;
   const isBusy = usePending(`exchange:${id}`) !== undefined;
   return (
     <tr>
       <td className="cut">{model ?? stream.route}</td>
       <td className="cut">{client}</td>
+      <td
+        className={waiting?.phase === 'hung' ? 'tone-bad' : undefined}
+        data-tip={waiting ? waitSentence(waiting) : undefined}
+      >
+        {waiting ? phaseWord[waiting.phase] : stage === 'streaming' ? phaseWord.generating : unknown}
+      </td>
       <td className="figure" data-tip={formatExactTime(startedAt)}>
         <Age startedAt={startedAt} />
       </td>

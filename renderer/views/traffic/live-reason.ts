@@ -1,4 +1,6 @@
 import type { LiveExchange } from '../../../shared/exchange.ts';
+import type { Waiting } from '../../../shared/lane.ts';
+import { phaseWord, waitSentence } from '../../../shared/lane-words.ts';
 import type { BackendSnapshot, QueueSnapshot, Snapshot } from '../../../shared/snapshot.ts';
 import { formatCount, formatSpan } from '../../ui/figures.ts';
 
@@ -9,11 +11,11 @@ export interface LiveReason {
   readonly sentence: string;
 }
 
-type Asked = Pick<LiveExchange, 'id' | 'stage' | 'model' | 'backend'>;
+type Asked = Pick<LiveExchange, 'id' | 'stage' | 'model' | 'backend' | 'waiting'>;
 
 /** What holds a request up right now, as far as the gateway can see it; null when nothing can be said. */
 export function liveReason(
-  { id, stage, model, backend: place }: Asked,
+  { id, stage, model, backend: place, waiting }: Asked,
   { backends, queue }: Pick<Snapshot, 'backends' | 'queue'>,
 ): LiveReason | null {
   if (model === null) return null;
@@ -23,7 +25,7 @@ export function liveReason(
       queue.find((line) => line.model === model),
     );
   const backend = backends.find((one) => one.id === place);
-  return stage === 'dialling' && backend ? whySilent(model, backend) : null;
+  return stage === 'dialling' && backend && waiting ? whySilent(model, backend, waiting) : null;
 }
 
 function whyQueued(id: string, line: QueueSnapshot | undefined): LiveReason | null {
@@ -41,13 +43,13 @@ function whyQueued(id: string, line: QueueSnapshot | undefined): LiveReason | nu
   };
 }
 
-function whySilent(model: string, { id, loaded, lanes }: BackendSnapshot): LiveReason | null {
-  if (!loaded.some(({ name }) => name === model))
-    return { short: 'model loads', sentence: `${model} is not in memory on ${id} yet, so it is loaded first` };
+function whySilent(model: string, { id, lanes }: BackendSnapshot, waiting: Waiting): LiveReason {
+  const short = phaseWord[waiting.phase];
+  const sentence = `On ${id}, ${waitSentence(waiting)}`;
   const lane = lanes.find((one) => one.model === model);
-  if (!lane || lane.inFlight < 2) return null;
+  if (waiting.phase !== 'queued' || !lane) return { short, sentence };
   return {
     short: `beside ${formatCount(lane.inFlight - 1, 'other')}`,
-    sentence: `${formatCount(lane.inFlight, 'request')} share ${model} on ${id}, which generates ${lane.slots} at a time`,
+    sentence: `${sentence}; ${formatCount(lane.inFlight, 'request')} share ${model}, which generates ${lane.slots} at a time`,
   };
 }

@@ -1,5 +1,6 @@
 import type { BackendStatus, Snapshot, Status } from '../../../shared/snapshot.ts';
 import { createBackendSnapshot } from '../../support/backend-snapshot.ts';
+import { createLaneSnapshot } from '../../support/lane-snapshot.ts';
 import { createSnapshot } from '../fake-gateway.ts';
 
 /** A snapshot with these backends, and a gateway that differs from an idle one in what is given. */
@@ -14,4 +15,10 @@ export const snapshotOf = (
     ...some,
   });
 
-export const stuckLane = { model: 'llama3.1:8b', loaded: true, inFlight: 0, slots: 4, outReason: '3 failures in 30 s' };
+export const stuckLane = createLaneSnapshot({
+  model: 'llama3.1:8b',
+  loaded: true,
+  inFlight: 0,
+  slots: 4,
+  outReason: '3 failures in 30 s',
+});

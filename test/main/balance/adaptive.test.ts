@@ -6,6 +6,7 @@ import { type Backend, laneOf } from '../../../main/fleet/backend.ts';
 import type { Candidate } from '../../../main/fleet/candidates.ts';
 import type { Work } from '../../../main/fleet/work.ts';
 import { backendOf, MODEL, needOf, residentRow, settingsOf } from '../../support/fleet-fixture.ts';
+import { createRun } from '../../support/run-fixture.ts';
 
 const NOW = 1_000_000;
 
@@ -30,11 +31,13 @@ function rig(id: string, scene: Scene = {}): Candidate {
   lane.inFlight = busy;
   for (let n = 0; n < busy; n += 1) {
     const firstByteAt = NOW - sinceMs;
-    lane.runs.add({
-      startedAt: firstByteAt,
-      firstByteAt,
-      expects: { uncachedTokens: 0, outputTokens: 250, needsLoad: false },
-    });
+    lane.runs.add(
+      createRun({
+        startedAt: firstByteAt,
+        firstByteAt,
+        expects: { uncachedTokens: 0, outputTokens: 250, needsLoad: false },
+      }),
+    );
   }
   return { backend, loaded, free: slots - busy, inFlight: busy, weight: 1, penalty };
 }

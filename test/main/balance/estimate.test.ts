@@ -6,6 +6,7 @@ import type { Candidate } from '../../../main/fleet/candidates.ts';
 import type { LaneRates } from '../../../main/fleet/rates.ts';
 import type { Run } from '../../../main/fleet/run.ts';
 import { backendOf, installedRow, MODEL, residentRow } from '../../support/fleet-fixture.ts';
+import { createRun } from '../../support/run-fixture.ts';
 
 const RATES: LaneRates = { prefillTps: 1_000, decodeTps: 50, loadMs: 8_000, outputTokens: 100 };
 const OTHER = 'other:latest';
@@ -20,12 +21,7 @@ interface Scene {
   readonly over?: Partial<Backend>;
 }
 
-const run = (over: Partial<Run> = {}): Run => ({
-  startedAt: NOW,
-  expects: { uncachedTokens: 0, outputTokens: 100, needsLoad: false },
-  firstByteAt: NOW,
-  ...over,
-});
+const run = (over: Partial<Run> = {}): Run => createRun({ startedAt: NOW, firstByteAt: NOW, ...over });
 
 /** One backend with known rates for the model; 100 tokens take it two seconds. */
 function candidate({
@@ -139,11 +135,13 @@ describe('the expected time to the first token', () => {
 
   it('is never negative and never infinite, whatever is known', () => {
     const rate = fc.option(fc.double({ min: 0.01, max: 1e6, noNaN: true }));
-    const anyRun = fc.record({
-      startedAt: fc.integer({ min: 0, max: NOW }),
-      firstByteAt: fc.option(fc.integer({ min: 0, max: NOW })),
-      expects: fc.record({ uncachedTokens: fc.nat(1e6), outputTokens: fc.nat(1e5), needsLoad: fc.boolean() }),
-    });
+    const anyRun = fc
+      .record({
+        startedAt: fc.integer({ min: 0, max: NOW }),
+        firstByteAt: fc.option(fc.integer({ min: 0, max: NOW })),
+        expects: fc.record({ uncachedTokens: fc.nat(1e6), outputTokens: fc.nat(1e5), needsLoad: fc.boolean() }),
+      })
+      .map(createRun);
     fc.assert(
       fc.property(
         fc.record({ prefillTps: rate, decodeTps: rate, loadMs: rate, outputTokens: rate }),

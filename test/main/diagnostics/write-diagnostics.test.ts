@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type DiagnosticsParts, writeDiagnostics } from '../../../main/diagnostics/write-diagnostics.ts';
+import { createLaneSnapshot } from '../../support/lane-snapshot.ts';
 import { attempt, backend, exchange, gatewayPart, idle, resident, snapshot, startedAt } from '../telemetry/fixtures.ts';
 
 const parts = (over: Partial<DiagnosticsParts> = {}): DiagnosticsParts => ({
@@ -47,7 +48,7 @@ it('shows each backend with its reason, its models and the lanes that are out', 
     reason: 'its scheduler is busy',
     installedCount: 7,
     loaded: [resident('llama3.1:8b', 6e9)],
-    lanes: [{ model: 'qwen:7b', loaded: false, inFlight: 0, slots: 1, outReason: 'out of memory' }],
+    lanes: [createLaneSnapshot({ model: 'qwen:7b', loaded: false, inFlight: 0, slots: 1, outReason: 'out of memory' })],
   });
   const text = writeDiagnostics(parts({ snapshot: snapshot({ backends: [rig] }) }));
   expect(text).toContain('rig-1 http://127.0.0.1:11434 degraded active: its scheduler is busy\n');

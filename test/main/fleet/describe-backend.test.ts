@@ -47,7 +47,17 @@ it('shows a lane while it carries work', () => {
   const { fleet } = startFleet(['rig']);
   const lease = fleet.lease('rig', { model: MODEL });
   const lanes = () => describeBackend(fleet.find('rig')!, fleet.moment()).lanes;
-  expect(lanes()).toEqual([{ model: MODEL, loaded: false, inFlight: 1, slots: 4, outReason: null }]);
+  expect(lanes()).toEqual([
+    {
+      model: MODEL,
+      loaded: false,
+      inFlight: 1,
+      slots: 4,
+      outReason: null,
+      phase: 'loading',
+      waiting: { phase: 'loading', silentMs: 0, boundMs: 510_000 },
+    },
+  ]);
   lease.release();
   expect(lanes()).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { listsWhileLoading } from '../../../main/fleet/server-age.ts';
 import { explainError } from '../../../main/operations/explain-error.ts';
 import { parseKeepAlive } from '../../../main/operations/keep-alive.ts';
 import { createPullLayers } from '../../../main/operations/pull-layers.ts';
-import { listsWhileLoading } from '../../../main/operations/server-age.ts';
 import { createSpeed } from '../../../main/operations/speed.ts';
 
 describe('speed', () => {

@@ -40,6 +40,7 @@ export function startProbedFleet(changes: Partial<ProbeOptions> = {}): ProbedFle
     setVersion: (id, version) => void reports.push(`${id} version ${version}`),
     setInventory: (id, entries) => void reports.push(`${id} inventory ${entries.length}`),
     setResidency: (id, entries) => void reports.push(`${id} residency ${entries.length}`),
+    noteUnread: (id) => void reports.push(`${id} unread`),
     confirmAlive: (id) => void reports.push(`${id} alive`),
   };
   const merged = { ...options, ...changes };

@@ -25,7 +25,7 @@ describe('live exchanges', () => {
   it('show each step of an exchange until it settles', () => {
     const { recorder, clock } = setUp();
     const handle = recorder.begin(start('x-1'));
-    const fresh = { model: null, identity: null, backend: null, attempts: 0, bytesOut: 0 };
+    const fresh = { waiting: null, model: null, identity: null, backend: null, attempts: 0, bytesOut: 0 };
     expect(recorder.live()).toEqual([{ ...start('x-1'), ...fresh, stage: 'reading', stageAt: startedAt }]);
     clock.advance(70);
     handle.model('llama3.1:8b');

@@ -30,6 +30,7 @@ describe('snapshot', () => {
       discovery: null,
       events: [],
       inventorySeq: 0,
+      waits: new Map(),
       recorder,
     });
 

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { byAlarm, reasonOf, stateOf } from '../../../renderer/ui/backend-state.ts';
-import type { BackendSnapshot, LaneSnapshot } from '../../../shared/snapshot.ts';
+import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { createBackendSnapshot } from '../../support/backend-snapshot.ts';
+import { createLaneSnapshot } from '../../support/lane-snapshot.ts';
 
-const lane = (over: Partial<LaneSnapshot> = {}): LaneSnapshot => ({
-  model: 'llama3.1:8b',
-  loaded: true,
-  inFlight: 0,
-  slots: 4,
-  outReason: null,
-  ...over,
-});
+const lane = createLaneSnapshot;
 const wedged = { lanes: [lane({ outReason: 'no answer within 600 s' })] };
 const seen = (over: Partial<BackendSnapshot>) => {
   const backend = createBackendSnapshot(over);

@@ -4,17 +4,12 @@ import type { Finding } from '../../../../renderer/views/fleet/diagnosis/finding
 import { gatherFacts } from '../../../../renderer/views/fleet/diagnosis/fleet-facts.ts';
 import type { BackendInventory, BackendSnapshot, LaneSnapshot, QueueSnapshot } from '../../../../shared/snapshot.ts';
 import { createBackendSnapshot, idleRates } from '../../../support/backend-snapshot.ts';
+import { createLaneSnapshot } from '../../../support/lane-snapshot.ts';
 
 const llama = 'llama3.1:8b';
 const backend = createBackendSnapshot;
-const lane = (some: Partial<LaneSnapshot> = {}): LaneSnapshot => ({
-  model: llama,
-  loaded: true,
-  inFlight: 4,
-  slots: 4,
-  outReason: null,
-  ...some,
-});
+const lane = (some: Partial<LaneSnapshot> = {}): LaneSnapshot =>
+  createLaneSnapshot({ model: llama, inFlight: 4, ...some });
 const resident = { name: llama, sizeBytes: 10e9, vramBytes: 10e9, contextLength: 8192, expiresAt: null };
 /** Four of four slots busy. */
 const full = (some: Partial<BackendSnapshot> = {}): BackendSnapshot =>

@@ -9,14 +9,10 @@ import {
 } from '../../../../renderer/views/fleet/row-facts.ts';
 import type { LaneSnapshot } from '../../../../shared/snapshot.ts';
 import { createBackendSnapshot as backend } from '../../../support/backend-snapshot.ts';
+import { createLaneSnapshot } from '../../../support/lane-snapshot.ts';
 
-const lane = (model: string, inFlight: number, slots = 4): LaneSnapshot => ({
-  model,
-  loaded: true,
-  inFlight,
-  slots,
-  outReason: null,
-});
+const lane = (model: string, inFlight: number, slots = 4): LaneSnapshot =>
+  createLaneSnapshot({ model, inFlight, slots });
 const model = { name: 'llama3.1:8b', sizeBytes: 6e9, vramBytes: 5e9, contextLength: 8192, expiresAt: null };
 
 it('sorts the most alarming first', () => {

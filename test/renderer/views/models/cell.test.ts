@@ -6,6 +6,7 @@ import { factsByModel, noFacts } from '../../../../renderer/views/models/model-f
 import type { OperationSnapshot } from '../../../../shared/operation.ts';
 import type { BackendInventory, BackendSnapshot } from '../../../../shared/snapshot.ts';
 import { createBackendSnapshot as backend } from '../../../support/backend-snapshot.ts';
+import { createLaneSnapshot } from '../../../support/lane-snapshot.ts';
 import { inventory, resident, running } from './matrix-fixture.ts';
 
 const MODEL = 'llama3.1:8b';
@@ -43,7 +44,7 @@ describe('a cell', () => {
   });
 
   it('says loading when requests were sent to a backend that does not have it in memory', () => {
-    const lane = { model: MODEL, loaded: false, inFlight: 1, slots: 4, outReason: null };
+    const lane = createLaneSnapshot({ model: MODEL, loaded: false, inFlight: 1, slots: 4, outReason: null });
     expect(look({ backends: [backend({ id: 'a', lanes: [lane] })] }, 'a').state).toBe('loading');
     expect(look({ backends: [backend({ id: 'a', lanes: [{ ...lane, inFlight: 0 }] })] }, 'a').state).toBe('installed');
   });
@@ -102,7 +103,7 @@ describe('the words of a cell', () => {
   });
 
   it('give the reason why a lane gets no requests, and what an operation is at', () => {
-    const lanes = [{ model: MODEL, loaded: true, inFlight: 0, slots: 4, outReason: 'no answer for 60 s' }];
+    const lanes = [createLaneSnapshot({ model: MODEL, outReason: 'no answer for 60 s' })];
     const scene = {
       backends: [backend({ id: 'a', lanes })],
       operations: [running({ kind: 'warm', detail: 'loading' })],

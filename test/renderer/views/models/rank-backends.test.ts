@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { rankBackends } from '../../../../renderer/views/models/rank-backends.ts';
 import type { BackendSnapshot } from '../../../../shared/snapshot.ts';
 import { createBackendSnapshot } from '../../../support/backend-snapshot.ts';
+import { createLaneSnapshot } from '../../../support/lane-snapshot.ts';
 import { inventory, resident } from './matrix-fixture.ts';
 
 const MODEL = 'llama3.1:8b';
@@ -24,7 +25,7 @@ it('puts those that have it in memory behind those that fit, and those that cann
 });
 
 it('says in words why each stands where it stands, and which can be ordered at all', () => {
-  const wedged = [{ model: 'x:1', loaded: true, inFlight: 0, slots: 1, outReason: 'hangs' }];
+  const wedged = [createLaneSnapshot({ model: 'x:1', loaded: true, inFlight: 0, slots: 1, outReason: 'hangs' })];
   const places = rankBackends(
     MODEL,
     [

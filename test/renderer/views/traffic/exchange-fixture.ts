@@ -48,6 +48,7 @@ export const live = (some: Partial<LiveExchange> = {}): LiveExchange => ({
   identity: null,
   stage: 'streaming',
   stageAt: 1_100,
+  waiting: null,
   backend: 'rig-1',
   attempts: 1,
   bytesOut: 0,

@@ -1,5 +1,5 @@
-import type { ReadonlyBackend } from '../fleet/backend.ts';
-import type { ResidencyEntry } from '../fleet/facts.ts';
+import type { ReadonlyBackend } from './backend.ts';
+import type { ResidencyEntry } from './facts.ts';
 
 /**
  * The model in that server's list of loaded ones. Names of the same weights share one runner, which is listed under the

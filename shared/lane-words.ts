@@ -1,0 +1,30 @@
+import type { LanePhase, Waiting, WaitPhase } from './lane.ts';
+
+/** In a word or two, beside the name of a lane or an exchange. */
+export const phaseWord: Readonly<Record<LanePhase, string>> = {
+  idle: 'idle',
+  generating: 'generating',
+  loading: 'model loads',
+  blocked: 'scheduler busy',
+  queued: 'queued behind others',
+  prefilling: 'prompt is read',
+  hung: 'hangs',
+  out: 'out of rotation',
+};
+
+const sentences: Readonly<Record<WaitPhase, string>> = {
+  loading: 'the model is not in memory there yet: it is loaded, perhaps after others',
+  blocked: 'the server does not say what is loaded: it is busy loading or unloading, or a runner is stuck',
+  queued: 'it waits behind others for a slot of the model',
+  prefilling: 'the model is in memory and reads the prompt',
+  hung: 'it should have begun to answer by now',
+};
+
+const seconds = (ms: number): string => `${Math.round(ms / 1_000)} s`;
+
+/** Why there is no first byte yet, without a full stop: `it should have begun to answer by now: silent for 12 s, expected within 4 s`. */
+export function waitSentence({ phase, silentMs, boundMs }: Waiting): string {
+  const bound =
+    boundMs === null ? '' : `, ${phase === 'hung' ? 'expected within' : 'normal up to'} ${seconds(boundMs)}`;
+  return `${sentences[phase]}: silent for ${seconds(silentMs)}${bound}`;
+}
