@@ -12,6 +12,8 @@ import type { Ports, Surroundings } from './ports.ts';
 import { explainDialError } from './probe/dial-failure.ts';
 import { inspectServer } from './probe/inspect.ts';
 import type { Prober } from './probe/prober.ts';
+import type { ContextRule } from './proxy/fit-context.ts';
+import { contextRules } from './stage-settings.ts';
 
 export interface FleetWorkParts {
   readonly ports: Ports;
@@ -61,10 +63,13 @@ function createOperationsOf({ ports, fleet, prober, userAgent, config, observati
     fleet,
     dial,
     readLoaded: prober.readLoaded,
+    pinnedContext: (model) => pinnedTokens(contextRules(config().models).get(model)),
     onChange: () => observation().nudge(),
     onEnded: (operation) => observation().note(newsOfOperation(operation)),
   });
 }
+
+const pinnedTokens = (rule: ContextRule | undefined): number | null => (rule?.policy === 'pin' ? rule.tokens : null);
 
 function createDiscoveryOf({ ports, fleet, userAgent, gatewayUrl, observation }: FleetWorkParts): Discovery {
   const { clock, log } = ports;

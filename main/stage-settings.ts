@@ -1,7 +1,9 @@
 import type { Config } from '../shared/config.ts';
+import { canonicalModel } from '../shared/model-name.ts';
 import { createPolicy } from './balance/policies.ts';
 import type { FleetSettings } from './fleet/ledger.ts';
 import type { ProbeOptions } from './probe/watch-ports.ts';
+import type { ContextRule } from './proxy/fit-context.ts';
 import type { ListenerSettings } from './proxy/listener.ts';
 import type { PolicyInForce } from './proxy/placement.ts';
 import type { ExchangeSettings } from './proxy/visit.ts';
@@ -30,12 +32,22 @@ export const listenerSettings = ({ listen, timeouts, limits }: Config): Listener
   maxConnections: limits.connections,
 });
 
-const exchangeSettings = ({ routing, timeouts, maxBody, limits }: Config): ExchangeSettings => ({
+/** What context sizes are held to, by canonical name; `pass` is no rule. */
+export function contextRules({ context }: Config['models']): ReadonlyMap<string, ContextRule> {
+  const rules = Object.entries(context).flatMap(([name, { policy, tokens }]) => {
+    const model = canonicalModel(name);
+    return policy === 'pass' || tokens === undefined || model === null ? [] : [[model, { policy, tokens }] as const];
+  });
+  return new Map(rules);
+}
+
+const exchangeSettings = ({ routing, timeouts, maxBody, limits, models }: Config): ExchangeSettings => ({
   retries: routing.retries,
   maxBodyBytes: maxBody,
   bodySilenceMs: timeouts.body,
   idleMs: timeouts.idle,
   streamBufferBytes: limits.streamBuffer,
+  contextRules: contextRules(models),
 });
 
 const queueLimits = ({ routing }: Config): QueueLimits => ({

@@ -15,14 +15,19 @@ const oneSpelling = (name: string) => canonicalModel(name) ?? name;
 /** What is wrong between aliases, and between them and the backends: unknown names, twins, chains, circles. */
 export function checkAliases(aliases: Aliases, backendIds: readonly string[]): Conflict[] {
   const names = Object.keys(aliases);
-  return [...checkSpellings(names), ...checkReferences(aliases, backendIds), ...checkCycles(aliases)];
+  return [
+    ...checkSpellings(['models', 'aliases'], names),
+    ...checkReferences(aliases, backendIds),
+    ...checkCycles(aliases),
+  ];
 }
 
-function checkSpellings(names: readonly string[]): Conflict[] {
+/** Names in a map that Ollama takes for one and the same. */
+export function checkSpellings(path: Path, names: readonly string[]): Conflict[] {
   return names.flatMap((name, index) => {
     const twin = names.slice(0, index).find((earlier) => oneSpelling(earlier) === oneSpelling(name));
     if (twin === undefined) return [];
-    return [conflict(['models', 'aliases', name], `is the same name as ${JSON.stringify(twin)}`)];
+    return [conflict([...path, name], `is the same name as ${JSON.stringify(twin)}`)];
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseOrigin } from './config-addresses.ts';
 import { checkAliases } from './config-aliases.ts';
+import { checkContext } from './config-context.ts';
 import { type Conflict, conflict } from './config-problem.ts';
 
 const names = z.array(z.string().catch('')).catch([]);
@@ -17,6 +18,8 @@ const url = z
 
 const alias = z.object({ model: z.string().catch(''), backends: names, fallbacks: names });
 const noAlias = { model: '', backends: [], fallbacks: [] };
+// A malformed size is the schema's to report; here it counts as one.
+const context = z.object({ policy: z.string().catch('pass'), tokens: z.number().optional().catch(0) });
 
 /** The keys that conflicts are about, with the default or a harmless stand-in for whatever is missing or malformed. */
 const outline = z.object({
@@ -27,7 +30,12 @@ const outline = z.object({
     .extend({ enabled: z.unknown().optional() })
     .catch({ host: '127.0.0.1', port: 8404, enabled: 'auto' }),
   backends: z.array(z.object({ id: z.string().catch(''), url }).catch({ id: '', url: '' })).catch([]),
-  models: z.object({ aliases: z.record(z.string(), alias.catch(noAlias)).catch({}) }).catch({ aliases: {} }),
+  models: z
+    .object({
+      aliases: z.record(z.string(), alias.catch(noAlias)).catch({}),
+      context: z.record(z.string(), context.catch({ policy: 'pass', tokens: undefined })).catch({}),
+    })
+    .catch({ aliases: {}, context: {} }),
 });
 type Outline = z.output<typeof outline>;
 
@@ -45,6 +53,7 @@ export function checkConflicts(config: unknown): Conflict[] {
       'url',
     ),
     ...checkAliases(models.aliases, ids),
+    ...checkContext(models.context),
   ];
 }
 

@@ -85,11 +85,32 @@ const alias = section({
   }),
 });
 
+const context = section({
+  policy: oneOf(['pass', 'clamp', 'pin'])
+    .prefault('pass')
+    .meta({
+      description:
+        'What becomes of a num_ctx that a native request asks for. pass = as asked, clamp = at most tokens, ' +
+        'pin = always tokens, also where none is asked for.',
+    }),
+  tokens: wholeNumber(4, 16_777_216)
+    .optional()
+    .meta({ description: 'Context size in tokens that clamp and pin hold requests to; they need it.' }),
+});
+
 const models = section({
   aliases: z
     .record(aliasName, alias, expects('a map from alias name to alias'))
     .prefault({})
     .meta({ description: 'Names clients may use besides the real model names.' }),
+  context: z
+    .record(aliasName, context, expects('a map from model name to context policy'))
+    .prefault({})
+    .meta({
+      description:
+        'Context size per model. A server reloads a model whenever the size asked for changes; OpenAI and Anthropic ' +
+        'requests ask for none and get the server’s own.',
+    }),
 });
 
 const routingPolicies = [

@@ -68,6 +68,13 @@ export interface Placement {
   readonly passedOver: readonly { readonly backend: string; readonly reason: string }[];
 }
 
+/** A context size that the gateway set, because the model's context policy says so. */
+export interface ContextChange {
+  /** What the client asked for; null when it left that to the backend. */
+  readonly askedTokens: number | null;
+  readonly givenTokens: number;
+}
+
 /** One settled exchange. Carries no body, no prompt, no secret. */
 export interface ExchangeRecord {
   readonly id: string;
@@ -91,6 +98,8 @@ export interface ExchangeRecord {
   readonly backend: string | null;
   readonly attempts: readonly AttemptRecord[];
   readonly placement: Placement | null;
+  /** Null when it asked for nothing that had to be changed. */
+  readonly context: ContextChange | null;
   readonly queueMs: number;
   /** From the client's request to the first answer byte handed to its socket; null when none was. */
   readonly ttfbMs: number | null;

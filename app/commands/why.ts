@@ -1,4 +1,4 @@
-import type { ExchangeRecord } from '../../shared/exchange.ts';
+import type { ContextChange, ExchangeRecord } from '../../shared/exchange.ts';
 import { ok } from '../../shared/result.ts';
 import { formatLatency } from './figures.ts';
 import { createRemoteCommand } from './remote-command.ts';
@@ -20,7 +20,7 @@ export const why = createRemoteCommand({
 });
 
 function describeExchange(record: ExchangeRecord): string {
-  const { id, method, route, model, outcome, status, reason, placement } = record;
+  const { id, method, route, model, outcome, status, reason, placement, context } = record;
   return [
     `${plainText(id)}  ${method} ${route}  ${model ?? 'no model'}  ${outcome}${status === null ? '' : ` ${status}`}\n`,
     reason === null ? '' : `  ${plainText(reason)}\n`,
@@ -28,10 +28,14 @@ function describeExchange(record: ExchangeRecord): string {
     placement === null
       ? 'it was never placed on a backend\n'
       : `${placement.chosen}, by ${placement.policy}: ${plainText(placement.reason)}\n`,
+    context === null ? '' : `num_ctx: ${contextInWords(context)}\n`,
     ...(placement?.passedOver ?? []).map((other) => `  not ${other.backend}: ${plainText(other.reason)}\n`),
     attempts(record),
   ].join('');
 }
+
+const contextInWords = ({ askedTokens, givenTokens }: ContextChange): string =>
+  `${askedTokens ?? 'none'} asked for, ${givenTokens} sent (models.context)`;
 
 const times = ({ queueMs, ttfbMs, durationMs }: ExchangeRecord): string =>
   `waited ${formatLatency(queueMs)}, first byte after ${formatLatency(ttfbMs)}, ended after ${formatLatency(durationMs)}`;

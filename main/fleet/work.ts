@@ -4,8 +4,8 @@ export interface Work {
   readonly promptTokens: number;
   /** The most it may generate; null when it does not say. */
   readonly outputLimit: number | null;
-  /** Context size it asks for; null leaves it to the backend. Another size than the resident one means a reload. */
-  readonly contextTokens: number | null;
+  /** The runner options it asks for, in words; empty leaves them to the backend. Others than the runner's mean a reload. */
+  readonly runnerOptions: string;
   /**
    * One name per block of the prompt, each standing for everything up to its end: two prompts that share a name begin
    * with the same text. Worked out on first use.
@@ -17,4 +17,4 @@ export interface Work {
 export const BLOCK_TOKENS = 128;
 
 /** What an exchange without a prompt asks: nothing that could be estimated. */
-export const NO_WORK: Work = { promptTokens: 0, outputLimit: null, contextTokens: null, prefixes: () => [] };
+export const NO_WORK: Work = { promptTokens: 0, outputLimit: null, runnerOptions: '', prefixes: () => [] };

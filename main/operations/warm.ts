@@ -25,7 +25,7 @@ export const warm: Work = async (errand, ports) => {
   const isLoaded = listed !== null && !listsWhileLoading(backend.version);
   if (isLoaded && keepAlive === undefined) return done(`already loaded, ${describeShare(listed)}`);
   errand.report({ detail: isLoaded ? 'setting its keep-alive' : 'loading' });
-  const reply = await askEmpty(errand, ports, wishOf(keepAlive, listed));
+  const reply = await askEmpty(errand, ports, wishOf(keepAlive, listed?.contextLength ?? ports.pinnedContext(model)));
   if (signal.aborted) return calledOff('the load was aborted');
   if (!reply.ok) return failed(reply.error);
   if (reply.value.status !== 200) return refusal(reply.value, errand, ports);
@@ -34,10 +34,10 @@ export const warm: Work = async (errand, ports) => {
   return confirm(errand, ports);
 };
 
-/** What a runner that is there already was started with is asked for again. */
-const wishOf = (keepAlive: KeepAlive | undefined, listed: ResidencyEntry | null): Wish => ({
+/** `contextTokens`: what a runner that is there already was started with, else what requests will ask for. */
+const wishOf = (keepAlive: KeepAlive | undefined, contextTokens: number | null): Wish => ({
   ...(keepAlive !== undefined && { keep_alive: keepAlive }),
-  ...(listed?.contextLength && { options: { num_ctx: listed.contextLength } }),
+  ...(contextTokens && { options: { num_ctx: contextTokens } }),
 });
 
 function refusal(reply: Reply, { backend, model }: Errand, { fleet }: WorkPorts): Ending {

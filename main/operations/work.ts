@@ -38,6 +38,8 @@ export interface WorkPorts {
   readonly log: Log;
   readonly fleet: Pick<Fleet, 'noteChanged' | 'noteLoaded'>;
   readonly dial: Dial;
+  /** The context size that all requests for this model are given; null when they choose, or leave it to the backend. */
+  readonly pinnedContext: (model: string) => number | null;
 }
 
 /** Carries out an errand. What goes wrong there is an ending, not an exception. */

@@ -83,6 +83,7 @@ async function serve(visit: Visit, { route, params, target }: Located, stages: S
   if (taken.kind !== 'intake') return leaveOr(visit, taken);
   const { intake } = taken;
   journal.model = intake.need.model;
+  journal.context = intake.context;
   witness.model(intake.need.model);
 
   const quest = { intake, request, target, client, journal, departure, witness };
@@ -117,7 +118,7 @@ type Taken = { readonly kind: 'intake'; readonly intake: Intake } | Ended;
 
 async function takeIn(visit: Visit, route: Route, stages: Stages): Promise<Taken> {
   const { request, departure, journal } = visit;
-  const { maxBodyBytes: maxBytes, bodySilenceMs: silenceMs } = stages.settings();
+  const { maxBodyBytes: maxBytes, bodySilenceMs: silenceMs, contextRules } = stages.settings();
   let body: Buffer | Readable;
   if (isStreamedBody(route, request)) body = streamBody(request, journal);
   else {
@@ -126,7 +127,8 @@ async function takeIn(visit: Visit, route: Route, stages: Stages): Promise<Taken
     body = read.body;
     journal.bytesIn = body.length;
   }
-  const intake = readIntake({ request, route, body, caller: journal.identity ?? visit.client });
+  const caller = journal.identity ?? visit.client;
+  const intake = readIntake({ request, route, body, caller, contextRules });
   return intake.ok ? { kind: 'intake', intake: intake.value } : { kind: 'refused', refusal: intake.error };
 }
 

@@ -18,14 +18,17 @@ const FIRST_OF_TRUE = 0x74;
 const FIRST_OF_FALSE = 0x66;
 const FIRST_OF_NULL = 0x6e;
 
+/** A stretch of the body, in bytes. */
+export type Span = readonly [from: number, to: number];
+
 interface Member {
   /** Includes the quotes. */
-  readonly key: readonly [from: number, to: number];
-  readonly value: readonly [from: number, to: number];
+  readonly key: Span;
+  readonly value: Span;
 }
 
 /** Told of every member whose key is short enough to be one of Ollama's, folded, with where its value lies. */
-export type VisitMember = (key: string, value: readonly [from: number, to: number]) => void;
+export type VisitMember = (key: string, value: Span) => void;
 
 interface Findings {
   readonly strings: Map<string, string>;
@@ -40,7 +43,8 @@ function malformed(text: Buffer, at: number): BodyScan {
   return refuse(`the request body is not valid JSON at byte ${at}`);
 }
 
-function decode(text: Buffer, [from, to]: readonly [number, number]): string {
+/** A string, quotes included, with its escapes decoded. */
+export function decodeString(text: Buffer, [from, to]: Span): string {
   return JSON.parse(text.toString('utf8', from, to)) as string;
 }
 
@@ -49,11 +53,11 @@ function foldedKey(text: Buffer, key: Member['key']): string | null {
   const [from, to] = key;
   if (to - from - 2 > LONGEST_KEY_BYTES) return null;
   const raw = text.toString('latin1', from + 1, to - 1);
-  return NOT_PLAIN.test(raw) ? decode(text, key).replaceAll('\u017f', 's').toLowerCase() : raw.toLowerCase();
+  return NOT_PLAIN.test(raw) ? decodeString(text, key).replaceAll('\u017f', 's').toLowerCase() : raw.toLowerCase();
 }
 
 /** Calls `visit` per member of the object whose brace is at `at`; gives the position behind it, or `~` of the mistake. */
-function eachMember(text: Buffer, at: number, visit: (member: Member) => void): number {
+export function eachMember(text: Buffer, at: number, visit: (member: Member) => void): number {
   let i = skipSpace(text, at + 1);
   if (text[i] === CLOSE_BRACE) return i + 1;
   for (;;) {
@@ -72,7 +76,7 @@ function eachMember(text: Buffer, at: number, visit: (member: Member) => void): 
 /** `null` leaves a string as an earlier duplicate set it, and unsets the flag: Go's rules for a string and for a pointer. */
 function noteString(text: Buffer, key: string, found: Findings, value: Member['value']): void {
   const first = text[value[0]];
-  if (first === QUOTE) found.strings.set(key, decode(text, value));
+  if (first === QUOTE) found.strings.set(key, decodeString(text, value));
   else if (first !== FIRST_OF_NULL) found.problem ??= `${key} must be a string`;
 }
 

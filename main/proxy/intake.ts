@@ -2,11 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { zstdDecompressSync } from 'node:zlib';
 import type { Refusal } from '../../shared/errors.ts';
+import type { ContextChange } from '../../shared/exchange.ts';
 import { canonicalModel, isCloudModel } from '../../shared/model-name.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Need } from '../fleet/availability.ts';
 import { NO_WORK, type Work } from '../fleet/work.ts';
 import { scanBody } from './find-model.ts';
+import { type ContextRule, fitContext } from './fit-context.ts';
 import { findMultipartModel } from './multipart-model.ts';
 import { createWorkReader } from './read-work.ts';
 import type { Route } from './routes.ts';
@@ -17,6 +19,8 @@ export interface Intake {
   readonly need: Need;
   /** As sent to the backend, again if need be. A stream can be sent once only. */
   readonly body: Buffer | Readable | null;
+  /** How its context size was set by a rule; null when the body is the client's own. */
+  readonly context: ContextChange | null;
 }
 
 /** Ollama accepts zstd bodies on `/v1/*`, up to this size when unpacked. */
@@ -36,13 +40,16 @@ export interface Received {
   readonly body: Buffer | Readable;
   /** The authenticated identity, else the client's address. */
   readonly caller: string;
+  /** By canonical model name. */
+  readonly contextRules: ReadonlyMap<string, ContextRule>;
 }
 
 /** Finds out what the request needs from a backend; `body` is whole unless the route streams it. */
-export function readIntake({ request, route, body, caller }: Received): Result<Intake, Refusal> {
-  const read = Buffer.isBuffer(body) ? readBody(request, route, body) : ok({ name: null, work: NO_WORK });
+export function readIntake(received: Received): Result<Intake, Refusal> {
+  const { request, route, body, caller } = received;
+  const read = Buffer.isBuffer(body) ? readBody(received, body) : ok(unread(body));
   if (!read.ok) return read;
-  const { name, work } = read.value;
+  const { name, work, context } = read.value;
   const model = name === null ? null : canonicalModel(name);
   if (name !== null && model === null) return bad('invalid model name');
   if (model === null && route.kind === 'inference') return err(missingModel(route));
@@ -64,7 +71,7 @@ export function readIntake({ request, route, body, caller }: Received): Result<I
     workClass: 'normal',
     work,
   };
-  return ok({ route, need, body: Buffer.isBuffer(body) && body.length === 0 ? null : body });
+  return ok({ route, need, body: read.value.body, context });
 }
 
 export function headerOf(request: IncomingMessage, name: string): string | undefined {
@@ -72,24 +79,41 @@ export function headerOf(request: IncomingMessage, name: string): string | undef
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-interface Reading {
+interface Reading extends Pick<Intake, 'body' | 'context'> {
   /** The model's name as the client wrote it; null when the route has none or it was left out. */
   readonly name: string | null;
   readonly work: Work;
 }
 
-function readBody(request: IncomingMessage, route: Route, body: Buffer): Result<Reading, Refusal> {
-  if (route.model === 'none' || route.model === 'path') return ok({ name: null, work: NO_WORK });
+const unread = (body: Buffer | Readable, name: string | null = null): Reading => ({
+  name,
+  work: NO_WORK,
+  body: Buffer.isBuffer(body) && body.length === 0 ? null : body,
+  context: null,
+});
+
+function readBody({ request, route, contextRules }: Received, body: Buffer): Result<Reading, Refusal> {
+  if (route.model === 'none' || route.model === 'path') return ok(unread(body));
   if (route.model === 'multipart') {
     const found = findMultipartModel(headerOf(request, 'content-type'), body);
-    return found.ok ? ok({ name: found.value, work: NO_WORK }) : found;
+    return found.ok ? ok(unread(body, found.value)) : found;
   }
   const text = unpack(request, body);
   if (!text.ok) return text;
-  const reader = createWorkReader();
+  const reader = createWorkReader(route.api);
   const scan = scanBody(text.value, KEYS[route.model], route.streams !== 'never', reader.visit);
   if (!scan.ok) return err(scan.refusal);
-  return ok({ name: scan.model, work: route.kind === 'inference' ? reader.work(text.value) : NO_WORK });
+  const name = scan.model;
+  if (route.kind !== 'inference') return ok(unread(body, name));
+  const options = reader.options(text.value);
+  // The other APIs cannot name a context size; a packed body is none that a native route accepts.
+  const isOpen = route.api === 'native' && text.value === body;
+  const rule = isOpen ? contextRules.get(canonicalModel(name ?? '') ?? '') : undefined;
+  const fitted = rule ? fitContext(body, options, rule) : null;
+  const work = reader.work(text.value, options, fitted?.givenTokens);
+  if (fitted === null) return ok({ ...unread(body, name), work });
+  const { askedTokens, givenTokens } = fitted;
+  return ok({ name, work, body: fitted.body, context: { askedTokens, givenTokens } });
 }
 
 function unpack(request: IncomingMessage, body: Buffer): Result<Buffer, Refusal> {

@@ -1,4 +1,4 @@
-import type { AttemptRecord, ExchangeRecord, Outcome, TokenCounts } from '../../shared/exchange.ts';
+import type { AttemptRecord, ContextChange, ExchangeRecord, Outcome, TokenCounts } from '../../shared/exchange.ts';
 import type { Clock } from '../ports.ts';
 import { type Choice, explainPlacement } from './explain-placement.ts';
 import type { Provenance } from './headers.ts';
@@ -30,6 +30,7 @@ export class Journal {
   identity: string | null = null;
   model: string | null = null;
   backend: string | null = null;
+  context: ContextChange | null = null;
   /** What the last placement was chosen from. */
   choice: Choice | null = null;
   queueMs = 0;
@@ -93,6 +94,7 @@ export class Journal {
       reason,
       backend: this.backend,
       attempts: this.attempts,
+      context: this.context,
       placement: choice && explainPlacement(choice),
       queueMs: this.queueMs,
       ttfbMs: this.#firstByteMs,

@@ -6,6 +6,7 @@ import type { Testify, Witness } from '../../shared/witness.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Departure } from './departure.ts';
 import type { QuestPorts } from './find-answer.ts';
+import type { ContextRule } from './fit-context.ts';
 import type { Journal } from './journal.ts';
 import type { Route } from './routes.ts';
 
@@ -16,6 +17,8 @@ export interface ExchangeSettings {
   readonly bodySilenceMs: number;
   readonly idleMs: number;
   readonly streamBufferBytes: number;
+  /** By canonical model name. */
+  readonly contextRules: ReadonlyMap<string, ContextRule>;
 }
 
 /** Everything an exchange meets on its way. */

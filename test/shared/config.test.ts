@@ -16,7 +16,7 @@ describe('defaults', () => {
       control: { enabled: 'auto', host: '127.0.0.1', port: 8404 },
       access: { mode: 'auto' },
       backends: [],
-      models: { aliases: {} },
+      models: { aliases: {}, context: {} },
       routing: { policy: 'adaptive', retries: 2, cooldown: 30_000, queueTimeout: 60_000, queueLimit: 1000 },
       health: {
         interval: 5_000,
@@ -102,6 +102,14 @@ describe('single keys', () => {
     [backend({ id: 'a'.repeat(64) }), /^backends\[0\]\.id: must be 1 to 63/],
     [{ models: { aliases: { a: {} } } }, 'models.aliases.a.model: is required: a model name such as llama3.1:8b'],
     [{ models: { aliases: { 'a b': { model: 'x' } } } }, /^models\.aliases\["a b"\]: is not a usable name/],
+    [
+      { models: { context: { m: { policy: 'fix' } } } },
+      'models.context.m.policy: must be one of pass, clamp, pin, found "fix"',
+    ],
+    [
+      { models: { context: { m: { policy: 'pin', tokens: 1.5 } } } },
+      'models.context.m.tokens: must be a whole number from 4 to 16777216, found 1.5',
+    ],
     [{ models: { aliases: { a: { model: 'x y' } } } }, /^models\.aliases\.a\.model: must be a model name/],
     [{ listen: { tls: { cert: 'c' } } }, 'listen.tls.key: is required: text'],
     ['text', '(file): must be a map of keys, found "text"'],
@@ -265,6 +273,16 @@ describe('conflicts between keys', () => {
       'a fallback to itself',
       { models: { aliases: { a: { model: 'm', fallbacks: ['a'] } } } },
       'models.aliases.a.fallbacks[0]: fallbacks must not go in a circle: a → a',
+    ],
+    [
+      'two spellings of one model with a context policy',
+      { models: { context: { m: { policy: 'pass' }, 'm:latest': { policy: 'pass' } } } },
+      'models.context["m:latest"]: is the same name as "m"',
+    ],
+    [
+      'a context policy without a size',
+      { models: { context: { m: { policy: 'clamp' } } } },
+      'models.context.m.tokens: is required: the size to clamp to',
     ],
   ])('refuses %s', (_, input, complaint) => {
     expect(complaints(input)).toEqual([complaint]);

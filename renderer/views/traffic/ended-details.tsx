@@ -27,7 +27,7 @@ interface EndedDetailsProps {
 export function EndedDetails({ exchange, placement, noPlacement }: EndedDetailsProps) {
   const row = endedRow(exchange);
   const { id, startedAt, method, route, api, model, backend, client, identity, status, error } = exchange;
-  const { queueMs, ttfbMs, durationMs, bytesIn, bytesOut, tokens, attempts, outcome } = exchange;
+  const { queueMs, ttfbMs, durationMs, bytesIn, bytesOut, tokens, attempts, outcome, context } = exchange;
   return (
     <Stack gap="md">
       <Group gap="xs" wrap="nowrap" align="flex-start">
@@ -64,6 +64,7 @@ export function EndedDetails({ exchange, placement, noPlacement }: EndedDetailsP
           ['Route', `${method} ${route}`],
           ['API', api],
           ['Model', model],
+          ['Context size', context && `${context.givenTokens} tokens, ${context.askedTokens ?? 'none'} asked for`],
           ['Backend', backend, hrefOf('backend', backend ?? '')],
           ['Client', client],
           ['Identity', identity],

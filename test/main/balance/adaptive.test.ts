@@ -45,7 +45,7 @@ function rig(id: string, scene: Scene = {}): Candidate {
 const work = (promptTokens: number, prefixes: readonly number[] = []): Work => ({
   promptTokens,
   outputLimit: null,
-  contextTokens: null,
+  runnerOptions: '',
   prefixes: () => prefixes,
 });
 const choosing = (eligible: NonEmpty<Candidate>, asked = work(500), waitedMs = 0, ahead = 0) => ({

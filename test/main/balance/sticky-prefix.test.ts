@@ -8,7 +8,7 @@ import { candidateOf, MODEL, needOf } from '../../support/fleet-fixture.ts';
 const blocks = (count: number, from = 0): number[] => Array.from({ length: count }, (_, n) => from + n + 1);
 
 function choosing(eligible: NonEmpty<Candidate>, prefixes: readonly number[]): Choosing {
-  const work = { promptTokens: 0, outputLimit: null, contextTokens: null, prefixes: () => prefixes };
+  const work = { promptTokens: 0, outputLimit: null, runnerOptions: '', prefixes: () => prefixes };
   return { need: needOf({ work }), eligible, ahead: 0, waitedMs: 0, now: 0 };
 }
 

@@ -54,6 +54,7 @@ describe('the JSON schema of the file', () => {
       '.listen.tls.cert',
       '.listen.tls.key',
       '.models.aliases.*.model',
+      '.models.context.*.tokens',
     ]);
   });
 

@@ -24,6 +24,13 @@ describe('warming a model', () => {
     expect(work.server(SERVER).snapshot().counters).toMatchObject({ loads: 1, unloads: 0 });
   });
 
+  it('starts the runner of the model’s pinned context size, which all requests will ask for', async () => {
+    const work = await startWork({ config: { models: { context: { [LLAMA]: { policy: 'pin', tokens: 16_384 } } } } });
+    await work.ended(await work.begin('warm', LLAMA));
+    expect(await ask(work.url)).toMatchObject({ status: 200, complete: true });
+    expect(work.server(SERVER).snapshot()).toMatchObject({ counters: { loads: 1 }, runners: [{ context: 16_384 }] });
+  });
+
   it('asks an embedding model for an embedding of nothing', async () => {
     const work = await startWork();
     expect(await work.ended(await work.begin('warm', EMBED))).toMatchObject({ state: 'done' });

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { BLOCK_TOKENS, type Work } from '../../../main/fleet/work.ts';
 import { scanBody } from '../../../main/proxy/find-model.ts';
 import { createWorkReader } from '../../../main/proxy/read-work.ts';
+import type { ApiShape } from '../../../shared/exchange.ts';
 
-function workOf(body: unknown): Work {
-  const text = Buffer.from(JSON.stringify(body));
-  const reader = createWorkReader();
+function workOf(body: unknown, api: ApiShape = 'native'): Work {
+  const text = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const reader = createWorkReader(api);
   const scan = scanBody(text, ['model'], true, reader.visit);
   if (!scan.ok) throw new Error(scan.refusal.message);
-  return reader.work(text);
+  return reader.work(text, reader.options(text));
 }
 
 /** How many blocks two prompts share from their beginning. */
@@ -42,10 +43,26 @@ describe('what a request asks of a lane', () => {
     expect(workOf({ model: 'm', prompt: 'x', options: { num_predict: -1 } }).outputLimit).toBeNull();
   });
 
-  it('says which context size it asks for', () => {
-    expect(workOf({ model: 'm', prompt: 'x', options: { num_ctx: 8_192 } }).contextTokens).toBe(8_192);
-    expect(workOf({ model: 'm', prompt: 'x' }).contextTokens).toBeNull();
-    expect(workOf({ model: 'm', prompt: 'x', options: 'nonsense' }).contextTokens).toBeNull();
+  const runnerOf = (options: unknown, api?: ApiShape) =>
+    workOf({ model: 'm', prompt: 'x', options }, api).runnerOptions;
+
+  it('says which runner it asks for, as far as it does', () => {
+    expect(runnerOf({ num_gpu: 20, temperature: 0.1, num_ctx: 8_192 })).toBe('num_ctx 8192, num_gpu 20');
+    expect(runnerOf({ use_mmap: false })).toBe('use_mmap false');
+    expect(runnerOf({ temperature: 0.1, num_ctx: null })).toBe('');
+    expect(runnerOf('nonsense')).toBe('');
+  });
+
+  it('reads several options as Ollama’s decoder does: together, the last one counting, from null anew', () => {
+    const of = (text: string) => workOf(`{"model":"m","prompt":"x",${text}}`).runnerOptions;
+    expect(of('"options":{"num_ctx":1},"options":{"num_gpu":2}')).toBe('num_ctx 1, num_gpu 2');
+    expect(of('"options":{"num_ctx":1},"Options":{"num_ctx":2}')).toBe('num_ctx 2');
+    expect(of('"options":{"num_ctx":1,"num\\u005fctx":3}')).toBe('num_ctx 3');
+    expect(of('"options":{"num_ctx":1},"options":null')).toBe('');
+  });
+
+  it('takes no options from an API that has none', () => {
+    expect(runnerOf({ num_ctx: 8_192 }, 'openai')).toBe('');
   });
 });
 

@@ -31,6 +31,7 @@ export const exchange = (over: Partial<ExchangeRecord> = {}): ExchangeRecord => 
   backend: 'rig-1',
   attempts: [attempt()],
   placement: null,
+  context: null,
   queueMs: 10,
   ttfbMs: 100,
   durationMs: 1000,

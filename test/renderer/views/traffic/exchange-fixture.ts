@@ -30,6 +30,7 @@ export const ended = (some: Partial<RecentExchange> = {}): RecentExchange => ({
   reason: null,
   backend: 'rig-1',
   attempts: [answered()],
+  context: null,
   queueMs: 0,
   ttfbMs: 100,
   durationMs: 500,
