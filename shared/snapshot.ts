@@ -3,6 +3,7 @@ import type { ExchangeRecord, LiveExchange } from './exchange.ts';
 import type { GatewayEvent } from './gateway-event.ts';
 import type { LanePhase, Waiting } from './lane.ts';
 import type { OperationSnapshot } from './operation.ts';
+import type { RunnerFight } from './runner-fight.ts';
 
 /** What an admin ordered. */
 export type BackendMode = 'active' | 'draining' | 'maintenance';
@@ -72,6 +73,8 @@ export interface BackendSnapshot {
   readonly installedCount: number | null;
   readonly loaded: readonly ResidentModel[];
   readonly lanes: readonly LaneSnapshot[];
+  /** Models that different runner options make it load again and again. */
+  readonly fights: readonly RunnerFight[];
   readonly rates: RateSnapshot;
 }
 

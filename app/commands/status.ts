@@ -1,4 +1,5 @@
-import type { Snapshot } from '../../shared/snapshot.ts';
+import { sidesInWords } from '../../shared/runner-fight.ts';
+import type { BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
 import { version } from '../version.ts';
 import { formatLatency, formatRate, formatSpan } from './figures.ts';
 import { formatFleet } from './fleet-table.ts';
@@ -27,5 +28,14 @@ function formatStatus({ gateway, backends, at }: Snapshot): string {
     '\n',
     formatFleet(backends),
     formatLanes(backends),
+    ...formatFights(backends),
   ].join('');
 }
+
+const formatFights = (backends: readonly BackendSnapshot[]): readonly string[] =>
+  backends.flatMap(({ id, fights }) =>
+    fights.map(
+      ({ model, reloads, sides }) =>
+        `\n${id} loaded ${plainText(model)} ${reloads} times in 10 min: ${plainText(sidesInWords(sides))}\n`,
+    ),
+  );

@@ -3,6 +3,7 @@ import { type Demand, noDemand } from './demand.ts';
 import type { HostHealth, InventoryEntry, ResidencyEntry } from './facts.ts';
 import { type LaneRates, unknownRates } from './rates.ts';
 import type { Run } from './run.ts';
+import { noRunnerHistory, type RunnerHistory } from './runner-history.ts';
 
 /** What the configuration says of a backend; `slots` are parallel generations per loaded model. */
 export interface BackendSettings {
@@ -37,6 +38,8 @@ export interface Lane {
   demand: Demand;
   /** Rises each time the model leaves memory: what its runner had cached is gone with it. */
   runner: number;
+  /** Which runner options were asked for lately, and by whom. */
+  asked: RunnerHistory;
 }
 
 /** One Ollama server. Written by the fleet alone; everybody else reads it. */
@@ -119,6 +122,7 @@ export function laneOf(backend: Backend, model: string): Lane {
     rates: unknownRates,
     demand: noDemand,
     runner: 0,
+    asked: noRunnerHistory,
   };
   backend.lanes.set(model, lane);
   return lane;

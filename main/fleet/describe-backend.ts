@@ -1,9 +1,11 @@
 import type { Waiting } from '../../shared/lane.ts';
+import type { RunnerFight } from '../../shared/runner-fight.ts';
 import type { BackendSnapshot, InstalledModel, LaneSnapshot, ResidentModel } from '../../shared/snapshot.ts';
 import { isLoaded, type ReadonlyBackend } from './backend.ts';
 import type { Moment } from './candidates.ts';
 import type { InventoryEntry, ResidencyEntry } from './facts.ts';
 import { lanePhase, phasesOf, waitingOf, worstWait } from './lane-phase.ts';
+import { fightOf } from './runner-history.ts';
 import { rampOf, slotsOf } from './slots.ts';
 
 /** A backend as people see it; what telemetry and the prober know is added by them. */
@@ -30,6 +32,7 @@ export function describeBackend(
     installedCount: backend.installed?.size ?? null,
     loaded: describeResidency([...backend.resident.values()]),
     lanes: lanesOf(backend, { ramp, now }),
+    fights: fightsOf(backend, now),
   };
 }
 
@@ -78,6 +81,9 @@ function lanesOf(
       };
     });
 }
+
+const fightsOf = ({ lanes }: ReadonlyBackend, now: number): readonly RunnerFight[] =>
+  [...lanes.values()].flatMap(({ model, asked }) => fightOf(model, asked, now) ?? []);
 
 /** What each exchange that has no first byte yet waits for, by its id. Pure; `now` is monotonic ms. */
 export function waitsOf(backends: Iterable<ReadonlyBackend>, now: number): ReadonlyMap<string, Waiting> {

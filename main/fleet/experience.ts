@@ -3,6 +3,7 @@ import type { ProbeFacts } from './facts.ts';
 import { applyFault, type Fault } from './faults.ts';
 import type { Experience, Ledger } from './ledger.ts';
 import { learnRates } from './rates.ts';
+import { fightOf, noteRunner } from './runner-history.ts';
 
 /** What exchanges may report, and what each report changes. */
 export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealth']): Experience {
@@ -36,6 +37,17 @@ export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealt
       update(id, (backend) => {
         const lane = laneOf(backend, model);
         lane.rates = learnRates(lane.rates, finish);
+      }),
+    noteServed: (id, model, served) =>
+      update(id, (backend) => {
+        const lane = laneOf(backend, model);
+        const { servedAt } = lane.asked;
+        const wasPushedOut = [...backend.lanes.values()].some((one) => one !== lane && one.asked.loadedAt > servedAt);
+        const now = clock.monotonic();
+        const before = fightOf(model, lane.asked, now);
+        lane.asked = noteRunner(lane.asked, served, { now, wasPushedOut });
+        const fight = fightOf(model, lane.asked, now);
+        if (fight && !before) emit({ kind: 'fight', backend: id, fight });
       }),
     noteSuccess: (id, model) =>
       update(id, (backend) => {

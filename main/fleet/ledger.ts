@@ -1,9 +1,11 @@
+import type { RunnerFight } from '../../shared/runner-fight.ts';
 import type { BackendMode } from '../../shared/snapshot.ts';
 import type { Clock } from '../ports.ts';
 import type { Backend, BackendSettings } from './backend.ts';
 import type { HostHealth } from './facts.ts';
 import type { Fault } from './faults.ts';
 import type { Finish } from './rates.ts';
+import type { Served } from './runner-history.ts';
 
 export interface FleetSettings {
   readonly backends: readonly BackendSettings[];
@@ -35,6 +37,8 @@ export type FleetChange =
   | { readonly kind: 'version'; readonly backend: string; readonly before: string; readonly now: string }
   /** A lane left rotation, or with null proved that it works again. */
   | { readonly kind: 'lane'; readonly backend: string; readonly model: string; readonly outReason: string | null }
+  /** Clients with different runner options have begun to make a lane's model be reloaded again and again. */
+  | { readonly kind: 'fight'; readonly backend: string; readonly fight: RunnerFight }
   | Membership;
 
 /** What a configuration changed about who is in the fleet, and how; not sent for the first one. */
@@ -52,6 +56,8 @@ export interface Experience {
   noteLoaded(id: string, model: string): void;
   /** What a complete answer says of the lane's speed. */
   noteFinish(id: string, model: string, finish: Finish): void;
+  /** Which runner a complete answer asked for. */
+  noteServed(id: string, model: string, served: Served): void;
   /** An exchange completed: a lane on trial has passed it. */
   noteSuccess(id: string, model: string | null): void;
   /** An order that may change which models are installed there went through. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Need } from '../fleet/availability.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Lease } from '../fleet/lease.ts';
 import type { Answer } from './answer.ts';
@@ -38,7 +39,7 @@ export async function passOn(
       onSent: (bytes) => witness.sent(bytes),
     });
     report(end, lease, visit, stages, intake);
-    learn(end, lease, { fleet: stages.fleet, generationMs: stages.clock.monotonic() - began });
+    learn(end, lease, intake.need, { fleet: stages.fleet, generationMs: stages.clock.monotonic() - began });
     const error = end.outcome === 'broken' ? 'stream_broken' : null;
     return { ...end, status: answer.status, error };
   } finally {
@@ -52,14 +53,16 @@ const withoutLength = ({ 'content-length': _, ...headers }: IncomingHttpHeaders)
 const endingFor = (route: Route, isStream: boolean): Ending =>
   isStream && route.ending !== 'none' ? createEnding(route.ending) : createJsonEnding(route.api);
 
-/** Only a complete answer tells how fast the lane is. */
+/** Only a complete answer tells how fast the lane is, and which runner it came from. */
 function learn(
   { outcome, tokens }: RelayEnd,
   { backend, model, expects }: Lease,
+  { caller, work }: Need,
   { fleet, generationMs }: { readonly fleet: Fleet; readonly generationMs: number },
 ): void {
   if (outcome !== 'ok' || model === null) return;
   fleet.noteFinish(backend.id, model, { tokens, uncachedTokens: expects.uncachedTokens, generationMs });
+  fleet.noteServed(backend.id, model, { runner: work.runnerOptions, caller, loadMs: tokens?.loadMs ?? null });
 }
 
 function report(

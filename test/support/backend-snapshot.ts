@@ -30,6 +30,7 @@ export function createBackendSnapshot(some: Partial<BackendStatus> = {}): Backen
     installed: [],
     loaded: [],
     lanes: [],
+    fights: [],
     rates: idleRates,
     ...some,
   };

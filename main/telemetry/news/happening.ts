@@ -1,3 +1,4 @@
+import type { RunnerFight } from '../../../shared/runner-fight.ts';
 import type { BackendMode } from '../../../shared/snapshot.ts';
 
 /** A backend's state that keeps traffic away. */
@@ -40,6 +41,7 @@ export type Happening =
   | { readonly what: 'lane-out'; readonly backend: string; readonly model: string; readonly reason: string }
   | { readonly what: 'many-lanes-out'; readonly subjects: readonly Subject[]; readonly reason: string }
   | { readonly what: 'lane-back'; readonly backend: string; readonly model: string; readonly outMs: number }
+  | { readonly what: 'fight'; readonly backend: string; readonly fight: RunnerFight }
   | { readonly what: 'version'; readonly backend: string; readonly before: string; readonly now: string }
   | { readonly what: 'mode'; readonly backend: string; readonly now: BackendMode; readonly inFlight: number }
   | { readonly what: 'drained'; readonly backend: string; readonly tookMs: number }

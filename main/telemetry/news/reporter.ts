@@ -62,6 +62,7 @@ export function createReporter(clock: Clock, note: Note): Reporter {
     fleet(change) {
       if (change.kind === 'health') health.heard(change.backend, change.now);
       else if (change.kind === 'lane') lanes.heard(change.backend, change.model, change.outReason);
+      else if (change.kind === 'fight') tell({ ...change, what: 'fight' });
       else if (change.kind === 'version') tell({ ...change, what: 'version' });
       else if (change.kind === 'members') members(change);
       else if (change.kind === 'mode') mode(change);

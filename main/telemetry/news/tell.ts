@@ -1,3 +1,4 @@
+import { sidesInWords } from '../../../shared/runner-fight.ts';
 import type { BackendMode } from '../../../shared/snapshot.ts';
 import type { News } from '../event-log.ts';
 import type { Happening, SettingChange, Subject } from './happening.ts';
@@ -54,6 +55,8 @@ const tellers: Tellers = {
     ),
   'lane-back': ({ backend, model, outMs }) =>
     telling('lane', 'good', `${model} on ${backend} works again after ${spanInWords(outMs)}`),
+  fight: ({ backend, fight: { model, sides } }) =>
+    telling('lane', 'warning', `${backend} loads ${model} again and again: ${sidesInWords(sides)}`),
   version: ({ backend, before, now }) =>
     telling('health', 'info', `${backend} now runs Ollama ${now}, before it was ${before}`),
   mode: ({ backend, now, inFlight }) => telling('mode', 'info', `${backend} ${modeWords[now](inFlight)}`),

@@ -9,6 +9,8 @@ export function labelOf(remedy: Remedy): string {
   switch (remedy.kind) {
     case 'show-worst':
       return 'Show the worst first';
+    case 'context-policy':
+      return 'Set its context size';
     case 'warm':
       return `Warm it on ${remedy.backend}`;
     case 'pull':
@@ -28,6 +30,10 @@ const verbs = { open: 'Open', probe: 'Probe', drain: 'Drain', resume: 'Resume', 
 export function applyRemedy(remedy: Remedy): void {
   if (remedy.kind === 'show-worst') {
     useListState.setState({ sorting: [{ id: 'state', desc: false }] });
+    return;
+  }
+  if (remedy.kind === 'context-policy') {
+    go('settings', 'models');
     return;
   }
   const { kind, backend: id } = remedy;

@@ -1,3 +1,4 @@
+import { sidesInWords } from '../../../shared/runner-fight.ts';
 import type { Tone } from '../../ui/backend-state.ts';
 import { formatTimeLeft } from '../../ui/time-left.ts';
 import type { Cell, CellState } from './cell.ts';
@@ -26,8 +27,9 @@ export const cellTone: Readonly<Record<CellState, Tone | 'plain'>> = {
   unread: 'quiet',
 };
 
-/** What differs, as short as a cell has room for. */
-export function driftWord({ hasOddDigest, hasOddContext }: Cell): string | null {
+/** What differs, as short as a cell has room for; first what costs most. */
+export function driftWord({ hasOddDigest, hasOddContext, isFoughtOver }: Cell): string | null {
+  if (isFoughtOver) return 'keeps reloading';
   if (hasOddDigest && hasOddContext) return 'digest, context differ';
   if (hasOddDigest) return 'digest differs';
   return hasOddContext ? 'context differs' : null;
@@ -55,10 +57,12 @@ interface Place {
 export function cellSentences({ row, facts, backend, cell }: Place, now: number): readonly string[] {
   const left = cell.state === 'loaded' ? formatTimeLeft(cell.expiresAt, now) : '';
   const operation = facts.operations.get(backend);
+  const fight = facts.fights.get(backend);
   return [
     `${sentences[cell.state]}${left === '' ? '' : `, ${leftWords(left)}`}`,
     ...(operation ? [operation.detail] : []),
     ...(cell.outReason === null ? [] : [`Gets no requests: ${cell.outReason}`]),
+    ...(fight ? [`Loaded again ${fight.reloads} times in 10 min: ${sidesInWords(fight.sides)}`] : []),
     ...(cell.hasOddDigest ? [digestSentence(row, backend)] : []),
     ...(cell.hasOddContext ? [contextSentence(facts, backend)] : []),
   ];

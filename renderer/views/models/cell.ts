@@ -15,6 +15,8 @@ export interface Cell {
   readonly expiresAt: number | null;
   readonly hasOddDigest: boolean;
   readonly hasOddContext: boolean;
+  /** Clients that ask for different runner options make the server load it again and again. */
+  readonly isFoughtOver: boolean;
   /** Why it gets no requests there; null when it may. */
   readonly outReason: string | null;
 }
@@ -33,6 +35,7 @@ export function cellOf(row: MatrixRow, facts: ModelFacts, backend: string, isRea
     expiresAt: facts.loaded.get(backend)?.expiresAt ?? null,
     hasOddDigest: row.oddDigests.has(backend),
     hasOddContext: facts.oddContexts.has(backend),
+    isFoughtOver: facts.fights.has(backend),
     outReason: facts.lanes.get(backend)?.outReason ?? null,
   };
 }

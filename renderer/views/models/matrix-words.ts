@@ -1,8 +1,9 @@
+import { formatList } from '../../ui/figures.ts';
 import { cellOf } from './cell.ts';
 import { cellSentences } from './cell-words.ts';
 import type { MatrixColumn, MatrixPlace } from './matrix-layout.ts';
 import type { MatrixRow } from './matrix-rows.ts';
-import { type FactsByModel, noFacts } from './model-facts.ts';
+import { type FactsByModel, type ModelFacts, noFacts } from './model-facts.ts';
 
 export interface MatrixScene {
   readonly rows: readonly MatrixRow[];
@@ -15,7 +16,7 @@ export function matrixWords(place: MatrixPlace, scene: MatrixScene, now: number)
   const row = scene.rows.find(({ model }) => model === place.model);
   const facts = scene.facts.get(place.model) ?? noFacts;
   if (!row) return null;
-  if (place.column === 0) return modelSentences(row, facts.oddContexts.size > 0);
+  if (place.column === 0) return modelSentences(row, facts);
   const column = scene.columns[place.column - 1];
   if (!column) return null;
   const cell = cellOf(row, facts, column.id, column.isRead);
@@ -26,8 +27,12 @@ export function matrixWords(place: MatrixPlace, scene: MatrixScene, now: number)
   ];
 }
 
-const modelSentences = ({ model, copies, oddDigests }: MatrixRow, differsInContext: boolean): readonly string[] => [
+const modelSentences = (
+  { model, copies, oddDigests }: MatrixRow,
+  { oddContexts, fights }: ModelFacts,
+): readonly string[] => [
   `${model} is on ${copies.size === 1 ? 'one backend' : `${copies.size} backends`}`,
   ...(oddDigests.size > 0 ? ['Its copies have different digests: sync it to make them the same'] : []),
-  ...(differsInContext ? ['It is loaded with different context lengths'] : []),
+  ...(oddContexts.size > 0 ? ['It is loaded with different context lengths'] : []),
+  ...(fights.size > 0 ? [`Clients fight over its context size on ${formatList([...fights.keys()])}`] : []),
 ];

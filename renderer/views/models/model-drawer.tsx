@@ -82,6 +82,12 @@ function Details({ row, facts, backends }: DetailsProps) {
             </Button>
           ))}
       </Group>
+      {facts.fights.size === 0 ? null : (
+        <Text size="sm">
+          Clients ask for it with different runner options, and each change loads it anew. A{' '}
+          <Anchor href={hrefOf('settings', 'models')}>context policy</Anchor> can hold them to one size.
+        </Text>
+      )}
       {here.length === 0 ? (
         <Text size="sm" c="dimmed">
           It is not installed on any backend.

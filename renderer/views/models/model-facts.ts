@@ -1,4 +1,5 @@
 import type { OperationSnapshot } from '../../../shared/operation.ts';
+import type { RunnerFight } from '../../../shared/runner-fight.ts';
 import type { LaneSnapshot, RateSnapshot, ResidentModel, Snapshot } from '../../../shared/snapshot.ts';
 import { oddOnes } from './odd-ones.ts';
 
@@ -9,6 +10,8 @@ export interface ModelFacts {
   readonly oddContexts: ReadonlySet<string>;
   /** Backends where it carries work or is out of rotation. */
   readonly lanes: ReadonlyMap<string, LaneSnapshot>;
+  /** Backends that load it again and again, since clients ask for different runner options. */
+  readonly fights: ReadonlyMap<string, RunnerFight>;
   /** What is being done to it. */
   readonly operations: ReadonlyMap<string, OperationSnapshot>;
   /** Null until it was asked for. */
@@ -18,6 +21,7 @@ export interface ModelFacts {
 interface Draft {
   readonly loaded: Map<string, ResidentModel>;
   readonly lanes: Map<string, LaneSnapshot>;
+  readonly fights: Map<string, RunnerFight>;
   readonly operations: Map<string, OperationSnapshot>;
   rates: RateSnapshot | null;
 }
@@ -28,6 +32,7 @@ export const noFacts: ModelFacts = {
   loaded: new Map(),
   oddContexts: new Set(),
   lanes: new Map(),
+  fights: new Map(),
   operations: new Map(),
   rates: null,
 };
@@ -42,14 +47,15 @@ export function factsByModel({
   const of = (model: string): Draft => {
     const known = drafts.get(model);
     if (known) return known;
-    const draft = { loaded: new Map(), lanes: new Map(), operations: new Map(), rates: null };
+    const draft = { loaded: new Map(), lanes: new Map(), fights: new Map(), operations: new Map(), rates: null };
     drafts.set(model, draft);
     return draft;
   };
-  for (const { id, health, loaded, lanes } of backends) {
+  for (const { id, health, loaded, lanes, fights } of backends) {
     const answers = health === 'up' || health === 'degraded';
     if (answers) for (const resident of loaded) of(resident.name).loaded.set(id, resident);
     for (const lane of lanes) of(lane.model).lanes.set(id, lane);
+    for (const fight of fights) of(fight.model).fights.set(id, fight);
   }
   for (const operation of operations)
     if (operation.state === 'running') of(operation.model).operations.set(operation.backend, operation);
@@ -68,6 +74,7 @@ export const sameFacts = (a: ModelFacts, b: ModelFacts): boolean =>
   (a.rates === b.rates &&
     sameMap(a.loaded, b.loaded) &&
     sameMap(a.lanes, b.lanes) &&
+    sameMap(a.fights, b.fights) &&
     sameMap(a.operations, b.operations));
 
 const sameMap = <V>(a: ReadonlyMap<string, V>, b: ReadonlyMap<string, V>): boolean =>

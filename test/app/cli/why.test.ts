@@ -30,6 +30,12 @@ it('says why a request went where it did, and why not to each of the others', as
   );
 });
 
+it('says when the gateway set the context size', async () => {
+  const context = { askedTokens: 131_072, givenTokens: 16_384 };
+  const { corral } = await startRemote({ 'exchange.find': async () => ok(exchange({ placement, context })) });
+  expect((await corral('why', 'x-1')).stdout).toContain('\nnum_ctx: 131072 asked for, 16384 sent (models.context)\n');
+});
+
 it('lists the attempts of one that was tried more than once', async () => {
   const failed = attempt({ backend: 'rig-2', result: 'refused', reason: 'connection refused' });
   const attempts = [failed, attempt({ startedMs: 30 })];

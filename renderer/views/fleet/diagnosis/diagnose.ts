@@ -1,3 +1,4 @@
+import { fightFindings } from './fight-findings.ts';
 import type { Finding } from './finding.ts';
 import type { FleetFacts } from './fleet-facts.ts';
 import { queueFindings } from './queue-findings.ts';
@@ -8,6 +9,6 @@ import { standstillFinding, stateFindings } from './state-findings.ts';
 export function diagnose(facts: FleetFacts): readonly Finding[] {
   const standstill = standstillFinding(facts);
   if (standstill) return [standstill, ...queueFindings(facts)];
-  const all = [...queueFindings(facts), ...stateFindings(facts), ...speedFindings(facts)];
+  const all = [...queueFindings(facts), ...stateFindings(facts), ...fightFindings(facts), ...speedFindings(facts)];
   return [...all.filter(({ tone }) => tone === 'bad'), ...all.filter(({ tone }) => tone === 'wary')];
 }

@@ -4,6 +4,7 @@ export type Remedy =
   | { readonly kind: 'raise-slots' | 'lower-tier'; readonly backend: string }
   | { readonly kind: 'warm'; readonly backend: string; readonly model: string }
   | { readonly kind: 'pull'; readonly backend: string; readonly model: string }
+  | { readonly kind: 'context-policy'; readonly model: string }
   | { readonly kind: 'show-worst' };
 
 /** One thing that makes the fleet slow or smaller than it should be. */

@@ -46,6 +46,19 @@ describe('lanes', () => {
   });
 });
 
+it('names the clients that make a server load one model again and again', () => {
+  const under = startReporter();
+  const sides = [
+    { runner: 'num_ctx 8192', callers: ['bob', '10.0.0.7', 'eve'] },
+    { runner: 'num_ctx 2048', callers: ['ada'] },
+  ];
+  under.reporter.fleet({ kind: 'fight', backend: 'rig-1', fight: { model: 'm:7b', reloads: 3, lostMs: 9_000, sides } });
+  expect(under.news()).toEqual([
+    'warning: rig-1 loads m:7b again and again: bob, 10.0.0.7 and eve ask for num_ctx 8192, ada for num_ctx 2048',
+  ]);
+  expect(under.log.list('rig-1')).toMatchObject([{ kind: 'lane' }]);
+});
+
 describe('orders', () => {
   const mode = ({ reporter }: ReporterUnderTest, now: 'active' | 'draining' | 'maintenance', inFlight = 0): void =>
     reporter.fleet({ kind: 'mode', backend: 'rig-1', now, inFlight });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { diagnose } from '../../../../renderer/views/fleet/diagnosis/diagnose.ts';
 import type { Finding } from '../../../../renderer/views/fleet/diagnosis/finding.ts';
 import { gatherFacts } from '../../../../renderer/views/fleet/diagnosis/fleet-facts.ts';
+import type { RunnerFight } from '../../../../shared/runner-fight.ts';
 import type { BackendInventory, BackendSnapshot, LaneSnapshot, QueueSnapshot } from '../../../../shared/snapshot.ts';
 import { createBackendSnapshot, idleRates } from '../../../support/backend-snapshot.ts';
 import { createLaneSnapshot } from '../../../support/lane-snapshot.ts';
@@ -216,4 +217,32 @@ it('puts what is urgent before what is only slow', () => {
 it('knows nothing better than the states while the models are not known', () => {
   const facts = gatherFacts({ backends: [full()], queue: [waiting()] }, null);
   expect(diagnose(facts)).toEqual([]);
+});
+
+const fight: RunnerFight = {
+  model: llama,
+  reloads: 7,
+  lostMs: 42_000,
+  sides: [
+    { runner: 'num_ctx 8192', callers: ['10.0.0.7', 'bob'] },
+    { runner: '', callers: ['ada'] },
+  ],
+};
+
+it('names who makes a server load a model again and again, and offers to settle the size', () => {
+  expect(findingsOf({ backends: [backend({ id: 'rig-2', fights: [fight] })] })).toMatchObject([
+    {
+      tone: 'wary',
+      text:
+        'rig-2 loaded llama3.1:8b 7 times in 10 min, 42 s lost: ' +
+        "10.0.0.7 and bob ask for num_ctx 8192, ada for the server's own context",
+      remedy: { kind: 'context-policy', model: llama },
+    },
+  ]);
+});
+
+it('offers no context policy where it is not the context size that differs', () => {
+  const sides = ['num_ctx 8192, num_gpu 1', 'num_ctx 8192, num_gpu 2'].map((runner) => ({ runner, callers: ['ada'] }));
+  const [finding] = findingsOf({ backends: [backend({ id: 'rig-2', fights: [{ ...fight, sides }] })] });
+  expect(finding?.remedy).toEqual({ kind: 'open', backend: 'rig-2' });
 });

@@ -120,3 +120,14 @@ describe('the words of a cell', () => {
     );
   });
 });
+
+it('says of a model that clients of different context sizes fight over what that costs, before what only differs', () => {
+  const sides = ['num_ctx 2048', 'num_ctx 8192'].map((runner) => ({ runner, callers: ['ada'] }));
+  const fights = [{ model: MODEL, reloads: 7, lostMs: 42_000, sides }];
+  const { row, facts } = sceneOf({ backends: [backend({ id: 'a', fights, loaded: [resident(MODEL)] })] });
+  const cell = { ...cellOf(row, facts, 'a', true), hasOddContext: true };
+  expect(driftWord(cell)).toBe('keeps reloading');
+  expect(cellSentences({ row, facts, backend: 'a', cell: { ...cell, hasOddContext: false } }, 0)).toContain(
+    'Loaded again 7 times in 10 min: ada asks for num_ctx 2048, ada for num_ctx 8192',
+  );
+});

@@ -1,0 +1,100 @@
+import type { FightSide, RunnerFight } from '../../shared/runner-fight.ts';
+
+/** Which runners a lane was asked for lately, by whom, and what it cost to change between them. */
+export interface RunnerHistory {
+  /** What the last complete answer asked for; null before the first. */
+  readonly current: string | null;
+  /** Monotonic ms of that answer; 0 before the first. */
+  readonly servedAt: number;
+  /** Monotonic ms of the last answer that had to wait for a load; 0 when none had. */
+  readonly loadedAt: number;
+  /** The latest first. */
+  readonly sides: readonly (FightSide & { readonly at: number })[];
+  /** Loads that a change of options caused, oldest first. */
+  readonly reloads: readonly Reload[];
+}
+
+interface Reload {
+  readonly at: number;
+  readonly lostMs: number;
+  /** Back to options that were asked for before: not one change, but a fight. */
+  readonly isReturn: boolean;
+}
+
+/** A complete answer, as it bears on its lane's runner. */
+export interface Served {
+  /** The runner options that were asked for, in words; empty leaves them to the server. */
+  readonly runner: string;
+  readonly caller: string;
+  /** By the server's own word; null when its answer does not tell. */
+  readonly loadMs: number | null;
+}
+
+export interface ServedMoment {
+  /** Monotonic ms. */
+  readonly now: number;
+  /** Another model was loaded there since this lane's last answer: it may have pushed this one out. */
+  readonly wasPushedOut: boolean;
+}
+
+export const noRunnerHistory: RunnerHistory = { current: null, servedAt: 0, loadedAt: 0, sides: [], reloads: [] };
+
+const WINDOW_MS = 10 * 60_000;
+/** After so long without a reload the fight is over, as when a context policy ended it. */
+const QUIET_MS = 5 * 60_000;
+/** Below this a server that was warm counts its bookkeeping, not a load. */
+const REAL_LOAD_MS = 500;
+/** A model idle for longer may have been unloaded: Ollama's default is five minutes. */
+const STAYS_LOADED_MS = 4 * 60_000;
+/** One return may be somebody who tries sizes out. */
+const RETURNS_OF_A_FIGHT = 2;
+const SIDES = 5;
+const CALLERS = 5;
+const RELOADS = 200;
+
+/**
+ * What is known after this answer. A load counts as caused by options only when nothing else explains it: the answer
+ * before was recent and asked for others, and no other model was loaded meanwhile. Pure.
+ */
+export function noteRunner(history: RunnerHistory, served: Served, moment: ServedMoment): RunnerHistory {
+  const { now } = moment;
+  const isLoad = served.loadMs !== null && served.loadMs >= REAL_LOAD_MS;
+  const reload = isLoad && isCausedByOptions(history, served, moment);
+  const isReturn = recent(history.sides, now).some(({ runner }) => runner === served.runner);
+  const added: readonly Reload[] = reload ? [{ at: now, lostMs: served.loadMs ?? 0, isReturn }] : [];
+  return {
+    current: served.runner,
+    servedAt: now,
+    loadedAt: isLoad ? now : history.loadedAt,
+    sides: withCaller(recent(history.sides, now), served, now),
+    reloads: [...recent(history.reloads, now), ...added].slice(-RELOADS),
+  };
+}
+
+function isCausedByOptions(history: RunnerHistory, { runner }: Served, { now, wasPushedOut }: ServedMoment): boolean {
+  const isOther = history.current !== null && history.current !== runner;
+  return isOther && !wasPushedOut && now - history.servedAt < STAYS_LOADED_MS;
+}
+
+/** The fight that goes on in a lane, if one does. Pure; `now` is monotonic ms. */
+export function fightOf(model: string, history: RunnerHistory, now: number): RunnerFight | null {
+  const reloads = recent(history.reloads, now);
+  const last = reloads.at(-1);
+  if (!last || now - last.at > QUIET_MS) return null;
+  if (reloads.filter(({ isReturn }) => isReturn).length < RETURNS_OF_A_FIGHT) return null;
+  return {
+    model,
+    reloads: reloads.length,
+    lostMs: Math.round(reloads.reduce((sum, { lostMs }) => sum + lostMs, 0)),
+    sides: recent(history.sides, now).map(({ runner, callers }) => ({ runner, callers })),
+  };
+}
+
+const recent = <T extends { readonly at: number }>(list: readonly T[], now: number): readonly T[] =>
+  list.filter(({ at }) => now - at < WINDOW_MS);
+
+function withCaller(sides: RunnerHistory['sides'], { runner, caller }: Served, at: number): RunnerHistory['sides'] {
+  const before = sides.find((side) => side.runner === runner)?.callers ?? [];
+  const callers = [caller, ...before.filter((other) => other !== caller)].slice(0, CALLERS);
+  return [{ runner, callers, at }, ...sides.filter((side) => side.runner !== runner)].slice(0, SIDES);
+}
