@@ -211,7 +211,7 @@ export const configSchema = section({
   control: control.prefault({}).meta({ description: 'Where the panel, the control API and metrics are served.' }),
   access: access.prefault({}).meta({ description: 'Who may use the gateway.' }),
   backends: z.array(backend, expects('a list of backends')).prefault([]).meta({ description: 'The Ollama servers.' }),
-  models: models.prefault({}).meta({ description: 'Model names.' }),
+  models: models.prefault({}).meta({ description: 'Model names and context sizes.' }),
   routing: routing.prefault({}).meta({ description: 'How requests are placed.' }),
   health: health.prefault({}).meta({ description: 'How backends are watched.' }),
   limits: limits.prefault({}).meta({ description: 'What one key, one address and all clients together may use.' }),

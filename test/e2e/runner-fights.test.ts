@@ -34,7 +34,7 @@ it('clients that fight over a context size are named on the fleet and models scr
   found.push(...(await look(page, 'models-runner-fight')));
   await drawer.getByRole('link', { name: 'context policy' }).click();
 
-  await page.getByLabel('Name of a new entry').nth(1).fill(model);
+  await page.getByLabel('Name of a new entry of models.context').fill(model);
   await page.keyboard.press('Enter');
   const entry = page.getByRole('region', { name: model });
   await entry.getByLabel('Policy').waitFor();

@@ -119,7 +119,7 @@ describe('the settings', () => {
     await row('listen.tls').getByLabel('Key').fill('key.pem');
     await row('listen.tls').getByText('this version does not serve TLS yet').waitFor();
     await page.getByRole('link', { name: 'Models' }).nth(1).click();
-    await page.getByLabel('Name of a new entry').fill('chat');
+    await page.getByLabel('Name of a new entry of models.aliases').fill('chat');
     await page.keyboard.press('Enter');
     const alias = page.getByRole('region', { name: 'chat' });
     await alias.getByText('is required: a model name').waitFor();

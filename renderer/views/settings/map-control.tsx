@@ -26,7 +26,7 @@ export function MapControl({ path, item }: MapControlProps) {
         <MapEntry key={entry} path={[...path, entry]} item={item} />
       ))}
       <ProblemLines problems={problems} name={name} />
-      <NewEntry onAdd={(entry) => changeSetting([...path, entry], {})} taken={names} />
+      <NewEntry of={name} onAdd={(entry) => changeSetting([...path, entry], {})} taken={names} />
     </>
   );
 }
@@ -83,11 +83,13 @@ function MapEntry({ path, item }: MapControlProps) {
 }
 
 interface NewEntryProps {
+  /** The map, as `models.aliases`. */
+  readonly of: string;
   readonly taken: readonly string[];
   readonly onAdd: (name: string) => void;
 }
 
-function NewEntry({ taken, onAdd }: NewEntryProps) {
+function NewEntry({ of, taken, onAdd }: NewEntryProps) {
   const [name, setName] = useState('');
   const isTaken = taken.includes(name.trim());
   const submit = (event: FormEvent): void => {
@@ -99,7 +101,7 @@ function NewEntry({ taken, onAdd }: NewEntryProps) {
   return (
     <Group component="form" onSubmit={submit} gap="sm" align="flex-start">
       <TextInput
-        aria-label="Name of a new entry"
+        aria-label={`Name of a new entry of ${of}`}
         placeholder="Name of a new entry"
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
