@@ -48,7 +48,7 @@ describe('the settings', () => {
     await page.getByRole('textbox', { name: /rig-a6000\.weight/ }).waitFor();
     found.push(...(await look(page, 'settings-backends')));
     await goTo(page, 'Models');
-    await page.getByLabel('Name of a new entry').fill('chat');
+    await page.getByLabel('Name of a new entry of models.aliases').fill('chat');
     await page.keyboard.press('Enter');
     await page.getByText('is required: a model name').waitFor();
     found.push(...(await look(page, 'settings-aliases')));
