@@ -49,7 +49,7 @@ const FIRST_ROUND_MS = 2_500;
 const LAST_WORDS_MS = 1_000;
 
 const SHUTTING_DOWN: Refusal = { code: 'shutting_down', message: 'the gateway is shutting down' };
-const CANCELLED: Refusal = { code: 'shutting_down', message: 'an administrator ended this request' };
+const CANCELLED: Refusal = { code: 'cancelled', message: 'an administrator ended this request' };
 
 /** The composition root and the engine's only door. The error says what kept it from starting. */
 export async function startGateway(options: GatewayOptions): Promise<Result<Gateway, string>> {

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'backend_not_found'
   | 'backend_required'
   | 'request_timeout'
+  | 'cancelled'
   | 'body_too_large'
   | 'limited'
   | 'attempts_failed'
@@ -41,6 +42,8 @@ export const errorRules: Readonly<Record<ErrorCode, ErrorRule>> = {
   backend_not_found: rule(404, 'not_found_error', 'not_found_error'),
   method_not_allowed: rule(405, 'invalid_request_error', 'invalid_request_error'),
   request_timeout: rule(408, 'invalid_request_error', 'invalid_request_error'),
+  // Not a status that client libraries answer by asking again: who ended it does not want it back.
+  cancelled: rule(410, 'api_error', 'api_error'),
   body_too_large: rule(413, 'invalid_request_error', 'request_too_large'),
   limited: rule(429, 'rate_limit_error', 'rate_limit_error'),
   internal: rule(500, 'api_error', 'api_error'),
