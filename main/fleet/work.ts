@@ -2,7 +2,7 @@
 export interface Work {
   /** The whole prompt, in tokens, guessed from its bytes: backends count exactly, but only afterwards. */
   readonly promptTokens: number;
-  /** The most it may generate; null when it does not say. */
+  /** The most it may generate, 0 for an embedding; null when it does not say. */
   readonly outputLimit: number | null;
   /** The runner options it asks for, in words; empty leaves them to the backend. Others than the runner's mean a reload. */
   readonly runnerOptions: string;

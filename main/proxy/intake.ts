@@ -110,7 +110,8 @@ function readBody({ request, route, contextRules }: Received, body: Buffer): Res
   const isOpen = route.api === 'native' && text.value === body;
   const rule = isOpen ? contextRules.get(canonicalModel(name ?? '') ?? '') : undefined;
   const fitted = rule ? fitContext(body, options, rule) : null;
-  const work = reader.work(text.value, options, fitted?.givenTokens);
+  const read = reader.work(text.value, options, fitted?.givenTokens);
+  const work = route.embeds ? { ...read, outputLimit: 0 } : read;
   if (fitted === null) return ok({ ...unread(body, name), work });
   const { askedTokens, givenTokens } = fitted;
   return ok({ name, work, body: fitted.body, context: { askedTokens, givenTokens } });

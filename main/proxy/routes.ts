@@ -17,6 +17,8 @@ export interface Route {
   readonly streams: 'by-default' | 'on-request' | 'never';
   /** Whether it occupies a parallel generation of its lane. */
   readonly takesSlot: boolean;
+  /** Its answer is made of the prompt alone: nothing is generated. */
+  readonly embeds?: boolean;
   /** The terminal marker of its streamed answer. */
   readonly ending: EndingKind;
 }
@@ -31,7 +33,8 @@ const GET_HEAD = ['GET', 'HEAD'];
 
 const quiet = { streams: 'never', takesSlot: false, ending: 'none' } as const;
 const generation = { methods: POST, kind: 'inference', model: 'model', takesSlot: true } as const;
-const embedding = { ...generation, streams: 'never', ending: 'none' } as const;
+const whole = { ...generation, streams: 'never', ending: 'none' } as const;
+const embedding = { ...whole, embeds: true } as const;
 const management = { methods: POST, kind: 'management', api: 'native' } as const;
 const transfer = { ...management, model: 'model-or-name', streams: 'by-default', takesSlot: false } as const;
 const local = { ...quiet, kind: 'local', model: 'none' } as const;
@@ -58,7 +61,7 @@ export const routes: readonly Route[] = [
   { ...embedding, template: '/v1/embeddings', api: 'openai' },
   { ...generation, template: '/v1/responses', api: 'responses', streams: 'on-request', ending: 'sse-responses' },
   { ...generation, template: '/v1/messages', api: 'anthropic', streams: 'on-request', ending: 'sse-anthropic' },
-  { ...embedding, template: '/v1/audio/transcriptions', api: 'openai', model: 'multipart' },
+  { ...whole, template: '/v1/audio/transcriptions', api: 'openai', model: 'multipart' },
 
   { ...quiet, template: '/api/show', methods: POST, kind: 'inventory', api: 'native', model: 'model-or-name' },
 

@@ -45,15 +45,17 @@ export function createLine<T>(): Line<T> {
     },
     leave(place) {
       const at = places.indexOf(place);
-      if (at >= 0) places.splice(at, 1);
-      return at >= 0;
+      if (at < 0) return false;
+      places.splice(at, 1);
+      order.leave(place.waiter.claim);
+      return true;
     },
     serve(now) {
       let ahead = 0;
       for (const place of [...places]) {
         const answer = place.waiter.tryPlace({ ahead, waitedMs: now - place.since });
         if (answer.kind === 'here') {
-          order.serve(place.tag);
+          order.serve(place.waiter.claim);
           place.finish({ kind: 'placed', value: answer.value, waitedMs: now - place.since });
           continue;
         }
