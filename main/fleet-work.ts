@@ -4,9 +4,10 @@ import { createDiscovery, type Discovery } from './discovery/discovery.ts';
 import { knock } from './discovery/knock.ts';
 import { listenByName } from './discovery/listen-by-name.ts';
 import type { Fleet } from './fleet/fleet.ts';
+import { type LaneWatch, startLaneWatch } from './lanes/lane-watch.ts';
 import type { Observation } from './observation.ts';
 import { newsOfOperation } from './operation-news.ts';
-import { createDialler } from './operations/dialler.ts';
+import { createDialler, type Dial } from './operations/dialler.ts';
 import { createOperations, type Operations } from './operations/operations.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { explainDialError } from './probe/dial-failure.ts';
@@ -38,24 +39,34 @@ export interface FleetWork {
 const realSurroundings: Surroundings = { interfaces: networkInterfaces, isOpen: knock, listen: listenByName };
 
 export function createFleetWork(parts: FleetWorkParts): FleetWork {
-  const [operations, discovery] = [createOperationsOf(parts), createDiscoveryOf(parts)];
+  const dial = createDial(parts);
+  const [operations, discovery] = [createOperationsOf(parts, dial), createDiscoveryOf(parts)];
+  const watch = startLaneWatchOf(parts, dial);
   return {
     operations,
     discovery,
     async stop() {
+      watch.stop();
       await Promise.all([operations.stop(), discovery.stop()]);
     },
   };
 }
 
-function createOperationsOf({ ports, fleet, prober, userAgent, config, observation }: FleetWorkParts): Operations {
-  const { clock, log, random } = ports;
-  const dial = createDialler({
-    clock,
+const createDial = ({ ports, userAgent, config }: FleetWorkParts): Dial =>
+  createDialler({
+    clock: ports.clock,
     userAgent,
     connectMs: () => config().timeouts.connect,
     explain: (error) => explainDialError(error).reason,
   });
+
+function startLaneWatchOf({ ports, fleet, prober }: FleetWorkParts, dial: Dial): LaneWatch {
+  const { clock, log } = ports;
+  return startLaneWatch({ clock, log, fleet, ask: dial, look: prober.probeNow, readLoaded: prober.readLoaded });
+}
+
+function createOperationsOf({ ports, fleet, prober, config, observation }: FleetWorkParts, dial: Dial): Operations {
+  const { clock, log, random } = ports;
   return createOperations({
     clock,
     log,

@@ -8,7 +8,8 @@ export type RouteKind = 'inference' | 'inventory' | 'management';
 
 /**
  * What came of one attempt, as seen on the wire.
- * `answered` covers every complete answer, errors of the request's own making included.
+ * `answered` covers every complete answer, errors of the request's own making included; `moved` = the gateway took it
+ * back before its first byte, because the lane hung.
  */
 export type AttemptResult =
   | 'answered'
@@ -16,6 +17,7 @@ export type AttemptResult =
   | 'connect_timeout'
   | 'reset'
   | 'silent'
+  | 'moved'
   | 'busy'
   | 'model_missing'
   | 'route_missing'

@@ -10,6 +10,7 @@ export const phaseWord: Readonly<Record<LanePhase, string>> = {
   prefilling: 'prompt is read',
   hung: 'hangs',
   out: 'out of rotation',
+  wedged: 'wedged, out of rotation',
 };
 
 const sentences: Readonly<Record<WaitPhase, string>> = {

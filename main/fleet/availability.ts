@@ -55,7 +55,8 @@ function whyModelMissing(backend: ReadonlyBackend, { model, kind, cloud }: Need,
   if (backend.installed === null) return unavailable('soon', 'its models are not known yet');
   if (!backend.installed.has(model)) return unavailable('model', `${model} is not installed`);
   const lane = backend.lanes.get(model);
-  if (lane?.out) return unavailable('out', `${model} is out of rotation: ${lane.out.reason}`);
+  if (lane?.out)
+    return unavailable(lane.out.isHealing ? 'soon' : 'out', `${model} is out of rotation: ${lane.out.reason}`);
   if (kind === 'inference' && now < backend.loadsCooledUntil && !isLoaded(backend, model))
     return unavailable('out', 'too busy to load another model');
   return null;

@@ -16,14 +16,24 @@ export interface BackendSettings {
   readonly mode: BackendMode;
 }
 
+/** Why a lane gets no requests. A probe after the cool-down puts it on trial, unless it is wedged. */
+export interface LaneOut {
+  /** Monotonic ms. */
+  readonly since: number;
+  readonly reason: string;
+  /** Its server answers and lists the model, but generates nothing with it: only an answer, or its leaving memory, ends that. */
+  readonly isWedged: boolean;
+  /** It is being unloaded and loaded anew: those who want it may wait. */
+  readonly isHealing: boolean;
+}
+
 /** One model on one backend. Written by the fleet alone. */
 export interface Lane {
   readonly model: string;
   inFlight: number;
   /** Times of recent failures, monotonic ms, oldest first. */
   failures: readonly number[];
-  /** Out of rotation since then; a probe after the cool-down puts it on trial. */
-  out: { readonly since: number; readonly reason: string } | null;
+  out: LaneOut | null;
   /** Back on trial: one exchange at a time until one succeeds. */
   onTrial: boolean;
   /** Monotonic ms at which an answer last proved the model resident; 0 when none did. */

@@ -4,6 +4,7 @@ import { applyFault, type Fault } from './faults.ts';
 import type { Experience, Ledger } from './ledger.ts';
 import { learnRates } from './rates.ts';
 import { fightOf, noteRunner } from './runner-history.ts';
+import { createWedges } from './wedges.ts';
 
 /** What exchanges may report, and what each report changes. */
 export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealth']): Experience {
@@ -20,6 +21,7 @@ export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealt
       emit({ kind: 'lane', backend: backend.id, model: lane.model, outReason: lane.out.reason });
   }
 
+  const wedges = createWedges(ledger);
   return {
     noteFault: (id, fault) =>
       update(id, (backend) => {
@@ -29,9 +31,11 @@ export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealt
         // Those who wait may have lost their last candidate: they are to hear so now, not at their timeout.
         changed();
       }),
+    ...wedges,
     noteLoaded: (id, model) =>
       update(id, (backend) => {
         laneOf(backend, model).provenAt = clock.monotonic();
+        wedges.noteUnwedged(id, model);
       }),
     noteFinish: (id, model, finish) =>
       update(id, (backend) => {

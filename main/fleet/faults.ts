@@ -61,7 +61,8 @@ function blameLane(backend: Backend, fault: Fault, { now, cooldownMs }: FaultMom
   const lane = laneOf(backend, fault.model);
   lane.failures = remember(lane.failures, now);
   const isOver = fault.certain || lane.onTrial || outageOf(lane.failures, now, cooldownMs) !== null;
-  if (isOver && cooldownMs > 0) lane.out = { since: now, reason: fault.reason };
+  if (isOver && cooldownMs > 0 && !lane.out?.isWedged)
+    lane.out = { since: now, reason: fault.reason, isWedged: false, isHealing: false };
   lane.onTrial = false;
 }
 
@@ -75,7 +76,7 @@ function forgetModel(backend: Backend, model: string | null): void {
 /** Lanes whose cool-down has passed go on trial. */
 export function reviveLanes(backend: Backend, { now, cooldownMs }: FaultMoment): void {
   for (const lane of backend.lanes.values()) {
-    if (lane.out === null || now - lane.out.since < cooldownMs) continue;
+    if (lane.out === null || lane.out.isWedged || now - lane.out.since < cooldownMs) continue;
     lane.out = null;
     lane.onTrial = true;
   }

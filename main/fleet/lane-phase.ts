@@ -71,7 +71,7 @@ const byAlarm = ['hung', 'blocked', 'loading', 'queued', 'prefilling', 'generati
 
 /** How the lane as a whole stands. Pure. */
 export function lanePhase(lane: Pick<ReadonlyLane, 'out'>, states: readonly RunState[]): LanePhase {
-  if (lane.out !== null) return 'out';
+  if (lane.out !== null) return lane.out.isWedged ? 'wedged' : 'out';
   return byAlarm.find((phase) => states.some((state) => state.phase === phase)) ?? 'idle';
 }
 

@@ -1,7 +1,7 @@
 import type { Backend } from './backend.ts';
 import { laneOf } from './backend.ts';
 import { askedAgain } from './demand.ts';
-import { type Expectation, type Heard, NOTHING_EXPECTED, type Run } from './run.ts';
+import { type Expectation, type Heard, NOTHING_EXPECTED, type Run, type TakenBack } from './run.ts';
 
 /** The right to run one exchange on a backend, in a lane's slot when it has a model. Released exactly once. */
 export interface Lease {
@@ -9,8 +9,12 @@ export interface Lease {
   readonly model: string | null;
   /** What this exchange was expected to take when it was placed. */
   readonly expects: Expectation;
+  /** Share of its prompt that the lane was believed to have to evaluate; 0–1. */
+  readonly uncachedShare: number;
   /** The first byte of the answer is here: it is generating now, and `heard` knows when it last said something. */
   noteFirstByte(heard: Heard): void;
+  /** Sets what to do when the exchange is taken back; null when nothing can be done. Replaces what was set before. */
+  onTakenBack(react: ((why: TakenBack) => void) | null): void;
   /** Gives the slot back. Further calls do nothing, so every exit of an exchange may call it. */
   release(): void;
 }
@@ -22,7 +26,11 @@ export interface Wanted {
   /** The exchange's id. */
   readonly exchange?: string;
   readonly promptTokens?: number;
+  /** Whether another backend could serve it, asked while it waits for its first byte. */
+  readonly canMove?: () => boolean;
 }
+
+const NOWHERE_ELSE = (): boolean => false;
 
 interface LeasePorts {
   /** Monotonic ms. */
@@ -32,10 +40,19 @@ interface LeasePorts {
 
 /** Counts the exchange in: the only place where anything in flight is counted, and `release` the only one where it ends. */
 export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): Lease {
-  const { model, expects = NOTHING_EXPECTED, exchange = '', promptTokens = 0 } = wanted;
+  const { model, expects = NOTHING_EXPECTED, exchange = '', promptTokens = 0, canMove = NOWHERE_ELSE } = wanted;
   const lane = model === null ? null : laneOf(backend, model);
   backend.inFlight += 1;
-  const run: Run = { exchange, promptTokens, startedAt: ports.now(), expects, firstByteAt: null, heard: null };
+  const run: Run = {
+    exchange,
+    promptTokens,
+    startedAt: ports.now(),
+    expects,
+    firstByteAt: null,
+    heard: null,
+    takeBack: null,
+    canMove,
+  };
   if (lane) {
     lane.inFlight += 1;
     lane.runs.add(run);
@@ -46,13 +63,18 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
     backend,
     model,
     expects,
+    uncachedShare: promptTokens > 0 ? Math.min(1, expects.uncachedTokens / promptTokens) : 0,
     noteFirstByte(heard) {
       run.firstByteAt ??= ports.now();
       run.heard = heard;
     },
+    onTakenBack(react) {
+      run.takeBack = react;
+    },
     release() {
       if (!held) return;
       held = false;
+      run.takeBack = null;
       backend.inFlight -= 1;
       if (lane) {
         lane.inFlight -= 1;

@@ -5,6 +5,7 @@ import type { Backend, BackendSettings } from './backend.ts';
 import type { HostHealth } from './facts.ts';
 import type { Fault } from './faults.ts';
 import type { Finish } from './rates.ts';
+import type { Run, TakenBack } from './run.ts';
 import type { Served } from './runner-history.ts';
 
 export interface FleetSettings {
@@ -60,6 +61,14 @@ export interface Experience {
   noteServed(id: string, model: string, served: Served): void;
   /** An exchange completed: a lane on trial has passed it. */
   noteSuccess(id: string, model: string | null): void;
+  /** The lane generates nothing though its server lists the model: no new exchange goes there. */
+  noteWedged(id: string, model: string, reason: string): void;
+  /** It generates again. */
+  noteUnwedged(id: string, model: string): void;
+  /** A wedged lane is being put right, or no longer. */
+  noteHealing(id: string, model: string, isHealing: boolean): void;
+  /** Takes exchanges of a lane back from its backend; says how many. */
+  takeBack(id: string, model: string, which: (run: Readonly<Run>) => TakenBack | null): number;
   /** An order that may change which models are installed there went through. */
   noteChanged(id: string): void;
 }

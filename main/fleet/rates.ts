@@ -16,8 +16,8 @@ export interface LaneRates {
 export interface Finish {
   /** The backend's own figures; null when its answer carried none. */
   readonly tokens: TokenCounts | null;
-  /** Prompt tokens believed not to have been cached. */
-  readonly uncachedTokens: number;
+  /** Share of the prompt believed not to have been cached; 0–1. */
+  readonly uncachedShare: number;
   /** From the first byte of the answer to its end. */
   readonly generationMs: number;
 }
@@ -50,9 +50,9 @@ export function learnRates(rates: LaneRates, finish: Finish): LaneRates {
   };
 }
 
-function prefillOf({ tokens, uncachedTokens }: Finish): number | null {
+function prefillOf({ tokens, uncachedShare }: Finish): number | null {
   const { prompt = null, promptEvalMs = null } = tokens ?? {};
-  if (prompt === null || prompt < TELLING_TOKENS || uncachedTokens < prompt * MOSTLY_NEW) return null;
+  if (prompt === null || prompt < TELLING_TOKENS || uncachedShare < MOSTLY_NEW) return null;
   return perSecond(prompt, promptEvalMs);
 }
 

@@ -1,6 +1,7 @@
 import { type Backend, isLoaded, type Lane, laneOf } from './backend.ts';
 import type { HostHealth, ProbeFacts } from './facts.ts';
 import { reviveLanes } from './faults.ts';
+import { findLoaded } from './find-loaded.ts';
 import type { Ledger } from './ledger.ts';
 
 const isOut = ({ state }: HostHealth): boolean => state === 'down' || state === 'misconfigured';
@@ -14,6 +15,15 @@ function takeOut(backend: Backend): void {
 
 function noteAppeared(backend: Backend, listed: Backend['resident'], now: number): void {
   for (const model of backend.resident.keys()) if (!listed.has(model)) laneOf(backend, model).appearedAt = now;
+}
+
+/** What had wedged went with the runner: the next one is on trial. */
+function tryUnloaded(backend: Backend): void {
+  for (const lane of backend.lanes.values()) {
+    if (!lane.out?.isWedged || lane.out.isHealing || findLoaded(backend, lane.model) !== null) continue;
+    lane.out = null;
+    lane.onTrial = true;
+  }
 }
 
 const loadedLanes = (backend: Backend): readonly Lane[] =>
@@ -69,6 +79,7 @@ export function createReports(ledger: Ledger): ProbeFacts {
         backend.unreadSince = null;
         backend.memorySeenBytes = Math.max(backend.memorySeenBytes, sumOf(entries.map(({ sizeBytes }) => sizeBytes)));
         for (const lane of before) if (!isLoaded(backend, lane.model)) lane.runner += 1;
+        tryUnloaded(backend);
         emit({ kind: 'state' });
       }),
     noteUnread: (id) =>

@@ -14,6 +14,15 @@ export interface Heard {
   readonly heardAt: number;
 }
 
+/** Why an exchange is taken back from a backend that keeps it waiting. */
+export interface TakenBack {
+  readonly reason: string;
+  /** `elsewhere`: this backend is not asked again. `again`: it may be, once it has been put right. */
+  readonly retry: 'elsewhere' | 'again';
+  /** Whether this one wait counts against its lane. */
+  readonly isFault: boolean;
+}
+
 /** One exchange that holds a slot. Written by its lease. */
 export interface Run {
   /** The exchange's id. */
@@ -27,6 +36,10 @@ export interface Run {
   firstByteAt: number | null;
   /** Null until then. */
   heard: Heard | null;
+  /** Ends the attempt: before its first byte the exchange is placed anew, after it the answer breaks off. Null while nobody can. */
+  takeBack: ((why: TakenBack) => void) | null;
+  /** Somebody else could serve it now. */
+  readonly canMove: () => boolean;
 }
 
 export const NOTHING_EXPECTED: Expectation = { uncachedTokens: 0, outputTokens: 0, needsLoad: false };

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { TakenBack } from '../fleet/run.ts';
 import type { Clock } from '../ports.ts';
 import type { Answer } from './answer.ts';
 import type { Departure } from './departure.ts';
@@ -21,6 +22,8 @@ export interface AttemptRequest {
   readonly body: Buffer | Readable | null;
   readonly route: Route;
   readonly idleMs: number;
+  /** Sets what to do when the gateway wants the exchange back while nothing of its answer is here. */
+  readonly onTakenBack: (react: ((why: TakenBack) => void) | null) => void;
 }
 
 /** What happened on the wire. Before the first body byte reaches the client, every failure is a value. */
@@ -40,6 +43,7 @@ export function attempt(request: AttemptRequest, departure: Departure, ports: At
   return new Promise((resolve) => {
     const settle = (outcome: AttemptOutcome): void => {
       departure.unwatch();
+      request.onTakenBack(null);
       resolve(outcome);
     };
     const reception = new Reception(
@@ -59,6 +63,10 @@ export function attempt(request: AttemptRequest, departure: Departure, ports: At
     departure.watch(() => {
       reception.abort();
       settle({ kind: 'gone' });
+    });
+    request.onTakenBack((why) => {
+      reception.abort();
+      settle({ kind: 'failed', failure: { kind: 'taken_back', ...why }, held: null });
     });
     const { url, method, path, headers, body } = request;
     ports.dialler.dispatch(url, { method, path, headers, body, blocking: true }, reception);

@@ -131,6 +131,7 @@ function dial(lease: Lease, quest: Quest, ports: QuestPorts): Promise<AttemptOut
     body: intake.body,
     route: intake.route,
     idleMs: ports.settings().idleMs,
+    onTakenBack: (react: Parameters<Lease['onTakenBack']>[0]) => lease.onTakenBack(react),
   };
   return attempt(attempted, quest.departure, ports);
 }
@@ -175,5 +176,8 @@ function faultOf({ fault, result, reason }: Verdict, { need }: Intake): Fault | 
 
 function mayGoOn(verdict: Verdict, failures: readonly Failed[], retries: number): boolean {
   if (verdict.retry === 'no') return false;
-  return failures.filter((failed) => failed.verdict.retry === 'elsewhere').length <= retries;
+  // What the gateway itself took back was no attempt of the exchange's own.
+  return (
+    failures.filter(({ verdict: { retry, result } }) => retry === 'elsewhere' && result !== 'moved').length <= retries
+  );
 }

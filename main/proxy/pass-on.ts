@@ -26,6 +26,8 @@ export async function passOn(
   const isStream = STREAMED.test(answer.headers['content-type'] ?? '');
   witness.stage('streaming', lease.backend.id);
   journal.markFirstByte();
+  // Nothing can be retried any more: what is taken back now ends with an error in its own stream.
+  lease.onTakenBack(({ reason }) => departure.interrupt({ code: 'stream_broken', message: reason }));
   const began = stages.clock.monotonic();
   try {
     const end = await relay(answer, response, departure, {
@@ -56,12 +58,12 @@ const endingFor = (route: Route, isStream: boolean): Ending =>
 /** Only a complete answer tells how fast the lane is, and which runner it came from. */
 function learn(
   { outcome, tokens }: RelayEnd,
-  { backend, model, expects }: Lease,
+  { backend, model, uncachedShare }: Lease,
   { caller, work }: Need,
   { fleet, generationMs }: { readonly fleet: Fleet; readonly generationMs: number },
 ): void {
   if (outcome !== 'ok' || model === null) return;
-  fleet.noteFinish(backend.id, model, { tokens, uncachedTokens: expects.uncachedTokens, generationMs });
+  fleet.noteFinish(backend.id, model, { tokens, uncachedShare, generationMs });
   fleet.noteServed(backend.id, model, { runner: work.runnerOptions, caller, loadMs: tokens?.loadMs ?? null });
 }
 

@@ -73,6 +73,7 @@ export function createPlacer(ports: PlacementPorts) {
       expects,
       exchange: id,
       promptTokens: need.work.promptTokens,
+      canMove: () => fleet.candidates(need, new Set([...tried, chosen.backend.id])).eligible.length > 0,
     });
     policy.placed?.(choosing, chosen);
     const choice = { policy: name, chosen, reason, estimates, eligible, passedOver, whyNot };

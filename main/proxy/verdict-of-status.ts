@@ -18,7 +18,8 @@ export interface Verdict {
   /** `answered` = this is the right answer, pass it on as it is. */
   readonly result: AttemptResult;
   readonly fault: FaultKind;
-  readonly retry: 'elsewhere' | 'same-once' | 'no';
+  /** `again`: anywhere, the same one included. */
+  readonly retry: 'elsewhere' | 'same-once' | 'again' | 'no';
   /** In words for people. */
   readonly reason: string;
 }

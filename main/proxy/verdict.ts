@@ -1,4 +1,5 @@
 import { isCloudModel } from '../../shared/model-name.ts';
+import type { TakenBack } from '../fleet/run.ts';
 import type { Route } from './routes.ts';
 import { judgeErrorLine, judgeStatus, type StatusFailure, type Verdict } from './verdict-of-status.ts';
 
@@ -12,6 +13,8 @@ export type AttemptFailure =
       /** The exchange's first reset: a pooled connection may simply have outlived a restart. */
       readonly firstReset?: boolean;
     }
+  /** The gateway took the exchange back: the lane keeps it waiting for longer than can be explained. */
+  | ({ readonly kind: 'taken_back' } & TakenBack)
   | StatusFailure
   /** A 200 whose very first line is an error. */
   | { readonly kind: 'error_line'; readonly message: string }
@@ -40,6 +43,13 @@ function judge(failure: AttemptFailure, route: Route, model: string | null): Ver
         : { result: 'reset', fault: 'host', retry: 'elsewhere', reason: failure.reason };
     case 'silent':
       return { result: 'silent', fault: 'lane', retry: 'elsewhere', reason: failure.reason };
+    case 'taken_back':
+      return {
+        result: 'moved',
+        fault: failure.isFault ? 'lane' : 'none',
+        retry: failure.retry,
+        reason: failure.reason,
+      };
     case 'not_ollama':
       return { result: 'not_ollama', fault: 'config', retry: 'elsewhere', reason: failure.reason };
     case 'error_line':

@@ -8,5 +8,7 @@ export const createRun = (some: Partial<Run> = {}): Run => ({
   expects: { uncachedTokens: 0, outputTokens: 100, needsLoad: false },
   firstByteAt: null,
   heard: null,
+  takeBack: null,
+  canMove: () => false,
   ...some,
 });

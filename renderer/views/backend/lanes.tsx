@@ -29,7 +29,12 @@ export const Lanes = memo(function Lanes({ lanes }: { readonly lanes: readonly L
   );
 });
 
-const tones: Partial<Record<LanePhase, string>> = { hung: 'tone-bad', out: 'tone-bad', blocked: 'tone-wary' };
+const tones: Partial<Record<LanePhase, string>> = {
+  hung: 'tone-bad',
+  out: 'tone-bad',
+  wedged: 'tone-bad',
+  blocked: 'tone-wary',
+};
 
 function Row({ lane }: { readonly lane: LaneSnapshot }) {
   const { model, phase, inFlight, slots, outReason, waiting } = lane;

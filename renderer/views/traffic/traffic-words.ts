@@ -66,6 +66,7 @@ export const attemptWord: Readonly<Record<AttemptResult, string>> = {
   connect_timeout: 'no connection in time',
   reset: 'connection reset',
   silent: 'no answer in time',
+  moved: 'taken back from a model that hangs',
   busy: 'too busy',
   model_missing: 'does not have the model',
   route_missing: 'does not know the path',

@@ -74,7 +74,7 @@ describe('the model', () => {
 
   it('is served no more by a backend whose lane is out, while its other models are', () => {
     const backend = backendOf('rig');
-    laneOf(backend, MODEL).out = { since: 0, reason: 'runner died' };
+    laneOf(backend, MODEL).out = { since: 0, reason: 'runner died', isWedged: false, isHealing: false };
     expect(whyUnavailable(backend, needOf(), 0)?.reason).toBe(`${MODEL} is out of rotation: runner died`);
     expect(whyUnavailable(backend, needOf({ model: null }), 0)).toBeNull();
   });

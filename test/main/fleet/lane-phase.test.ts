@@ -109,7 +109,7 @@ describe('a lane', () => {
     const states = phasesOf(backend, lane, 60_000);
     expect(lanePhase(lane, states)).toBe('queued');
     expect(worstWait(states)).toEqual({ phase: 'queued', silentMs: 500, boundMs: null });
-    expect(lanePhase({ out: { since: 0, reason: 'crashed' } }, states)).toBe('out');
+    expect(lanePhase({ out: { since: 0, reason: 'crashed', isWedged: false, isHealing: false } }, states)).toBe('out');
     expect(lanePhase(lane, [])).toBe('idle');
   });
 

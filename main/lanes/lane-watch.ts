@@ -1,0 +1,73 @@
+import type { ReadonlyBackend, ReadonlyLane } from '../fleet/backend.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Log } from '../ports.ts';
+import { createCheckTurns } from './check-turns.ts';
+import { type ConfirmPorts, createConfirm } from './confirm.ts';
+import { tryOneToken } from './one-token.ts';
+import { checkTimeoutMs } from './wedge-words.ts';
+
+export interface LaneWatchPorts extends ConfirmPorts {
+  readonly log: Log;
+  readonly fleet: ConfirmPorts['fleet'] & Pick<Fleet, 'backends' | 'noteUnwedged'>;
+  /** Reads anew what is loaded there; resolves when the fleet knows, or when it could not be. */
+  readonly readLoaded: (backend: string) => Promise<void>;
+}
+
+export interface LaneWatch {
+  stop(): void;
+}
+
+/** How late anything here may be noticed. */
+const SWEEP_MS = 500;
+/** Between checks of one lane: whether a wedged one generates again, or after one that told nothing. */
+const REST_MS = 5_000;
+
+/**
+ * Watches the exchanges that wait for a first byte. One that waits for longer than can be explained makes its lane a
+ * suspect; a check of our own confirms it; then the lane is wedged: nothing new goes there, and what waits there is
+ * placed elsewhere. A wedged lane is asked again and again until it generates.
+ */
+export function startLaneWatch(ports: LaneWatchPorts): LaneWatch {
+  const { clock, fleet } = ports;
+  const turns = createCheckTurns(ports);
+  const confirm = createConfirm(ports);
+  const stopping = new AbortController();
+  let cancel = (): void => {};
+
+  async function recover(id: string, model: string): Promise<void> {
+    await ports.readLoaded(id);
+    const backend = fleet.find(id);
+    const lane = backend?.lanes.get(model);
+    if (!backend || !lane?.out?.isWedged || lane.out.isHealing || stopping.signal.aborted) return;
+    const check = await tryOneToken(backend, model, checkTimeoutMs(lane.rates), ports);
+    if (check.kind === 'works' && !stopping.signal.aborted) fleet.noteUnwedged(id, model);
+  }
+
+  function watch(backend: ReadonlyBackend, lane: ReadonlyLane): void {
+    const { id } = backend;
+    const { model, out } = lane;
+    if (out?.isHealing) return;
+    if (out?.isWedged) {
+      if (lane.runs.size > 0) confirm.moveOn(id, model);
+      turns.take(id, model, REST_MS, () => recover(id, model));
+    } else if (lane.runs.size > 0 && confirm.suspicion(backend, lane)) {
+      turns.take(id, model, REST_MS, () => confirm.look(id, model, stopping.signal));
+    }
+  }
+
+  function sweep(): void {
+    for (const backend of fleet.backends()) {
+      const { state } = backend.health;
+      if (state === 'up' || state === 'degraded') for (const lane of backend.lanes.values()) watch(backend, lane);
+    }
+    cancel = clock.schedule(SWEEP_MS, sweep);
+  }
+  cancel = clock.schedule(SWEEP_MS, sweep);
+
+  return {
+    stop() {
+      stopping.abort();
+      cancel();
+    },
+  };
+}
