@@ -5,9 +5,8 @@ import type { FleetSettings } from './fleet/ledger.ts';
 import type { ProbeOptions } from './probe/watch-ports.ts';
 import type { ContextRule } from './proxy/fit-context.ts';
 import type { ListenerSettings } from './proxy/listener.ts';
-import type { PolicyInForce } from './proxy/placement.ts';
+import type { PlacementLimits, PolicyInForce } from './proxy/placement.ts';
 import type { ExchangeSettings } from './proxy/visit.ts';
-import type { QueueLimits } from './queue/queue.ts';
 
 /** The configuration as each stage wants it. Durations ms, sizes bytes. */
 export const fleetSettings = ({ backends, routing, health }: Config): FleetSettings => ({
@@ -50,9 +49,13 @@ const exchangeSettings = ({ routing, timeouts, maxBody, limits, models }: Config
   contextRules: contextRules(models),
 });
 
-const queueLimits = ({ routing }: Config): QueueLimits => ({
+const orAny = (limit: number): number => (limit === 0 ? Number.POSITIVE_INFINITY : limit);
+
+const placementLimits = ({ routing, limits }: Config): PlacementLimits => ({
   timeoutMs: routing.queueTimeout,
   limit: routing.queueLimit,
+  perCaller: orAny(limits.queued),
+  concurrent: orAny(limits.concurrent),
 });
 
 const policyInForce = ({ routing: { policy: name } }: Config): PolicyInForce => ({ name, policy: createPolicy(name) });
@@ -62,7 +65,7 @@ export interface InForce {
   readonly config: Config;
   readonly policy: PolicyInForce;
   readonly exchanges: ExchangeSettings;
-  readonly limits: QueueLimits;
+  readonly limits: PlacementLimits;
 }
 
 /** The same policy goes on with what it remembers. */
@@ -70,5 +73,5 @@ export const inForce = (config: Config, before?: InForce): InForce => ({
   config,
   policy: before?.config.routing.policy === config.routing.policy ? before.policy : policyInForce(config),
   exchanges: exchangeSettings(config),
-  limits: queueLimits(config),
+  limits: placementLimits(config),
 });

@@ -173,9 +173,16 @@ const health = section({
 const limits = section({
   requestsPerMinute: countOrOff.prefault(60).meta({ description: 'Requests per minute and key. 0 = no limit.' }),
   burst: countOrOff.prefault(20).meta({ description: 'Requests a key may make at once on top of its rate.' }),
-  concurrent: countOrOff
-    .prefault(0)
-    .meta({ description: 'Requests of one key running at the same time. 0 = no limit.' }),
+  concurrent: countOrOff.prefault(0).meta({
+    description:
+      'Requests of one key, or of one address without a key, that run at the same time; more of them wait. ' +
+      '0 = no limit.',
+  }),
+  queued: countOrOff.prefault(500).meta({
+    description:
+      'Requests of one key, or of one address without a key, that may wait at the same time; beyond it that client ' +
+      'gets 503. 0 = no limit but routing.queueLimit.',
+  }),
   tokensPerMinute: countOrOff.prefault(0).meta({ description: 'Tokens per minute and key. 0 = no limit.' }),
   perIpRequestsPerMinute: countOrOff.prefault(0).meta({
     description: 'Requests per minute and client address, with or without a key. 0 = no limit.',

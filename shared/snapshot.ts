@@ -105,6 +105,8 @@ export interface WaitingExchange {
   /** 1 goes next. */
   readonly position: number;
   readonly waitedMs: number;
+  /** Its caller runs as many as it may (`limits.concurrent`): it waits for one of those, and others go first. */
+  readonly isLimited: boolean;
   /** When it will probably begin to be answered, ms from now; null where that cannot be told. */
   readonly expectedMs: number | null;
 }

@@ -2,6 +2,7 @@ import type { BackendMode } from '../../shared/snapshot.ts';
 import type { Clock, ModeStore } from '../ports.ts';
 import type { Need } from './availability.ts';
 import { type Backend, type BackendSettings, createBackend, type ReadonlyBackend } from './backend.ts';
+import { createCallerCounts } from './caller-counts.ts';
 import { type Candidates, findCandidates, type Moment } from './candidates.ts';
 import { createExperience } from './experience.ts';
 import type { ProbeFacts } from './facts.ts';
@@ -23,6 +24,8 @@ export interface Fleet extends ProbeFacts, Experience {
   configure(settings: FleetSettings): void;
   setMode(id: string, mode: BackendMode): void;
   candidates(need: Need, tried: ReadonlySet<string>): Candidates;
+  /** Exchanges that run on this caller's account, wherever. */
+  runningOf(caller: string): number;
   /** The id must be one of `backends()`. */
   lease(id: string, wanted: Wanted): Lease;
   onEvent(listener: (event: FleetEvent) => void): () => void;
@@ -38,6 +41,7 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
   const ledger = createLedger(clock);
   const { known, emit, changed, update } = ledger;
   const modes = createModes(stored);
+  const callers = createCallerCounts();
   let isConfigured = false;
   const moment = (): Moment => ({ now: clock.monotonic(), slowStartMs: ledger.settings.slowStartMs });
 
@@ -90,6 +94,7 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
       });
     },
     candidates: (need, tried) => findCandidates(known.values(), need, tried, moment()),
+    runningOf: callers.of,
     lease(id, wanted) {
       const backend = known.get(id);
       if (!backend) throw new Error(`lease on unknown backend ${id}`);
@@ -98,7 +103,7 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
         if (isDrained) emit({ kind: 'drained', backend: id });
         emit({ kind: 'capacity' });
       };
-      return takeLease(backend, wanted, { now: clock.monotonic, onRelease });
+      return takeLease(backend, wanted, { now: clock.monotonic, callers, onRelease });
     },
     onEvent: ledger.onEvent,
   };

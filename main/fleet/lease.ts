@@ -1,5 +1,6 @@
 import type { Backend } from './backend.ts';
 import { laneOf } from './backend.ts';
+import type { CallerCounts } from './caller-counts.ts';
 import { askedAgain } from './demand.ts';
 import { type Expectation, type Heard, NOTHING_EXPECTED, type Run, type TakenBack } from './run.ts';
 
@@ -23,6 +24,8 @@ export interface Wanted {
   /** Null for exchanges that hold no slot. */
   readonly model: string | null;
   readonly expects?: Expectation | undefined;
+  /** On whose account it runs; null when it is not to be counted. */
+  readonly caller?: string | null;
   /** The exchange's id. */
   readonly exchange?: string;
   readonly promptTokens?: number;
@@ -35,14 +38,17 @@ const NOWHERE_ELSE = (): boolean => false;
 interface LeasePorts {
   /** Monotonic ms. */
   readonly now: () => number;
+  readonly callers: CallerCounts;
   readonly onRelease: () => void;
 }
 
 /** Counts the exchange in: the only place where anything in flight is counted, and `release` the only one where it ends. */
 export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): Lease {
   const { model, expects = NOTHING_EXPECTED, exchange = '', promptTokens = 0, canMove = NOWHERE_ELSE } = wanted;
+  const { caller = null } = wanted;
   const lane = model === null ? null : laneOf(backend, model);
   backend.inFlight += 1;
+  if (caller !== null) ports.callers.add(caller, 1);
   const run: Run = {
     exchange,
     promptTokens,
@@ -76,6 +82,7 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
       held = false;
       run.takeBack = null;
       backend.inFlight -= 1;
+      if (caller !== null) ports.callers.add(caller, -1);
       if (lane) {
         lane.inFlight -= 1;
         lane.runs.delete(run);

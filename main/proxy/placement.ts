@@ -6,10 +6,11 @@ import type { Fleet } from '../fleet/fleet.ts';
 import type { Lease } from '../fleet/lease.ts';
 import type { Clock } from '../ports.ts';
 import type { Queue, QueueLimits } from '../queue/queue.ts';
-import type { Answer, Held, Turn, Waited, Waiter } from '../queue/waiter.ts';
+import type { Answer, Held, Turn, Waiter } from '../queue/waiter.ts';
 import type { Departure } from './departure.ts';
 import type { Choice } from './explain-placement.ts';
 import { refusePlacement } from './refuse-placement.ts';
+import { refuseWaiting } from './refuse-waiting.ts';
 
 export interface PolicyInForce {
   readonly name: string;
@@ -31,12 +32,17 @@ export interface Outlook {
   readonly expectedMs: number | null;
 }
 
+export interface PlacementLimits extends QueueLimits {
+  /** Generations of one caller that may run at once; Infinity for any number. */
+  readonly concurrent: number;
+}
+
 export interface PlacementPorts {
   readonly clock: Clock;
   readonly fleet: Fleet;
   readonly queue: Queue<Placed>;
   readonly policy: () => PolicyInForce;
-  readonly limits: () => QueueLimits;
+  readonly limits: (caller: string) => PlacementLimits;
 }
 
 /** Its choice of backends, or its want of a slot, is not that of the others who wait for its model. */
@@ -57,7 +63,12 @@ export interface Seeker {
 export function createPlacer(ports: PlacementPorts) {
   const { clock, fleet, queue } = ports;
 
+  /** Counted where it would run, and not turned away: it waits, and others go first. */
+  const isLimited = ({ kind, caller }: Need): boolean =>
+    kind === 'inference' && fleet.runningOf(caller) >= ports.limits(caller).concurrent;
+
   const place = ({ id, need, tried }: Seeker, turn: Turn): Answer<Placed> => {
+    if (isLimited(need)) return LIMITED;
     const { eligible, passedOver } = fleet.candidates(need, tried);
     if (!isNonEmpty(eligible)) {
       const refusal = refusePlacement(need, passedOver, fleet.backends());
@@ -71,6 +82,7 @@ export function createPlacer(ports: PlacementPorts) {
     const lease = fleet.lease(chosen.backend.id, {
       model: need.takesSlot ? need.model : null,
       expects,
+      caller: need.kind === 'inference' ? need.caller : null,
       exchange: id,
       promptTokens: need.work.promptTokens,
       canMove: () => fleet.candidates(need, new Set([...tried, chosen.backend.id])).eligible.length > 0,
@@ -81,6 +93,7 @@ export function createPlacer(ports: PlacementPorts) {
   };
 
   const expectMs = ({ need, tried }: Seeker, turn: Turn): number | null => {
+    if (isLimited(need)) return null;
     const { eligible } = fleet.candidates(need, tried);
     if (!isNonEmpty(eligible)) return null;
     return ports.policy().policy.expectMs?.({ need, eligible, ...turn, now: clock.monotonic() }) ?? null;
@@ -91,18 +104,18 @@ export function createPlacer(ports: PlacementPorts) {
     ask(seeker: Seeker): Answer<Placed> {
       const model = seeker.need.model ?? '';
       if (!isParticular(seeker) && queue.isContended(model)) return FULL;
-      return place(seeker, { ahead: queue.depthOf(model), waitedMs: 0 });
+      return place(seeker, { ahead: queue.aheadOf(model), waitedMs: 0 });
     },
     /** How long a wait would be that begins now. */
     outlook(seeker: Seeker): Outlook {
-      const ahead = queue.depthOf(seeker.need.model ?? '');
+      const ahead = queue.aheadOf(seeker.need.model ?? '');
       return { position: ahead + 1, expectedMs: expectMs(seeker, { ahead, waitedMs: 0 }) };
     },
     /** Resolves in its turn, or when the wait is over or given up. `held` is what `ask` said. */
     wait: (seeker: Seeker, held: Held, departure: Departure): Promise<PlacedLater> =>
       new Promise((resolve) => {
         const { id, need } = seeker;
-        const limits = ports.limits();
+        const limits = ports.limits(need.caller);
         const model = need.model ?? '';
         const waiter: Waiter<Placed> = {
           id,
@@ -115,10 +128,10 @@ export function createPlacer(ports: PlacementPorts) {
         };
         const quit = queue.wait(waiter, limits, (waited) => {
           departure.unwatch();
-          const ahead = queue.depthOf(model);
-          const retryMs = (): number | null => expectMs(seeker, { ahead, waitedMs: 0 });
-          if (waited.kind === 'placed') resolve({ ...waited.value, queueMs: waited.waitedMs });
-          else resolve(refuseWaiting(waited, { model, limits, expectedMs: retryMs() }));
+          if (waited.kind === 'placed') return resolve({ ...waited.value, queueMs: waited.waitedMs });
+          const expectedMs = expectMs(seeker, { ahead: queue.aheadOf(model), waitedMs: 0 });
+          const refusal = refuseWaiting(waited, { model, limits, expectedMs });
+          resolve({ kind: 'refused', refusal, queueMs: waited.kind === 'full' ? 0 : waited.waitedMs });
         });
         departure.watch(() => {
           quit();
@@ -129,6 +142,7 @@ export function createPlacer(ports: PlacementPorts) {
 }
 
 const FULL = { kind: 'full' } as const;
+const LIMITED = { kind: 'limited' } as const;
 
 /** Tokens that an answer of unknown length is counted as. */
 const TYPICAL_OUTPUT = 250;
@@ -143,28 +157,3 @@ function costOf({ need: { work }, tried }: Seeker): number {
 }
 
 export type Placer = ReturnType<typeof createPlacer>;
-
-/** Suggested pause before a retry when nothing better is known, and its bounds when something is. */
-const RETRY_AFTER_S = 5;
-const LONGEST_RETRY_AFTER_S = 120;
-
-type NotPlaced = Exclude<Waited<Placed>, { readonly kind: 'placed' }>;
-
-interface Refused {
-  readonly model: string;
-  readonly limits: QueueLimits;
-  readonly expectedMs: number | null;
-}
-
-function refuseWaiting(waited: NotPlaced, { model, limits, expectedMs }: Refused): PlacedLater {
-  const { timeoutMs, limit } = limits;
-  const retryAfterS = expectedMs === null ? RETRY_AFTER_S : boundedSeconds(expectedMs);
-  if (waited.kind === 'full') {
-    const message = `${limit} requests are waiting already (routing.queueLimit)`;
-    return { kind: 'refused', refusal: { code: 'queue_full', message, retryAfterS }, queueMs: 0 };
-  }
-  const message = `no slot for ${model} became free within ${timeoutMs / 1000} s (routing.queueTimeout)`;
-  return { kind: 'refused', refusal: { code: 'queue_timeout', message, retryAfterS }, queueMs: waited.waitedMs };
-}
-
-const boundedSeconds = (ms: number): number => Math.min(LONGEST_RETRY_AFTER_S, Math.max(1, Math.ceil(ms / 1_000)));

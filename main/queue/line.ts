@@ -24,6 +24,8 @@ export interface Line<T> {
   /** Somebody waits because there is no room: a newcomer would overtake. */
   isBarred(): boolean;
   hasChoosy(): boolean;
+  /** How many wait for room, and not for a limit of their own. */
+  contending(): number;
   describe(model: string, now: number): QueueSnapshot;
 }
 
@@ -60,21 +62,23 @@ export function createLine<T>(): Line<T> {
           continue;
         }
         place.held = answer.kind;
-        ahead += 1;
+        if (answer.kind !== 'limited') ahead += 1;
         if (answer.kind === 'full' && !place.waiter.particular) return;
       }
     },
     isBarred: () => places.some(({ waiter, held }) => !waiter.particular && held === 'full'),
     hasChoosy: () => places.some(({ held }) => held === 'later'),
+    contending: () => places.filter(({ held }) => held !== 'limited').length,
     describe: (model, now) => ({
       model,
       depth: places.length,
       oldestMs: places.reduce((oldest, { since }) => Math.max(oldest, now - since), 0),
-      waiting: places.slice(0, LISTED).map(({ waiter, since }, index) => ({
+      waiting: places.slice(0, LISTED).map(({ waiter, since, held }, index) => ({
         id: waiter.id,
         caller: waiter.claim.caller,
         position: index + 1,
         waitedMs: now - since,
+        isLimited: held === 'limited',
         expectedMs: waiter.expectMs({ ahead: index, waitedMs: now - since }),
       })),
     }),

@@ -7,6 +7,8 @@ export interface QueueLimits {
   readonly timeoutMs: number;
   /** Waiting exchanges in the whole gateway. */
   readonly limit: number;
+  /** Waiting exchanges of one caller; Infinity for any number. */
+  readonly perCaller: number;
 }
 
 /** In fair turns per model; bounded; the only owner of the waiting list. */
@@ -18,8 +20,8 @@ export interface Queue<T> {
   /** Room may have appeared: places whoever can be, in order. */
   wake(): void;
   depth(): number;
-  /** Waiting for this model. */
-  depthOf(model: string): number;
+  /** How many a newcomer for this model would stand behind. */
+  aheadOf(model: string): number;
   snapshot(): readonly QueueSnapshot[];
 }
 
@@ -28,14 +30,29 @@ const REVIEW_MS = 250;
 
 export function createQueue<T>(clock: Clock): Queue<T> {
   const lines = new Map<string, Line<T>>();
+  const byCaller = new Map<string, number>();
   let depth = 0;
   let isReviewing = false;
+
+  function count({ waiter }: Place<T>, change: 1 | -1): void {
+    const { caller } = waiter.claim;
+    const waiting = (byCaller.get(caller) ?? 0) + change;
+    if (waiting === 0) byCaller.delete(caller);
+    else byCaller.set(caller, waiting);
+  }
+
+  /** Whose line is as long as it may be; null while there is room. */
+  function fullOf(caller: string, { limit, perCaller }: QueueLimits): 'all' | 'caller' | null {
+    if (depth >= limit) return 'all';
+    return (byCaller.get(caller) ?? 0) >= perCaller ? 'caller' : null;
+  }
 
   function leave(place: Place<T>): void {
     const { model } = place.waiter;
     const line = lines.get(model);
     if (!line?.leave(place)) return;
     depth -= 1;
+    count(place, -1);
     if (line.size === 0) lines.delete(model);
   }
 
@@ -45,6 +62,7 @@ export function createQueue<T>(clock: Clock): Queue<T> {
     lines.set(model, line);
     line.join(place);
     depth += 1;
+    count(place, 1);
     review();
   }
 
@@ -63,12 +81,16 @@ export function createQueue<T>(clock: Clock): Queue<T> {
   }
 
   return {
-    wait(waiter, { timeoutMs, limit }, done) {
-      if (depth >= limit) {
-        done({ kind: 'full' });
+    wait(waiter, limits, done) {
+      const { timeoutMs } = limits;
+      const of = fullOf(waiter.claim.caller, limits);
+      if (of !== null) {
+        done({ kind: 'full', of });
         return () => {};
       }
-      const cancelTimer = clock.schedule(timeoutMs, () => place.finish({ kind: 'timeout', waitedMs: timeoutMs }));
+      const cancelTimer = clock.schedule(timeoutMs, () =>
+        place.finish({ kind: 'timeout', waitedMs: timeoutMs, held: place.held }),
+      );
       const quit = (): void => {
         cancelTimer();
         leave(place);
@@ -84,7 +106,7 @@ export function createQueue<T>(clock: Clock): Queue<T> {
     isContended: (model) => lines.get(model)?.isBarred() ?? false,
     wake,
     depth: () => depth,
-    depthOf: (model) => lines.get(model)?.size ?? 0,
+    aheadOf: (model) => lines.get(model)?.contending() ?? 0,
     snapshot: () => [...lines].map(([model, line]) => line.describe(model, clock.monotonic())),
   };
 }

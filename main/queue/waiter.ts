@@ -19,17 +19,23 @@ export interface Waiter<T> {
 
 /** How somebody stands when asked whether it can go. */
 export interface Turn {
-  /** So many of its line go first. */
+  /** So many of its line go first; those held by a limit of their own do not count. */
   readonly ahead: number;
   readonly waitedMs: number;
 }
 
-/** `full`: there is no room. `later`: there is, but a better place is worth waiting for; others may go first. */
-export type Held = 'full' | 'later';
+/**
+ * - `full`: there is no room
+ * - `later`: there is, but a better place is worth waiting for; others may go first
+ * - `limited`: its caller runs as many as it may, wherever there is room; others may go first
+ */
+export type Held = 'full' | 'later' | 'limited';
 
 export type Answer<T> = { readonly kind: 'here'; readonly value: T } | { readonly kind: Held };
 
 export type Waited<T> =
   | { readonly kind: 'placed'; readonly value: T; readonly waitedMs: number }
-  | { readonly kind: 'timeout'; readonly waitedMs: number }
-  | { readonly kind: 'full' };
+  /** `held` is what kept it waiting last. */
+  | { readonly kind: 'timeout'; readonly waitedMs: number; readonly held: Held }
+  /** As many wait already as may: of all, or of its caller. */
+  | { readonly kind: 'full'; readonly of: 'all' | 'caller' };

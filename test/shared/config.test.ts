@@ -32,6 +32,7 @@ describe('defaults', () => {
         requestsPerMinute: 60,
         burst: 20,
         concurrent: 0,
+        queued: 500,
         tokensPerMinute: 0,
         perIpRequestsPerMinute: 0,
         connections: 4096,

@@ -35,7 +35,12 @@ function whyQueued(id: string, line: QueueSnapshot | undefined): LiveReason | nu
   // Only the first fifty of a line are told.
   if (!turn)
     return { short: `one of ${depth}`, sentence: `${formatCount(depth, 'request')} wait for a slot of ${model}` };
-  const { position, expectedMs } = turn;
+  const { position, expectedMs, isLimited } = turn;
+  if (isLimited)
+    return {
+      short: 'its client’s limit',
+      sentence: `It waits until fewer requests of ${turn.caller} run (limits.concurrent); others go first meanwhile`,
+    };
   const soon = expectedMs === null ? '' : ` and will probably begin in ${formatSpan(expectedMs)}`;
   return {
     short: `${position} of ${depth}${expectedMs === null ? '' : `, ~${formatSpan(expectedMs)}`}`,

@@ -104,6 +104,43 @@ describe('a request that has to wait', () => {
     expect((await Promise.all(calls)).map(({ status: code }) => code)).toEqual([200, 200, 200]);
   });
 
+  it('gets 503 with retry-after when limits.queued of its own are waiting already', async () => {
+    const { fake, finishNext } = await startHolding(1);
+    const { url, status } = await startGatewayBefore([fake], { limits: { queued: 1 } });
+    const calls = [1, 2].map(() => call(url, '/api/chat', chat()));
+    await expect.poll(async () => (await status()).gateway.queued).toBe(1);
+    const refused = await call(url, '/api/chat', chat());
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(refused.json).toEqual({ error: '1 of your requests are waiting already (limits.queued)' });
+    for (let n = 1; n <= 2; n += 1) {
+      await expect.poll(() => fake.asked.length).toBe(n);
+      finishNext();
+    }
+    expect((await Promise.all(calls)).map(({ status: code }) => code)).toEqual([200, 200]);
+  });
+
+  it('never runs beside more of its own than limits.concurrent, and leaves the line at once when its client hangs up', async () => {
+    const { fake, finishNext } = await startHolding(4);
+    const { url, status, records, configure } = await startGatewayBefore([fake], { limits: { concurrent: 2 } });
+    const calls = [1, 2, 3].map(() => call(url, '/api/chat', chat()));
+    const leaving = openCall(url, '/api/chat', chat());
+    await expect.poll(async () => (await status()).gateway.queued).toBe(2);
+    expect((await status()).queue[0]?.waiting.map(({ isLimited }) => isLimited)).toEqual([true, true]);
+    leaving.hangUp();
+    await expect.poll(async () => (await status()).gateway.queued).toBe(1);
+    expect(fake.mostAtOnce()).toBe(2);
+    finishNext();
+    await expect.poll(() => fake.asked.length).toBe(3);
+    expect(fake.mostAtOnce()).toBe(2);
+    await configure({ limits: { concurrent: 0 } });
+    calls.push(call(url, '/api/chat', chat()));
+    await expect.poll(() => fake.asked.length).toBe(4);
+    for (let n = 0; n < 3; n += 1) finishNext();
+    expect((await Promise.all(calls)).map(({ status: code }) => code)).toEqual([200, 200, 200, 200]);
+    await expect.poll(() => records.map(({ outcome }) => outcome).sort()).toEqual(['gone', 'ok', 'ok', 'ok', 'ok']);
+  });
+
   it('gets 504 with retry-after when no slot becomes free within routing.queueTimeout', async () => {
     const { fake, finishNext } = await startHolding(1);
     const { url, status, lines } = await startGatewayBefore([fake], { routing: { queueTimeout: '200ms' } });

@@ -3,7 +3,7 @@ import { createQueue } from '../../../main/queue/queue.ts';
 import type { Answer, Waited, Waiter } from '../../../main/queue/waiter.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
-const LIMITS = { timeoutMs: 60_000, limit: 100 };
+const LIMITS = { timeoutMs: 60_000, limit: 100, perCaller: 100 };
 
 /** Somebody of the one caller there is. */
 const waiterOf = (id: string): Omit<Waiter<string>, 'tryPlace'> => ({
@@ -33,10 +33,12 @@ function startQueue(slots: Record<string, number> = {}) {
     clock,
     queue,
     ends,
-    wait: (name: string, { model = 'm', particular = false, limits = LIMITS } = {}) =>
-      queue.wait({ ...waiterOf(name), model, particular, tryPlace: () => place(name, model) }, limits, (waited) =>
+    wait: (name: string, { model = 'm', particular = false, limits = LIMITS, caller = 'ada' } = {}) => {
+      const waiter = { ...waiterOf(name), claim: { caller, workClass: 'normal', cost: 1 } as const, model, particular };
+      return queue.wait({ ...waiter, tryPlace: () => place(name, model) }, limits, (waited) =>
         ends.push(word(name, waited)),
-      ),
+      );
+    },
     add(count: number, model = 'm') {
       free.set(model, (free.get(model) ?? 0) + count);
       queue.wake();
@@ -153,7 +155,7 @@ describe('waiting ends', () => {
 });
 
 describe('the limit', () => {
-  const limits = { timeoutMs: 60_000, limit: 2 };
+  const limits = { timeoutMs: 60_000, limit: 2, perCaller: 100 };
 
   it('turns away at once whoever comes to a full queue, whatever the model', () => {
     const { wait, ends, queue, clock } = startQueue();
@@ -173,6 +175,17 @@ describe('the limit', () => {
     expect(ends).toEqual([]);
   });
 
+  it('of one caller turns away that caller only, and counts places too', () => {
+    const { wait, ends } = startQueue();
+    const limits = { ...LIMITS, perCaller: 1 };
+    const leave = wait('a', { limits });
+    wait('b', { limits });
+    wait('c', { limits, caller: 'bob' });
+    leave();
+    wait('d', { limits });
+    expect(ends).toEqual(['b full']);
+  });
+
   it('of 0 is no queue at all', () => {
     const { wait, ends } = startQueue();
     wait('a', { limits: { ...limits, limit: 0 } });
@@ -187,7 +200,7 @@ it('shows per model how many wait and for how long the first has', () => {
   wait('b');
   wait('c', { model: 'other' });
   clock.advance(250);
-  const seen = { caller: 'ada', expectedMs: null };
+  const seen = { caller: 'ada', isLimited: false, expectedMs: null };
   expect(queue.snapshot()).toEqual([
     {
       model: 'm',

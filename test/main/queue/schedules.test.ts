@@ -98,7 +98,7 @@ function createReal() {
     ends,
     wait(person: Person): void {
       const { name, model, particular } = person;
-      const limits = { timeoutMs: person.until - person.since, limit: LIMIT };
+      const limits = { timeoutMs: person.until - person.since, limit: LIMIT, perCaller: LIMIT };
       const claim = { caller: 'ada', workClass: 'normal', cost: 1 } as const;
       const line = { id: String(name), model, claim, particular, held: 'full', expectMs: () => null } as const;
       const waiter = { ...line, tryPlace: () => tryPlace(person) };

@@ -8,7 +8,7 @@ import { live } from './exchange-fixture.ts';
 
 const MODEL = 'llama3.1:8b';
 const lane = createLaneSnapshot({ model: MODEL, loaded: true, inFlight: 3, slots: 2, outReason: null });
-const turn = { id: 'req-1', caller: '10.0.0.7', position: 2, waitedMs: 12_000, expectedMs: 4_000 };
+const turn = { id: 'req-1', caller: '10.0.0.7', position: 2, waitedMs: 12_000, isLimited: false, expectedMs: 4_000 };
 const reason = (exchange: Partial<LiveExchange>, backend: Partial<BackendSnapshot> = {}, waiting = [turn]) =>
   liveReason(live(exchange), {
     backends: [createBackendSnapshot({ id: 'rig-1', ...backend })],
@@ -18,6 +18,12 @@ const reason = (exchange: Partial<LiveExchange>, backend: Partial<BackendSnapsho
 it('says whose turn it is, and when it will probably come', () => {
   expect(reason({ stage: 'queued', backend: null })).toBe(
     'It is number 2 of 3 that wait for a slot of llama3.1:8b and will probably begin in 4 s',
+  );
+});
+
+it('says when it is held by its own client’s limit', () => {
+  expect(reason({ stage: 'queued', backend: null }, {}, [{ ...turn, isLimited: true }])).toBe(
+    'It waits until fewer requests of 10.0.0.7 run (limits.concurrent); others go first meanwhile',
   );
 });
 
