@@ -4,9 +4,10 @@ import { createDiscovery, type Discovery } from './discovery/discovery.ts';
 import { knock } from './discovery/knock.ts';
 import { listenByName } from './discovery/listen-by-name.ts';
 import type { Fleet } from './fleet/fleet.ts';
+import { healByItself } from './lanes/heal-by-itself.ts';
 import { type LaneWatch, startLaneWatch } from './lanes/lane-watch.ts';
 import type { Observation } from './observation.ts';
-import { newsOfOperation } from './operation-news.ts';
+import { newsOfOperation, newsOfStep } from './operation-news.ts';
 import { createDialler, type Dial } from './operations/dialler.ts';
 import { createOperations, type Operations } from './operations/operations.ts';
 import type { Ports, Surroundings } from './ports.ts';
@@ -42,10 +43,19 @@ export function createFleetWork(parts: FleetWorkParts): FleetWork {
   const dial = createDial(parts);
   const [operations, discovery] = [createOperationsOf(parts, dial), createDiscoveryOf(parts)];
   const watch = startLaneWatchOf(parts, dial);
+  const { ports, fleet, config } = parts;
+  const stopHealing = healByItself({
+    clock: ports.clock,
+    fleet,
+    isWanted: () => config().health.heal,
+    // What is refused here is refused to people in the same words: it is being worked on, or is out for another reason.
+    heal: (backend, model) => void operations.begin({ kind: 'heal', model, backends: [backend] }),
+  });
   return {
     operations,
     discovery,
     async stop() {
+      stopHealing();
       watch.stop();
       await Promise.all([operations.stop(), discovery.stop()]);
     },
@@ -76,6 +86,7 @@ function createOperationsOf({ ports, fleet, prober, config, observation }: Fleet
     readLoaded: prober.readLoaded,
     pinnedContext: (model) => pinnedTokens(contextRules(config().models).get(model)),
     onChange: () => observation().nudge(),
+    onStep: (operation, step) => observation().note(newsOfStep(operation, step)),
     onEnded: (operation) => observation().note(newsOfOperation(operation)),
   });
 }

@@ -6,6 +6,7 @@ const doing: Readonly<Record<OperationKind, string>> = {
   unload: 'unloading',
   pull: 'pulling',
   delete: 'deleting',
+  heal: 'healing',
 };
 
 /** How the end of an operation is written down. */
@@ -14,3 +15,11 @@ export function newsOfOperation({ kind, model, backend, state, detail }: Operati
   if (state === 'failed') return { kind: 'operation', severity: 'bad', backend, text: `${what} failed: ${detail}` };
   return { kind: 'operation', severity: state === 'done' ? 'good' : 'info', backend, text: `${what}: ${detail}` };
 }
+
+/** How a step of an operation is written down that admins want to look back at. */
+export const newsOfStep = ({ kind, model, backend }: OperationSnapshot, step: string): News => ({
+  kind: 'operation',
+  severity: 'info',
+  backend,
+  text: `${doing[kind]} ${model} on ${backend}: ${step}`,
+});

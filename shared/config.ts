@@ -165,6 +165,10 @@ const health = section({
   inventoryInterval: duration('100ms').prefault('30s').meta({
     description: 'Time between readings of the models installed on one backend (/api/tags).',
   }),
+  heal: z
+    .boolean(expects('true or false'))
+    .prefault(false)
+    .meta({ description: 'Whether a model that is wedged on a backend is unloaded there and loaded anew by itself.' }),
   deep: deep
     .prefault({})
     .meta({ description: 'A real, tiny generation on a loaded model: finds servers that answer but hang.' }),

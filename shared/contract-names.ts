@@ -23,6 +23,7 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'model.list': true,
   'model.warm': true,
   'model.unload': true,
+  'model.heal': true,
   'model.pull': true,
   'model.delete': true,
   'operation.cancel': true,

@@ -122,6 +122,8 @@ export const commands = {
     z.strictObject({ ...modelOnBackends, keepAlive: z.string().max(20).optional() }),
   ),
   'model.unload': command<Begun>().takes(z.strictObject(modelOnBackends)),
+  /** Puts a model right that is wedged: what waits there is taken back, the model unloaded, loaded anew and tried. */
+  'model.heal': command<Begun>().takes(z.strictObject(modelOnBackends)),
   'model.pull': command<Begun>().takes(z.strictObject(modelOnBackends)),
   'model.delete': command<Begun>().takes(z.strictObject(modelOnBackends)),
   'operation.cancel': command<{ readonly id: string }>().takes(z.strictObject({ id: z.string().min(1).max(100) })),

@@ -1,5 +1,6 @@
 /** Work on backends that takes a while, can be watched and called off. */
-export type OperationKind = 'warm' | 'unload' | 'pull' | 'delete';
+/** `heal` = take what waits there back, unload the model, load it anew and see that it generates. */
+export type OperationKind = 'warm' | 'unload' | 'pull' | 'delete' | 'heal';
 
 export type OperationState = 'running' | 'done' | 'failed' | 'cancelled';
 

@@ -10,7 +10,7 @@ import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { events } from './events.ts';
 import { modelList } from './model-list.ts';
-import { modelDelete, modelPull, modelUnload, modelWarm } from './model-orders.ts';
+import { modelDelete, modelHeal, modelPull, modelUnload, modelWarm } from './model-orders.ts';
 import { operationCancel } from './operation-cancel.ts';
 import { operationList } from './operation-list.ts';
 import { panel } from './panel.ts';
@@ -35,6 +35,7 @@ export const allCommands: readonly Command[] = [
   modelList,
   modelWarm,
   modelUnload,
+  modelHeal,
   modelPull,
   modelDelete,
   operationList,

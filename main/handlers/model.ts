@@ -14,6 +14,7 @@ export function modelHandlers({ engine }: HandlerPorts): HandlersOf<'model' | 'o
     'model.list': async () => ok(observation.inventory()),
     'model.warm': (input) => begin({ kind: 'warm', ...input }),
     'model.unload': (input) => begin({ kind: 'unload', ...input }),
+    'model.heal': (input) => begin({ kind: 'heal', ...input }),
     'model.pull': (input) => begin({ kind: 'pull', ...input }),
     'model.delete': (input) => begin({ kind: 'delete', ...input }),
     async 'operation.cancel'({ id }) {

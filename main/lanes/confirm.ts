@@ -2,7 +2,7 @@ import type { ReadonlyBackend, ReadonlyLane } from '../fleet/backend.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { phasesOf, type RunState } from '../fleet/lane-phase.ts';
 import type { Run } from '../fleet/run.ts';
-import { type TokenPorts, tryOneToken } from './one-token.ts';
+import { type TokenPorts, tryOneToken } from '../one-token.ts';
 import { type Suspicion, suspicionOf } from './suspicion.ts';
 import { checkTimeoutMs, sayWedged } from './wedge-words.ts';
 

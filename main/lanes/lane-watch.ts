@@ -1,9 +1,9 @@
 import type { ReadonlyBackend, ReadonlyLane } from '../fleet/backend.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import { tryOneToken } from '../one-token.ts';
 import type { Log } from '../ports.ts';
 import { createCheckTurns } from './check-turns.ts';
 import { type ConfirmPorts, createConfirm } from './confirm.ts';
-import { tryOneToken } from './one-token.ts';
 import { checkTimeoutMs } from './wedge-words.ts';
 
 export interface LaneWatchPorts extends ConfirmPorts {

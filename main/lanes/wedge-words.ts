@@ -1,5 +1,5 @@
 import type { LaneRates } from '../fleet/rates.ts';
-import type { TokenCheck } from './one-token.ts';
+import type { TokenCheck } from '../one-token.ts';
 import type { Suspicion } from './suspicion.ts';
 
 const SHORTEST_MS = 2_000;

@@ -14,11 +14,12 @@ const doing: Readonly<Record<OperationKind, string>> = {
   unload: 'being unloaded',
   pull: 'being pulled',
   delete: 'being deleted',
+  heal: 'being healed',
 };
 
 /** Why nothing of this order can be done, wherever; null when it can. */
 export function whyNotModel({ kind, model }: Asked): CommandError | null {
-  if ((kind !== 'warm' && kind !== 'unload') || !isCloudModel(model)) return null;
+  if (kind === 'pull' || kind === 'delete' || !isCloudModel(model)) return null;
   return { code: 'refused', message: `${model} runs in Ollama's cloud: no server loads it`, field: 'model' };
 }
 

@@ -4,6 +4,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import { orCut } from '../pause.ts';
 import { deleteModel } from './delete.ts';
 import { CANCELLED, type Halt, haltWhenGone } from './halt.ts';
+import { heal } from './heal.ts';
 import type { KeepAlive } from './keep-alive.ts';
 import { pull } from './pull.ts';
 import { lineOf, type Turn, type Turns } from './turns.ts';
@@ -12,7 +13,7 @@ import { warm } from './warm.ts';
 import { type Ending, type Errand, failed, type Work, type WorkPorts } from './work.ts';
 
 /** A new kind of operation is a new kind in the contract, a row here, and a place in line or none. */
-const works: Readonly<Record<OperationKind, Work>> = { warm, unload, pull, delete: deleteModel };
+const works: Readonly<Record<OperationKind, Work>> = { warm, unload, pull, delete: deleteModel, heal };
 
 export interface Task {
   readonly id: string;
@@ -41,6 +42,8 @@ export interface OperationPorts extends WorkPorts {
   /** Resolves when what is loaded there was read anew, or could not be; the fleet then knows. */
   readonly readLoaded: (backend: string) => Promise<void>;
   readonly turns: Turns;
+  /** An operation has done something that is worth writing down by itself. */
+  readonly onStep: (operation: OperationSnapshot, step: string) => void;
 }
 
 const WAITING = 'waiting for its turn';
@@ -73,6 +76,7 @@ export function startOperation(task: Task, ports: OperationPorts): Running {
     report(news) {
       view = { ...view, ...news };
     },
+    record: (step) => ports.onStep(view, step),
     readLoaded: () => orCut(ports.readLoaded(backend.id), abort.signal),
   };
   // Its own copy of the address: the fleet's backend may get another one.

@@ -22,7 +22,7 @@ const LOADS_PER_BACKEND = 1;
 /** Where an operation stands in line; null when it need not wait. */
 export function lineOf(kind: OperationKind, backend: string): Line | null {
   if (kind === 'pull') return { name: 'pulls', places: PULLS_PER_FLEET };
-  return kind === 'warm' ? { name: `loads on ${backend}`, places: LOADS_PER_BACKEND } : null;
+  return kind === 'warm' || kind === 'heal' ? { name: `loads on ${backend}`, places: LOADS_PER_BACKEND } : null;
 }
 
 interface Queue {

@@ -29,6 +29,8 @@ export interface Errand {
   readonly keepAlive: KeepAlive | undefined;
   readonly signal: AbortSignal;
   report(news: News): void;
+  /** Writes a step down among the events. */
+  record(step: string): void;
   /** Resolves when what is loaded there was read anew, could not be, or the signal was cut; `backend` then says. */
   readLoaded(): Promise<void>;
 }
@@ -36,7 +38,10 @@ export interface Errand {
 export interface WorkPorts {
   readonly clock: Clock;
   readonly log: Log;
-  readonly fleet: Pick<Fleet, 'noteChanged' | 'noteLoaded'>;
+  readonly fleet: Pick<
+    Fleet,
+    'noteChanged' | 'noteLoaded' | 'noteWedged' | 'noteUnwedged' | 'noteHealing' | 'takeBack'
+  >;
   readonly dial: Dial;
   /** The context size that all requests for this model are given; null when they choose, or leave it to the backend. */
   readonly pinnedContext: (model: string) => number | null;

@@ -7,6 +7,7 @@ const doing: Readonly<Record<OperationKind, string>> = {
   unload: 'Unloading',
   pull: 'Pulling',
   delete: 'Deleting',
+  heal: 'Healing',
 };
 
 export const operationTone: Readonly<Record<OperationState, Tone>> = {

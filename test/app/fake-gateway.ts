@@ -41,6 +41,7 @@ const unavailable = {
   'backend.edit': notHere,
   'model.warm': notHere,
   'model.unload': notHere,
+  'model.heal': notHere,
   'model.pull': notHere,
   'model.delete': notHere,
   'operation.cancel': notHere,

@@ -26,6 +26,7 @@ describe('defaults', () => {
         slowStart: 30_000,
         residencyInterval: 3_000,
         inventoryInterval: 30_000,
+        heal: false,
         deep: { interval: 60_000, timeout: 10_000, fall: 3 },
       },
       limits: {

@@ -34,6 +34,15 @@ export const unloadModel = (on: ModelOn) =>
     undo: { label: 'Warm it again', run: () => void warmModel(on) },
   });
 
+/** Unloads a model that hangs there and loads it anew; what waits for it is asked again. Goes on by itself. */
+export const healModel = (on: ModelOn) =>
+  send({
+    name: 'model.heal',
+    input: input(on),
+    doing: `Healing ${on.model} on ${formatList(on.backends)}`,
+    done: () => `Healing ${on.model} on ${formatList(on.backends)}: it is unloaded, loaded anew and tried`,
+  });
+
 /** Has these backends fetch a model from the registry. */
 export const pullModel = (on: ModelOn) =>
   send({

@@ -37,7 +37,7 @@ export function BackendView({ id }: { readonly id: string }) {
         <div className="backend-columns">
           <Stack gap="sm">
             {backend.mode === 'active' ? <RunningStreams backend={backend} /> : null}
-            <Lanes lanes={backend.lanes} />
+            <Lanes id={id} lanes={backend.lanes} />
             <LoadedModels id={id} loaded={loaded} health={health} />
             <InstalledModels id={id} installed={installed} />
           </Stack>

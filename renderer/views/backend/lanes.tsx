@@ -1,11 +1,13 @@
+import { Button } from '@mantine/core';
 import { memo } from 'react';
 import type { LanePhase } from '../../../shared/lane.ts';
 import { phaseWord, waitSentence } from '../../../shared/lane-words.ts';
-import type { LaneSnapshot } from '../../../shared/snapshot.ts';
+import type { BackendSnapshot, LaneSnapshot } from '../../../shared/snapshot.ts';
+import { healModel } from '../../store/actions/model-actions.ts';
 import { Section } from './section.tsx';
 
 /** What each of its models does now, where it is busy or in trouble. */
-export const Lanes = memo(function Lanes({ lanes }: { readonly lanes: readonly LaneSnapshot[] }) {
+export const Lanes = memo(function Lanes({ id, lanes }: Pick<BackendSnapshot, 'id' | 'lanes'>) {
   if (lanes.length === 0) return null;
   return (
     <Section title="Models at work" aside={String(lanes.length)}>
@@ -17,11 +19,14 @@ export const Lanes = memo(function Lanes({ lanes }: { readonly lanes: readonly L
             <th scope="col" className="figure">
               Slots busy
             </th>
+            <th scope="col">
+              <span className="only-for-readers">Heal</span>
+            </th>
           </tr>
         </thead>
         <tbody>
           {lanes.map((lane) => (
-            <Row key={lane.model} lane={lane} />
+            <Row key={lane.model} backend={id} lane={lane} />
           ))}
         </tbody>
       </table>
@@ -36,7 +41,7 @@ const tones: Partial<Record<LanePhase, string>> = {
   blocked: 'tone-wary',
 };
 
-function Row({ lane }: { readonly lane: LaneSnapshot }) {
+function Row({ backend, lane }: { readonly backend: string; readonly lane: LaneSnapshot }) {
   const { model, phase, inFlight, slots, outReason, waiting } = lane;
   const why = outReason ?? (waiting ? waitSentence(waiting) : null);
   return (
@@ -48,6 +53,19 @@ function Row({ lane }: { readonly lane: LaneSnapshot }) {
       </td>
       <td className="figure">
         {inFlight} of {slots}
+      </td>
+      <td className="figure">
+        {phase === 'wedged' || phase === 'hung' ? (
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={`Heal ${model}`}
+            data-tip="Takes back what waits, unloads the model, loads it anew and tries it"
+            onClick={() => void healModel({ model, backends: [backend] })}
+          >
+            Heal
+          </Button>
+        ) : null}
       </td>
     </tr>
   );

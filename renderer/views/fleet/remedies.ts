@@ -1,4 +1,5 @@
 import { drainBackend, probeBackend, resumeBackend } from '../../store/actions/backend-actions.ts';
+import { healModel } from '../../store/actions/model-actions.ts';
 import { openDialog } from '../../store/dialogs.ts';
 import { go } from '../../store/route.ts';
 import type { Remedy } from './diagnosis/finding.ts';
@@ -13,6 +14,8 @@ export function labelOf(remedy: Remedy): string {
       return 'Set its context size';
     case 'warm':
       return `Warm it on ${remedy.backend}`;
+    case 'heal':
+      return `Heal it on ${remedy.backend}`;
     case 'pull':
       return `Pull it to ${remedy.backend}`;
     case 'raise-slots':
@@ -45,5 +48,6 @@ export function applyRemedy(remedy: Remedy): void {
   if (kind === 'raise-slots') openDialog({ kind: 'edit-backend', id, field: 'slots' });
   if (kind === 'lower-tier') openDialog({ kind: 'edit-backend', id, field: 'tier' });
   if (kind === 'warm') openDialog({ kind: 'warm-model', model: remedy.model, backend: id });
+  if (kind === 'heal') void healModel({ model: remedy.model, backends: [id] });
   if (kind === 'pull') openDialog({ kind: 'pull-model', model: remedy.model, backend: id });
 }

@@ -26,6 +26,7 @@ const underWay: Readonly<Record<OperationKind, CellState>> = {
   unload: 'unloading',
   pull: 'pulling',
   delete: 'deleting',
+  heal: 'loading',
 };
 
 /** `isRead` = the backend's list of models is known. */

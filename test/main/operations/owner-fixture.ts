@@ -42,6 +42,7 @@ export function startOwner(...backends: string[]): OwnerUnderTest {
     dial,
     readLoaded: () => owner.readLoaded(),
     onChange: () => {},
+    onStep: () => {},
     pinnedContext: () => null,
     onEnded: (operation) => ended.push(operation),
   });

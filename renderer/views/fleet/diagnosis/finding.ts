@@ -2,7 +2,7 @@
 export type Remedy =
   | { readonly kind: 'open' | 'probe' | 'drain' | 'resume' | 'edit'; readonly backend: string }
   | { readonly kind: 'raise-slots' | 'lower-tier'; readonly backend: string }
-  | { readonly kind: 'warm'; readonly backend: string; readonly model: string }
+  | { readonly kind: 'warm' | 'heal'; readonly backend: string; readonly model: string }
   | { readonly kind: 'pull'; readonly backend: string; readonly model: string }
   | { readonly kind: 'context-policy'; readonly model: string }
   | { readonly kind: 'show-worst' };

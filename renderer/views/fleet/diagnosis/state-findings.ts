@@ -24,8 +24,14 @@ export function stateFindings({ backends }: FleetFacts): readonly Finding[] {
   return rules.flatMap(({ state, tone, remedy }) => {
     const affected = backends.filter((backend) => stateOf(backend) === state);
     if (affected.length > TOLD_SINGLY) return [manyAre(state, tone, affected)];
-    return affected.map((backend) => oneIs(backend, tone, { kind: remedy, backend: backend.id }));
+    return affected.map((backend) => oneIs(backend, tone, healing(backend) ?? { kind: remedy, backend: backend.id }));
   });
+}
+
+/** A model that is confirmed to hang can be put right from here. */
+function healing({ id, lanes }: BackendSnapshot): Remedy | null {
+  const wedged = lanes.find(({ phase }) => phase === 'wedged');
+  return wedged ? { kind: 'heal', backend: id, model: wedged.model } : null;
 }
 
 function oneIs(backend: BackendSnapshot, tone: Finding['tone'], remedy: Remedy): Finding {

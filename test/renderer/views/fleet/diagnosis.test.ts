@@ -246,3 +246,9 @@ it('offers no context policy where it is not the context size that differs', () 
   const [finding] = findingsOf({ backends: [backend({ id: 'rig-2', fights: [{ ...fight, sides }] })] });
   expect(finding?.remedy).toEqual({ kind: 'open', backend: 'rig-2' });
 });
+
+it('offers to heal a model that is confirmed to hang', () => {
+  const lanes = [lane({ inFlight: 0, phase: 'wedged', outReason: 'a check of one token got nothing' })];
+  const [finding] = diagnose(gatherFacts({ backends: [backend({ id: 'stuck', lanes })], queue: [] }, null));
+  expect(finding).toMatchObject({ tone: 'bad', remedy: { kind: 'heal', backend: 'stuck', model: llama } });
+});

@@ -1,9 +1,9 @@
-import type { Result } from '../../shared/result.ts';
-import type { ReadonlyBackend } from '../fleet/backend.ts';
-import { findLoaded } from '../fleet/find-loaded.ts';
-import { isEmbeddingOnly } from '../fleet/slots.ts';
-import { pause } from '../pause.ts';
-import type { Clock } from '../ports.ts';
+import type { Result } from '../shared/result.ts';
+import type { ReadonlyBackend } from './fleet/backend.ts';
+import { findLoaded } from './fleet/find-loaded.ts';
+import { isEmbeddingOnly } from './fleet/slots.ts';
+import { pause } from './pause.ts';
+import type { Clock } from './ports.ts';
 
 /** Asks a backend something; the error says in words what the connection died of. */
 export type AskBackend = (order: {
