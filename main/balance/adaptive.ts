@@ -1,4 +1,6 @@
 import type { Candidate } from '../fleet/candidates.ts';
+import type { Expectation } from '../fleet/run.ts';
+import { BLOCK_TOKENS } from '../fleet/work.ts';
 import { ratesOf } from './assumed-rates.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { laneKey } from './lane-key.ts';
@@ -49,7 +51,11 @@ export function createAdaptive(): Policy {
     decide,
     expectMs: (choosing) => estimateAll(choosing)[0]?.totalMs ?? 0,
     placed({ need }, chosen) {
-      if (need.model !== null) prefixes.note(laneKey(chosen, need.model), need.work.prefixes());
+      const { model, work } = need;
+      if (model === null) return;
+      const chain = work.prefixes();
+      const restTokens = Math.max(0, work.promptTokens - chain.length * BLOCK_TOKENS);
+      prefixes.note(laneKey(chosen, model), chain, restTokens + outputOf(chosen, need));
     },
   };
 }
@@ -77,13 +83,14 @@ function isWorthWaiting(best: Estimate, free: Estimate, waitedMs: number): boole
   return best.totalMs < (free.loadMs > 0 ? free.totalMs : free.totalMs * WORTH_WAITING_SHARE - EQUAL_MS);
 }
 
-function expectationOf({ candidate, uncachedTokens, loadMs }: Estimate, { model, work }: Choosing['need']) {
+function expectationOf({ candidate, uncachedTokens, loadMs }: Estimate, need: Choosing['need']): Expectation {
+  return { uncachedTokens, outputTokens: outputOf(candidate, need), needsLoad: loadMs > 0 };
+}
+
+/** Tokens it will probably generate. */
+function outputOf(candidate: Candidate, { model, work }: Choosing['need']): number {
   const typical = ratesOf(candidate, model ?? '').outputTokens;
-  return {
-    uncachedTokens,
-    outputTokens: work.outputLimit === null ? typical : Math.min(work.outputLimit, typical),
-    needsLoad: loadMs > 0,
-  };
+  return work.outputLimit === null ? typical : Math.min(work.outputLimit, typical);
 }
 
 function whyThis({ candidate, loadMs, uncachedTokens }: Estimate): string {

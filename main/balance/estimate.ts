@@ -18,7 +18,8 @@ import { modelBytes, type Rates, ratesOf } from './assumed-rates.ts';
  * - `penalty`  what evicting a model costs its users (its load time × how likely it is to be asked for within a
  *              minute), and what recent failures there make likely.
  *
- * Never negative, never infinite. A prompt's tokens are counted as bytes ÷ 4, those cached as whole blocks of 128.
+ * Never negative, never infinite. A prompt's tokens are counted as bytes ÷ 4; those cached are whole blocks of 128, and
+ * the answer that followed where the last one is the end of an earlier prompt.
  */
 export interface Estimate {
   readonly candidate: Candidate;

@@ -14,6 +14,16 @@ it('knows how much of a prompt a lane has evaluated before', () => {
   expect(index.cachedTokens('b', names(4))).toBe(0);
 });
 
+it('knows that the lane holds the answer too, until the conversation goes on', () => {
+  const index = createPrefixIndex();
+  index.note('a', names(4), 300);
+  expect(index.cachedTokens('a', names(10))).toBe(4 * BLOCK_TOKENS + 300);
+  expect(index.cachedTokens('a', names(3))).toBe(3 * BLOCK_TOKENS);
+  index.note('a', names(10), 50);
+  expect(index.cachedTokens('a', [...names(4), 99])).toBe(4 * BLOCK_TOKENS);
+  expect(index.cachedTokens('a', names(12))).toBe(10 * BLOCK_TOKENS + 50);
+});
+
 it('forgets the conversations of longest ago first, as a server’s cache does', () => {
   const index = createPrefixIndex();
   index.note('a', names(1_000));
