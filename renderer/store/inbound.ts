@@ -55,7 +55,9 @@ function take(snapshot: Snapshot, bridge: Bridge): void {
   if (before && !isNewer(snapshot, before)) return;
   followGatewayClock(snapshot.at);
   keepSparks(snapshot);
-  usePanel.setState({ snapshot: keepSame(before, snapshot) });
+  const next = keepSame(before, snapshot);
+  // Reading and drawing in a task each: what somebody does in between need not wait for both.
+  setTimeout(() => usePanel.setState({ snapshot: next }));
   const isSameRun = before?.gateway.startedAt === snapshot.gateway.startedAt;
   if (!isSameRun || before.inventorySeq !== snapshot.inventorySeq) void readInventory(bridge);
 }
