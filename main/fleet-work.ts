@@ -4,6 +4,7 @@ import { createDiscovery, type Discovery } from './discovery/discovery.ts';
 import { knock } from './discovery/knock.ts';
 import { listenByName } from './discovery/listen-by-name.ts';
 import type { Fleet } from './fleet/fleet.ts';
+import type { DeepOptions } from './lanes/deep-due.ts';
 import { healByItself } from './lanes/heal-by-itself.ts';
 import { type LaneWatch, startLaneWatch } from './lanes/lane-watch.ts';
 import type { Observation } from './observation.ts';
@@ -70,9 +71,13 @@ const createDial = ({ ports, userAgent, config }: FleetWorkParts): Dial =>
     explain: (error) => explainDialError(error).reason,
   });
 
-function startLaneWatchOf({ ports, fleet, prober }: FleetWorkParts, dial: Dial): LaneWatch {
+function startLaneWatchOf({ ports, fleet, prober, config }: FleetWorkParts, dial: Dial): LaneWatch {
   const { clock, log } = ports;
-  return startLaneWatch({ clock, log, fleet, ask: dial, look: prober.probeNow, readLoaded: prober.readLoaded });
+  const deep = (): DeepOptions => {
+    const { interval: intervalMs, timeout: timeoutMs, fall } = config().health.deep;
+    return { intervalMs, timeoutMs, fall };
+  };
+  return startLaneWatch({ clock, log, fleet, ask: dial, look: prober.probeNow, readLoaded: prober.readLoaded, deep });
 }
 
 function createOperationsOf({ ports, fleet, prober, config, observation }: FleetWorkParts, dial: Dial): Operations {

@@ -1,6 +1,7 @@
 import type { Result } from '../shared/result.ts';
 import type { ReadonlyBackend } from './fleet/backend.ts';
 import { findLoaded } from './fleet/find-loaded.ts';
+import { runnerOptions } from './fleet/runner-options.ts';
 import { isEmbeddingOnly } from './fleet/slots.ts';
 import { pause } from './pause.ts';
 import type { Clock } from './ports.ts';
@@ -29,6 +30,8 @@ export type TokenCheck =
 export interface TokenPorts {
   readonly clock: Clock;
   readonly ask: AskBackend;
+  /** Whether a request for nothing but the model goes beside it, to tell stuck slots from a stuck process. */
+  readonly alsoLoad?: boolean;
 }
 
 /** Shortest real prompt: an empty one would only load. */
@@ -37,20 +40,23 @@ const NOT_FOR_GENERATING = /does not support (generate|completion)/i;
 
 /**
  * Lets a model that is in memory generate one token, or embed one. Nothing is loaded: the caller has read anew that the
- * model is there, and the context size of its runner is asked for, since another would reload it. `keep_alive` is left
+ * model is there, and what its runner was last asked for is asked for again, since anything else would reload it. `keep_alive` is left
  * out, which keeps the duration that is in force.
  */
 export async function tryOneToken(
   backend: ReadonlyBackend,
   model: string,
   timeoutMs: number,
-  { clock, ask }: TokenPorts,
+  { clock, ask, alsoLoad = true }: TokenPorts,
 ): Promise<TokenCheck> {
   const listed = findLoaded(backend, model);
   if (listed === null) return { kind: 'unfit', reason: 'it is not in memory' };
   const abort = new AbortController();
   const startedAt = clock.monotonic();
-  const options = listed.contextLength ? { num_ctx: listed.contextLength } : {};
+  const options = {
+    ...runnerOptions(backend.lanes.get(model)?.asked.current ?? null),
+    ...(listed.contextLength && { num_ctx: listed.contextLength }),
+  };
   const name = spellingOf(backend, model);
   const send = (path: string, content: object) =>
     ask({
@@ -64,7 +70,7 @@ export async function tryOneToken(
   const token = isEmbeddingOnly(backend, model)
     ? send('/api/embed', { input: PROMPT, options })
     : send('/api/generate', { prompt: PROMPT, options: { ...options, num_predict: 1 } });
-  if (!isEmbeddingOnly(backend, model))
+  if (alsoLoad && !isEmbeddingOnly(backend, model))
     void send('/api/generate', { prompt: '', options }).then((reply) => {
       loads = reply.ok && reply.value.status === 200;
     });

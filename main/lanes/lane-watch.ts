@@ -4,9 +4,10 @@ import { tryOneToken } from '../one-token.ts';
 import type { Log } from '../ports.ts';
 import { createCheckTurns } from './check-turns.ts';
 import { type ConfirmPorts, createConfirm } from './confirm.ts';
+import { createDeepCheck, type DeepCheckPorts } from './deep-check.ts';
 import { checkTimeoutMs } from './wedge-words.ts';
 
-export interface LaneWatchPorts extends ConfirmPorts {
+export interface LaneWatchPorts extends ConfirmPorts, Pick<DeepCheckPorts, 'deep'> {
   readonly log: Log;
   readonly fleet: ConfirmPorts['fleet'] & Pick<Fleet, 'backends' | 'noteUnwedged'>;
   /** Reads anew what is loaded there; resolves when the fleet knows, or when it could not be. */
@@ -25,12 +26,13 @@ const REST_MS = 5_000;
 /**
  * Watches the exchanges that wait for a first byte. One that waits for longer than can be explained makes its lane a
  * suspect; a check of our own confirms it; then the lane is wedged: nothing new goes there, and what waits there is
- * placed elsewhere. A wedged lane is asked again and again until it generates.
+ * placed elsewhere. A wedged lane is asked again and again until it generates. Idle lanes get their deep checks.
  */
 export function startLaneWatch(ports: LaneWatchPorts): LaneWatch {
   const { clock, fleet } = ports;
   const turns = createCheckTurns(ports);
   const confirm = createConfirm(ports);
+  const deep = createDeepCheck(ports);
   const stopping = new AbortController();
   let cancel = (): void => {};
 
@@ -52,6 +54,8 @@ export function startLaneWatch(ports: LaneWatchPorts): LaneWatch {
       turns.take(id, model, REST_MS, () => recover(id, model));
     } else if (lane.runs.size > 0 && confirm.suspicion(backend, lane)) {
       turns.take(id, model, REST_MS, () => confirm.look(id, model, stopping.signal));
+    } else if (deep.isDue(backend, lane)) {
+      turns.take(id, model, REST_MS, () => deep.run(id, model, stopping.signal));
     }
   }
 
