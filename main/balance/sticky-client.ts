@@ -9,12 +9,13 @@ const OVER_SHARE = 1.5;
 /**
  * Every client has a backend of its own, by a consistent hash of its identity, else its address. It goes elsewhere, along
  * an order that is its own too, only while that backend has no free slot or carries more than its bound (consistent
- * hashing with bounded loads: Mirrokni, Thorup and Zadimoghaddam, 2016). Waits only when nowhere is room.
+ * hashing with bounded loads: Mirrokni, Thorup and Zadimoghaddam, 2016), or the model is loaded elsewhere and not there.
+ * Waits only when nowhere is room.
  */
 export function createStickyClient(): Policy {
   return {
     decide({ need, eligible }) {
-      const inOrder = lowestTier(eligible)
+      const inOrder = worthALook(lowestTier(eligible))
         .map((candidate) => ({ candidate, wish: preference(need.caller, contenderOf(candidate)) }))
         .sort((a, b) => b.wish - a.wish)
         .map(({ candidate }) => candidate);
@@ -24,6 +25,12 @@ export function createStickyClient(): Policy {
       return chosen ? take(chosen, inOrder, boundOf) : { kind: 'full' };
     },
   };
+}
+
+/** Those that have the model loaded, while one of them has a free slot: a load costs more than a new home. */
+function worthALook(candidates: readonly Candidate[]): readonly Candidate[] {
+  const loaded = candidates.filter((candidate) => candidate.loaded);
+  return loaded.some(({ free }) => free > 0) ? loaded : candidates;
 }
 
 /** A backend that ramps up after an outage gets its clients back bit by bit, by its reduced weight. */

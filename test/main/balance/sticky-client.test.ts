@@ -78,6 +78,17 @@ it('leaves a home that has just failed, however idle it is, until that is forgot
   expect(placeOf(loaded({ penalty: 0.9 }), 'ada')).toBe(home);
 });
 
+it('prefers those that have the model loaded, each client its own of them, while one has a free slot', () => {
+  const fleet = fleetOf({ a: { loaded: false }, b: { loaded: false }, c: {}, d: {} });
+  const placed = homes(fleet);
+  expect(new Set(placed)).toEqual(new Set(['c', 'd']));
+  expect(shareOf('c', placed)).toBeCloseTo(0.5, 1);
+  const settled = homes(idle('a', 'b', 'c', 'd'));
+  for (const [n, home] of settled.entries()) if (home === 'c' || home === 'd') expect(placed[n]).toBe(home);
+  const full = fleetOf({ a: { loaded: false }, b: { loaded: false }, c: { free: 0 }, d: { free: 0 } });
+  expect(new Set(homes(full))).toEqual(new Set(['a', 'b']));
+});
+
 it('goes to the only free slot even where the bound is passed, and waits only when there is none', () => {
   expect(placeOf(loaded({ free: 1, inFlight: 9 }, { free: 0 }), 'ada')).toBe(home);
   expect(placeOf(loaded({ free: 0 }, { free: 0 }), 'ada')).toBe('full');
