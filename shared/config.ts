@@ -146,11 +146,9 @@ const routing = section({
 
 const probeCount = wholeNumber(1, 100);
 const deep = section({
-  interval: duration('0s')
-    .prefault('60s')
-    .meta({
-      description: 'How long a model is idle before its deep check, and the time to the next while it fails. 0s = off.',
-    }),
+  interval: duration('0s').prefault('60s').meta({
+    description: 'How long a model is idle before its deep check, and the time to the next while it fails. 0s = off.',
+  }),
   timeout: duration('100ms').prefault('10s').meta({ description: 'Longest wait for the answer to a deep check.' }),
   fall: probeCount.prefault(3).meta({ description: 'Deep checks that must fail in a row to count as failing.' }),
 });

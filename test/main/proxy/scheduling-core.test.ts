@@ -90,7 +90,7 @@ function startCore(name: PolicyName) {
     );
   const queue = createQueue<Placed>(clock);
   const policy = createPolicy(name);
-  const limits = { timeoutMs: 60_000, limit: 12, perCaller: 6, concurrent: CONCURRENT };
+  const limits = { timeoutMs: 60_000, limit: 7, perCaller: 3, concurrent: CONCURRENT };
   const ports = { clock, fleet: watchLeases(fleet), queue, policy: () => ({ name, policy }), limits: () => limits };
   const placer = createPlacer(ports);
   fleet.onEvent(({ kind }) => kind === 'capacity' && queue.wake());
@@ -173,7 +173,7 @@ function startCore(name: PolicyName) {
 describe.each(POLICIES)('whatever happens, by %s', (name) => {
   it('nobody is lost or served twice, no slot and no limit is exceeded, and nothing is left behind', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 50 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 90 }), async (steps) => {
         const core = startCore(name);
         for (const next of steps) {
           core.play(next);
