@@ -16,6 +16,8 @@ export interface LaneSnapshot {
   readonly loaded: boolean;
   readonly inFlight: number;
   readonly slots: number;
+  /** With `slots: auto`, the most that were seen to make progress together; null where slots are configured. */
+  readonly learnedSlots: number | null;
   /** Out of rotation until a probe or the cool-down clears it; null when in rotation. */
   readonly outReason: string | null;
   readonly phase: LanePhase;

@@ -11,7 +11,11 @@ const columns: readonly Column<Row>[] = [
   { title: 'MODEL', cell: ({ lane }) => lane.model },
   { title: 'ON', cell: ({ backend }) => backend },
   { title: 'STATE', cell: ({ lane }) => phaseWord[lane.phase] },
-  { title: 'BUSY/SLOTS', align: 'right', cell: ({ lane }) => `${lane.inFlight}/${lane.slots}` },
+  {
+    title: 'BUSY/SLOTS',
+    align: 'right',
+    cell: ({ lane }) => `${lane.inFlight}/${lane.slots}${lane.learnedSlots === null ? '' : ' learned'}`,
+  },
   { title: 'BECAUSE', cell: ({ lane }) => lane.outReason ?? (lane.waiting ? waitSentence(lane.waiting) : '') },
 ];
 

@@ -4,6 +4,7 @@ import type { HostHealth, InventoryEntry, ResidencyEntry } from './facts.ts';
 import { type LaneRates, unknownRates } from './rates.ts';
 import type { Run } from './run.ts';
 import { noRunnerHistory, type RunnerHistory } from './runner-history.ts';
+import { noSlotsSeen, type SlotsSeen } from './slots-seen.ts';
 
 /** What the configuration says of a backend; `slots` are parallel generations per loaded model. */
 export interface BackendSettings {
@@ -45,6 +46,8 @@ export interface Lane {
   /** The exchanges that hold its slots. */
   readonly runs: Set<Run>;
   rates: LaneRates;
+  /** For `slots: auto`. */
+  seen: SlotsSeen;
   demand: Demand;
   /** Rises each time the model leaves memory: what its runner had cached is gone with it. */
   runner: number;
@@ -130,6 +133,7 @@ export function laneOf(backend: Backend, model: string): Lane {
     progressAt: 0,
     runs: new Set(),
     rates: unknownRates,
+    seen: noSlotsSeen,
     demand: noDemand,
     runner: 0,
     asked: noRunnerHistory,

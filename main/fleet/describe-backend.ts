@@ -6,7 +6,7 @@ import type { Moment } from './candidates.ts';
 import type { InventoryEntry, ResidencyEntry } from './facts.ts';
 import { lanePhase, phasesOf, waitingOf, worstWait } from './lane-phase.ts';
 import { fightOf } from './runner-history.ts';
-import { rampOf, slotsOf } from './slots.ts';
+import { backendSlots, rampOf, slotsOf } from './slots.ts';
 
 /** A backend as people see it; what telemetry and the prober know is added by them. */
 export function describeBackend(
@@ -27,7 +27,7 @@ export function describeBackend(
     weight,
     ramp,
     inFlight: backend.inFlight,
-    slots: slotsOf(backend, '', ramp),
+    slots: backendSlots(backend, ramp),
     slotsSetting: backend.settings.slots,
     installedCount: backend.installed?.size ?? null,
     loaded: describeResidency([...backend.resident.values()]),
@@ -60,13 +60,14 @@ export const describeResidency = (entries: readonly ResidencyEntry[]): ResidentM
     expiresAt,
   }));
 
-/** Lanes that carry work or are out; an idle one in rotation says nothing. */
+/** Lanes that carry work, are out, or have shown how much they can; any other idle one says nothing. */
 function lanesOf(
   backend: ReadonlyBackend,
   { ramp, now }: { readonly ramp: number; readonly now: number },
 ): readonly LaneSnapshot[] {
+  const isAuto = backend.settings.slots === 'auto';
   return [...backend.lanes.values()]
-    .filter(({ inFlight, out }) => inFlight > 0 || out !== null)
+    .filter((lane) => lane.inFlight > 0 || lane.out !== null || (isAuto && lane.seen.proven > 1))
     .map((lane) => {
       const { model, inFlight, out } = lane;
       const states = phasesOf(backend, lane, now);
@@ -75,6 +76,7 @@ function lanesOf(
         loaded: isLoaded(backend, model),
         inFlight,
         slots: slotsOf(backend, model, ramp),
+        learnedSlots: isAuto ? lane.seen.proven : null,
         outReason: out?.reason ?? null,
         phase: lanePhase(lane, states),
         waiting: worstWait(states),

@@ -1,6 +1,7 @@
 import { type Backend, laneOf } from './backend.ts';
 import type { ProbeFacts } from './facts.ts';
 import { applyFault, type Fault } from './faults.ts';
+import { learnSlots } from './learned-slots.ts';
 import type { Experience, Ledger } from './ledger.ts';
 import { learnRates } from './rates.ts';
 import { fightOf, noteRunner } from './runner-history.ts';
@@ -36,6 +37,13 @@ export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealt
       update(id, (backend) => {
         laneOf(backend, model).provenAt = clock.monotonic();
         wedges.noteUnwedged(id, model);
+      }),
+    reviewSlots: (id, model) =>
+      update(id, (backend) => {
+        const lane = laneOf(backend, model);
+        const { proven } = lane.seen;
+        lane.seen = learnSlots(lane, clock.monotonic());
+        if (lane.seen.proven > proven) emit({ kind: 'capacity' });
       }),
     noteFinish: (id, model, finish) =>
       update(id, (backend) => {

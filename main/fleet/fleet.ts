@@ -103,7 +103,8 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
         if (isDrained) emit({ kind: 'drained', backend: id });
         emit({ kind: 'capacity' });
       };
-      return takeLease(backend, wanted, { now: clock.monotonic, callers, onRelease });
+      const onFirstByte = (): void => emit({ kind: 'capacity' });
+      return takeLease(backend, wanted, { now: clock.monotonic, callers, onFirstByte, onRelease });
     },
     onEvent: ledger.onEvent,
   };

@@ -2,6 +2,7 @@ import type { Backend } from './backend.ts';
 import { laneOf } from './backend.ts';
 import type { CallerCounts } from './caller-counts.ts';
 import { askedAgain } from './demand.ts';
+import { beginTrial, learnSlots } from './learned-slots.ts';
 import { type Expectation, type Heard, NOTHING_EXPECTED, type Run, type TakenBack } from './run.ts';
 
 /** The right to run one exchange on a backend, in a lane's slot when it has a model. Released exactly once. */
@@ -39,6 +40,7 @@ interface LeasePorts {
   /** Monotonic ms. */
   readonly now: () => number;
   readonly callers: CallerCounts;
+  readonly onFirstByte: () => void;
   readonly onRelease: () => void;
 }
 
@@ -60,6 +62,8 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
     canMove,
   };
   if (lane) {
+    if (backend.settings.slots === 'auto' && lane.runs.size >= lane.seen.proven)
+      lane.seen = beginTrial(lane.seen, run.startedAt);
     lane.inFlight += 1;
     lane.runs.add(run);
     lane.demand = askedAgain(lane.demand, run.startedAt);
@@ -73,6 +77,8 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
     noteFirstByte(heard) {
       run.firstByteAt ??= ports.now();
       run.heard = heard;
+      // Those who wait may now be tried beside it.
+      if (lane && backend.settings.slots === 'auto') ports.onFirstByte();
     },
     onTakenBack(react) {
       run.takeBack = react;
@@ -84,6 +90,7 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
       backend.inFlight -= 1;
       if (caller !== null) ports.callers.add(caller, -1);
       if (lane) {
+        if (backend.settings.slots === 'auto') lane.seen = learnSlots(lane, ports.now());
         lane.inFlight -= 1;
         lane.runs.delete(run);
         if (run.heard) lane.progressAt = Math.max(lane.progressAt, run.heard.heardAt);

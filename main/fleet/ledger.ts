@@ -65,6 +65,8 @@ export interface Experience {
   noteWedged(id: string, model: string, reason: string): void;
   /** It generates again. */
   noteUnwedged(id: string, model: string): void;
+  /** Looks at how many exchanges of a lane make progress together; for `slots: auto`. */
+  reviewSlots(id: string, model: string): void;
   /** A wedged lane is being put right, or no longer. */
   noteHealing(id: string, model: string, isHealing: boolean): void;
   /** Takes exchanges of a lane back from its backend; says how many. */

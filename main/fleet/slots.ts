@@ -1,7 +1,6 @@
 import type { ReadonlyBackend } from './backend.ts';
+import { noSlotsSeen } from './slots-seen.ts';
 
-/** Ollama's own default (`OLLAMA_NUM_PARALLEL`), which no API tells. */
-const DEFAULT_SLOTS = 1;
 /** A recovered backend starts with this share of its capacity and grows linearly. */
 const RAMP_FLOOR = 0.1;
 
@@ -23,5 +22,13 @@ export function slotsOf(backend: ReadonlyBackend, model: string, ramp: number): 
   const { slots } = backend.settings;
   if (backend.lanes.get(model)?.onTrial) return 1;
   if (isEmbeddingOnly(backend, model)) return 1;
-  return Math.max(1, Math.floor((slots === 'auto' ? DEFAULT_SLOTS : slots) * ramp));
+  const all = slots === 'auto' ? (backend.lanes.get(model)?.seen ?? noSlotsSeen).proven : slots;
+  return Math.max(1, Math.floor(all * ramp));
+}
+
+/** Of a model on this backend at best: as configured, or the most that any of its models has shown. */
+export function backendSlots(backend: ReadonlyBackend, ramp: number): number {
+  const { slots } = backend.settings;
+  const shown = [...backend.lanes.values()].map(({ seen }) => seen.proven);
+  return Math.max(1, Math.floor((slots === 'auto' ? Math.max(noSlotsSeen.proven, ...shown) : slots) * ramp));
 }

@@ -9,7 +9,7 @@ import { checkTimeoutMs } from './wedge-words.ts';
 
 export interface LaneWatchPorts extends ConfirmPorts, Pick<DeepCheckPorts, 'deep'> {
   readonly log: Log;
-  readonly fleet: ConfirmPorts['fleet'] & Pick<Fleet, 'backends' | 'noteUnwedged'>;
+  readonly fleet: ConfirmPorts['fleet'] & Pick<Fleet, 'backends' | 'noteUnwedged' | 'reviewSlots'>;
   /** Reads anew what is loaded there; resolves when the fleet knows, or when it could not be. */
   readonly readLoaded: (backend: string) => Promise<void>;
 }
@@ -49,6 +49,7 @@ export function startLaneWatch(ports: LaneWatchPorts): LaneWatch {
     const { id } = backend;
     const { model, out } = lane;
     if (out?.isHealing) return;
+    if (backend.settings.slots === 'auto' && lane.runs.size > 1) fleet.reviewSlots(id, model);
     if (out?.isWedged) {
       if (lane.runs.size > 0) confirm.moveOn(id, model);
       turns.take(id, model, REST_MS, () => recover(id, model));

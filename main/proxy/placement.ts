@@ -11,6 +11,7 @@ import type { Departure } from './departure.ts';
 import type { Choice } from './explain-placement.ts';
 import { refusePlacement } from './refuse-placement.ts';
 import { refuseWaiting } from './refuse-waiting.ts';
+import { decideOrTry } from './try-slot.ts';
 
 export interface PolicyInForce {
   readonly name: string;
@@ -76,7 +77,7 @@ export function createPlacer(ports: PlacementPorts) {
     }
     const { name, policy } = ports.policy();
     const choosing: Choosing = { need, eligible, ...turn, now: clock.monotonic() };
-    const decision = policy.decide(choosing);
+    const decision = decideOrTry(policy, choosing);
     if (decision.kind !== 'take') return decision;
     const { chosen, reason, estimates = [], expects, whyNot } = decision;
     const lease = fleet.lease(chosen.backend.id, {

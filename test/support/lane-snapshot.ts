@@ -6,6 +6,7 @@ export const createLaneSnapshot = (some: Partial<LaneSnapshot> = {}): LaneSnapsh
   loaded: true,
   inFlight: 0,
   slots: 4,
+  learnedSlots: null,
   outReason: null,
   phase: 'idle',
   waiting: null,

@@ -23,7 +23,13 @@ export function BackendFacts({ backend }: { readonly backend: BackendSnapshot })
       <Fact name="Version">{version ?? unknown}</Fact>
       <Fact name="Slots per model">
         {slots}
-        {slotsSetting === 'auto' ? ' (automatic)' : ramp < 1 ? ` of ${slotsSetting} while it comes back` : ''}
+        {slotsSetting === 'auto'
+          ? slots > 1
+            ? ' (learned)'
+            : ' (automatic)'
+          : ramp < 1
+            ? ` of ${slotsSetting} while it comes back`
+            : ''}
       </Fact>
       <Fact name="Weight">{weight}</Fact>
       <Fact name="Tier">{tier}</Fact>

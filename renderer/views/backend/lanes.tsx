@@ -42,7 +42,7 @@ const tones: Partial<Record<LanePhase, string>> = {
 };
 
 function Row({ backend, lane }: { readonly backend: string; readonly lane: LaneSnapshot }) {
-  const { model, phase, inFlight, slots, outReason, waiting } = lane;
+  const { model, phase, inFlight, slots, learnedSlots, outReason, waiting } = lane;
   const why = outReason ?? (waiting ? waitSentence(waiting) : null);
   return (
     <tr>
@@ -53,6 +53,7 @@ function Row({ backend, lane }: { readonly backend: string; readonly lane: LaneS
       </td>
       <td className="figure">
         {inFlight} of {slots}
+        {learnedSlots === null ? null : <small>{learnedSlots === 1 ? 'automatic' : `learned ${learnedSlots}`}</small>}
       </td>
       <td className="figure">
         {phase === 'wedged' || phase === 'hung' ? (

@@ -54,6 +54,7 @@ it('shows a lane while it carries work', () => {
       loaded: false,
       inFlight: 1,
       slots: 4,
+      learnedSlots: null,
       outReason: null,
       phase: 'loading',
       waiting: { phase: 'loading', silentMs: 0, boundMs: 510_000 },
