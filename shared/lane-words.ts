@@ -29,3 +29,7 @@ export function waitSentence({ phase, silentMs, boundMs }: Waiting): string {
     boundMs === null ? '' : `, ${phase === 'hung' ? 'expected within' : 'normal up to'} ${seconds(boundMs)}`;
   return `${sentences[phase]}: silent for ${seconds(silentMs)}${bound}`;
 }
+
+/** What a sign of others means, without a full stop. */
+export const foreignSentence = (hint: string): string =>
+  `it seems to be used without this gateway, too, or its machine is busy with something else: ${hint}`;

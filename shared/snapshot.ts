@@ -20,6 +20,8 @@ export interface LaneSnapshot {
   readonly learnedSlots: number | null;
   /** Out of rotation until a probe or the cool-down clears it; null when in rotation. */
   readonly outReason: string | null;
+  /** What suggests that somebody uses it without this gateway, in words; null when nothing does. */
+  readonly foreignHint: string | null;
   readonly phase: LanePhase;
   /** Of the exchange that is worst off, when it has no first byte yet; null when none waits. */
   readonly waiting: Waiting | null;

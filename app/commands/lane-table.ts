@@ -1,4 +1,4 @@
-import { phaseWord, waitSentence } from '../../shared/lane-words.ts';
+import { foreignSentence, phaseWord, waitSentence } from '../../shared/lane-words.ts';
 import type { BackendSnapshot, LaneSnapshot } from '../../shared/snapshot.ts';
 import { type Column, formatTable } from './table.ts';
 
@@ -16,8 +16,13 @@ const columns: readonly Column<Row>[] = [
     align: 'right',
     cell: ({ lane }) => `${lane.inFlight}/${lane.slots}${lane.learnedSlots === null ? '' : ' learned'}`,
   },
-  { title: 'BECAUSE', cell: ({ lane }) => lane.outReason ?? (lane.waiting ? waitSentence(lane.waiting) : '') },
+  { title: 'BECAUSE', cell: ({ lane }) => reasonsOf(lane).join('; ') },
 ];
+
+function reasonsOf({ outReason, waiting, foreignHint }: LaneSnapshot): readonly string[] {
+  const state = outReason ?? (waiting ? waitSentence(waiting) : null);
+  return [state, foreignHint && foreignSentence(foreignHint)].filter((reason) => reason !== null);
+}
 
 /** What each model does where it is busy or in trouble; nothing when none is. */
 export function formatLanes(backends: readonly BackendSnapshot[]): string {

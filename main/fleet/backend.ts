@@ -1,6 +1,7 @@
 import type { BackendMode } from '../../shared/snapshot.ts';
 import { type Demand, noDemand } from './demand.ts';
 import type { HostHealth, InventoryEntry, ResidencyEntry } from './facts.ts';
+import type { ForeignLoad } from './foreign-load.ts';
 import { type LaneRates, unknownRates } from './rates.ts';
 import type { Run } from './run.ts';
 import { noRunnerHistory, type RunnerHistory } from './runner-history.ts';
@@ -48,6 +49,7 @@ export interface Lane {
   rates: LaneRates;
   /** For `slots: auto`. */
   seen: SlotsSeen;
+  foreign: ForeignLoad | null;
   demand: Demand;
   /** Rises each time the model leaves memory: what its runner had cached is gone with it. */
   runner: number;
@@ -77,6 +79,8 @@ export interface Backend {
   readonly lanes: Map<string, Lane>;
   /** All leases, those that hold no slot included. */
   inFlight: number;
+  /** All that ever were. */
+  leasesTaken: number;
   failures: readonly number[];
   /** Was down or misconfigured since it last took traffic: its return starts a ramp. */
   wasOut: boolean;
@@ -110,6 +114,7 @@ export function createBackend(settings: BackendSettings, mode: BackendMode, now:
     memorySeenBytes: 0,
     lanes: new Map(),
     inFlight: 0,
+    leasesTaken: 0,
     failures: [],
     wasOut: false,
     recoveredAt: null,
@@ -134,6 +139,7 @@ export function laneOf(backend: Backend, model: string): Lane {
     runs: new Set(),
     rates: unknownRates,
     seen: noSlotsSeen,
+    foreign: null,
     demand: noDemand,
     runner: 0,
     asked: noRunnerHistory,

@@ -4,6 +4,7 @@ import type { BackendSnapshot, InstalledModel, LaneSnapshot, ResidentModel } fro
 import { isLoaded, type ReadonlyBackend } from './backend.ts';
 import type { Moment } from './candidates.ts';
 import type { InventoryEntry, ResidencyEntry } from './facts.ts';
+import { freshSign } from './foreign-load.ts';
 import { lanePhase, phasesOf, waitingOf, worstWait } from './lane-phase.ts';
 import { fightOf } from './runner-history.ts';
 import { backendSlots, rampOf, slotsOf } from './slots.ts';
@@ -67,7 +68,13 @@ function lanesOf(
 ): readonly LaneSnapshot[] {
   const isAuto = backend.settings.slots === 'auto';
   return [...backend.lanes.values()]
-    .filter((lane) => lane.inFlight > 0 || lane.out !== null || (isAuto && lane.seen.proven > 1))
+    .filter(
+      (lane) =>
+        lane.inFlight > 0 ||
+        lane.out !== null ||
+        (isAuto && lane.seen.proven > 1) ||
+        freshSign(lane.foreign, now) !== null,
+    )
     .map((lane) => {
       const { model, inFlight, out } = lane;
       const states = phasesOf(backend, lane, now);
@@ -78,6 +85,7 @@ function lanesOf(
         slots: slotsOf(backend, model, ramp),
         learnedSlots: isAuto ? lane.seen.proven : null,
         outReason: out?.reason ?? null,
+        foreignHint: freshSign(lane.foreign, now),
         phase: lanePhase(lane, states),
         waiting: worstWait(states),
       };

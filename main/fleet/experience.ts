@@ -1,6 +1,7 @@
 import { type Backend, laneOf } from './backend.ts';
 import type { ProbeFacts } from './facts.ts';
 import { applyFault, type Fault } from './faults.ts';
+import { noteForeign } from './foreign-load.ts';
 import { learnSlots } from './learned-slots.ts';
 import type { Experience, Ledger } from './ledger.ts';
 import { learnRates } from './rates.ts';
@@ -48,6 +49,7 @@ export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealt
     noteFinish: (id, model, finish) =>
       update(id, (backend) => {
         const lane = laneOf(backend, model);
+        lane.foreign = noteForeign(lane.foreign, finish, lane.rates, clock.monotonic());
         lane.rates = learnRates(lane.rates, finish);
       }),
     noteServed: (id, model, served) =>

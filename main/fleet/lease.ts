@@ -13,6 +13,10 @@ export interface Lease {
   readonly expects: Expectation;
   /** Share of its prompt that the lane was believed to have to evaluate; 0–1. */
   readonly uncachedShare: number;
+  /** The whole prompt, cached or not. */
+  readonly promptTokens: number;
+  /** Nothing else of this gateway's has run on the backend since this began. */
+  isAlone(): boolean;
   /** The first byte of the answer is here: it is generating now, and `heard` knows when it last said something. */
   noteFirstByte(heard: Heard): void;
   /** Sets what to do when the exchange is taken back; null when nothing can be done. Replaces what was set before. */
@@ -49,7 +53,10 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
   const { model, expects = NOTHING_EXPECTED, exchange = '', promptTokens = 0, canMove = NOWHERE_ELSE } = wanted;
   const { caller = null } = wanted;
   const lane = model === null ? null : laneOf(backend, model);
+  const isFirst = backend.inFlight === 0;
   backend.inFlight += 1;
+  backend.leasesTaken += 1;
+  const turn = backend.leasesTaken;
   if (caller !== null) ports.callers.add(caller, 1);
   const run: Run = {
     exchange,
@@ -73,6 +80,8 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
     backend,
     model,
     expects,
+    promptTokens,
+    isAlone: () => isFirst && backend.leasesTaken === turn,
     uncachedShare: promptTokens > 0 ? Math.min(1, expects.uncachedTokens / promptTokens) : 0,
     noteFirstByte(heard) {
       run.firstByteAt ??= ports.now();

@@ -20,6 +20,18 @@ export interface Finish {
   readonly uncachedShare: number;
   /** From the first byte of the answer to its end. */
   readonly generationMs: number;
+  /** What it says of others there; null when something else of this gateway's ran on its backend at the same time. */
+  readonly alone: Alone | null;
+}
+
+/** An answer that was alone on its backend, as far as this gateway knows. */
+export interface Alone {
+  /** From dialling to the first byte of the answer's body. */
+  readonly ttfbMs: number;
+  /** It came in one piece, generated before its first byte. */
+  readonly isWhole: boolean;
+  /** The whole prompt, cached or not. */
+  readonly promptTokens: number;
 }
 
 export const unknownRates: LaneRates = { prefillTps: null, decodeTps: null, loadMs: null, outputTokens: null };

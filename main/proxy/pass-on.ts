@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Need } from '../fleet/availability.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Lease } from '../fleet/lease.ts';
+import type { Finish } from '../fleet/rates.ts';
 import type { Answer } from './answer.ts';
 import { createEnding, createJsonEnding } from './endings/create-ending.ts';
 import type { Ending } from './endings/ending.ts';
@@ -41,7 +42,11 @@ export async function passOn(
       onSent: (bytes) => witness.sent(bytes),
     });
     report(end, lease, visit, stages, intake);
-    learn(end, lease, intake.need, { fleet: stages.fleet, generationMs: stages.clock.monotonic() - began });
+    const generationMs = stages.clock.monotonic() - began;
+    const alone = lease.isAlone()
+      ? { ttfbMs: answer.ttfbMs, isWhole: !isStream, promptTokens: lease.promptTokens }
+      : null;
+    learn(end, lease, intake.need, { fleet: stages.fleet, generationMs, alone });
     const error = end.outcome === 'broken' ? 'stream_broken' : null;
     return { ...end, status: answer.status, error };
   } finally {
@@ -60,10 +65,10 @@ function learn(
   { outcome, tokens }: RelayEnd,
   { backend, model, uncachedShare }: Lease,
   { caller, work }: Need,
-  { fleet, generationMs }: { readonly fleet: Fleet; readonly generationMs: number },
+  { fleet, ...seen }: { readonly fleet: Fleet } & Pick<Finish, 'generationMs' | 'alone'>,
 ): void {
   if (outcome !== 'ok' || model === null) return;
-  fleet.noteFinish(backend.id, model, { tokens, uncachedShare, generationMs });
+  fleet.noteFinish(backend.id, model, { tokens, uncachedShare, ...seen });
   fleet.noteServed(backend.id, model, { runner: work.runnerOptions, caller, loadMs: tokens?.loadMs ?? null });
 }
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { memo } from 'react';
 import type { LanePhase } from '../../../shared/lane.ts';
-import { phaseWord, waitSentence } from '../../../shared/lane-words.ts';
+import { foreignSentence, phaseWord, waitSentence } from '../../../shared/lane-words.ts';
 import type { BackendSnapshot, LaneSnapshot } from '../../../shared/snapshot.ts';
 import { healModel } from '../../store/actions/model-actions.ts';
 import { Section } from './section.tsx';
@@ -42,7 +42,7 @@ const tones: Partial<Record<LanePhase, string>> = {
 };
 
 function Row({ backend, lane }: { readonly backend: string; readonly lane: LaneSnapshot }) {
-  const { model, phase, inFlight, slots, learnedSlots, outReason, waiting } = lane;
+  const { model, phase, inFlight, slots, learnedSlots, outReason, foreignHint, waiting } = lane;
   const why = outReason ?? (waiting ? waitSentence(waiting) : null);
   return (
     <tr>
@@ -50,6 +50,7 @@ function Row({ backend, lane }: { readonly backend: string; readonly lane: LaneS
       <td>
         <span className={tones[phase]}>{phaseWord[phase]}</span>
         {why === null ? null : <small>{why}</small>}
+        {foreignHint === null ? null : <small className="tone-wary">{foreignSentence(foreignHint)}</small>}
       </td>
       <td className="figure">
         {inFlight} of {slots}

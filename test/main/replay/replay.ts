@@ -96,7 +96,7 @@ export async function replay({ arrivals, servers: plans, sizes, policy: name }: 
     clock.schedule(endAt - now, () => {
       const evalMs = endAt - firstByteAt;
       const tokens = { prompt: promptTokens, output: outputTokens, loadMs, promptEvalMs, evalMs };
-      fleet.noteFinish(id, model, { tokens, uncachedShare: lease.uncachedShare, generationMs: evalMs });
+      fleet.noteFinish(id, model, { tokens, uncachedShare: lease.uncachedShare, generationMs: evalMs, alone: null });
       fleet.noteServed(id, model, { runner: '', caller, loadMs });
       lease.release();
     });

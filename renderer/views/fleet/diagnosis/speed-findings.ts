@@ -1,4 +1,5 @@
-import type { BackendSnapshot, ResidentModel } from '../../../../shared/snapshot.ts';
+import { foreignSentence } from '../../../../shared/lane-words.ts';
+import type { BackendSnapshot, LaneSnapshot, ResidentModel } from '../../../../shared/snapshot.ts';
 import { stateOf, takesWork } from '../../../ui/backend-state.ts';
 import { formatBytes, formatLatency, formatList, formatShare } from '../../../ui/figures.ts';
 import type { Finding } from './finding.ts';
@@ -19,6 +20,7 @@ export function speedFindings(facts: FleetFacts): readonly Finding[] {
     ...serving.map((backend) => failing(backend, facts)),
     ...serving.map((backend) => slowerThanPeers(backend, serving)),
     ...serving.flatMap((backend) => backend.loaded.map((model) => spilled(backend, model))),
+    ...serving.flatMap((backend) => backend.lanes.map((lane) => sharedWithOthers(backend, lane))),
   ].filter((finding) => finding !== null);
 }
 
@@ -73,6 +75,17 @@ function spilled({ id, inFlight }: BackendSnapshot, { name, sizeBytes, vramBytes
     key: `spilled:${id}:${name}`,
     tone: 'wary',
     text: `${name} on ${id} runs ${how}`,
+    remedy: { kind: 'open', backend: id },
+  };
+}
+
+/** Nothing of ours ran there, and yet an answer took too long. */
+function sharedWithOthers({ id }: BackendSnapshot, { model, foreignHint }: LaneSnapshot): Finding | null {
+  if (foreignHint === null) return null;
+  return {
+    key: `foreign:${id}:${model}`,
+    tone: 'wary',
+    text: `${model} on ${id}: ${foreignSentence(foreignHint)}`,
     remedy: { kind: 'open', backend: id },
   };
 }
