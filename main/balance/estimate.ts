@@ -57,9 +57,10 @@ export function estimate(candidate: Candidate, task: Task, now: number): Estimat
   const { model } = task;
   const rates = ratesOf(candidate, model);
   const uncachedTokens = Math.max(1, task.promptTokens - task.cachedTokens(candidate));
-  const loading = candidate.loaded ? 0 : ownLoadMs(candidate, model, now);
+  const loading = candidate.loaded || candidate.reload ? 0 : ownLoadMs(candidate, model, now);
   const isFree = candidate.free > 0 && loading === 0;
-  const waitMs = isFree ? 0 : loading + slotMs(candidate, task, rates, now);
+  // What has to end before a reload is part of the load.
+  const waitMs = isFree || candidate.reload ? 0 : loading + slotMs(candidate, task, rates, now);
   const loadMs = candidate.loaded || loading > 0 ? 0 : coldLoadMs(candidate, model, rates, now);
   const prefillMs = prefillOf(candidate, model, uncachedTokens, { rates, now });
   const penaltyMs = candidate.penalty * FAILURE_MS + (loadMs > 0 ? evictionMs(candidate, model, now) : 0);
@@ -122,8 +123,9 @@ function coldLoadMs(candidate: Candidate, model: string, rates: Rates, now: numb
   return aheadMs + Math.max(0, ...busy) + rates.loadMs;
 }
 
-/** The model that would have to leave memory; null when there is room, as far as can be told from outside. */
+/** The model that would have to leave memory, itself when it is there with other runner options; null when there is room, as far as can be told from outside. */
 function victimOf(candidate: Candidate, model: string): string | null {
+  if (candidate.reload) return model;
   const { backend } = candidate;
   const residents = [...backend.resident.values()];
   const usedBytes = residents.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

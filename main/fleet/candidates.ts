@@ -1,13 +1,16 @@
 import { type Need, type Unavailable, whyUnavailable } from './availability.ts';
-import { isLoaded, type ReadonlyBackend } from './backend.ts';
+import { isLoaded, type ReadonlyBackend, type ReadonlyLane } from './backend.ts';
 import { penaltyOf } from './passive.ts';
 import { rampOf, slotsOf } from './slots.ts';
+import { wouldReload } from './would-reload.ts';
 
 /** A backend that may receive the exchange, with all a policy needs to choose. */
 export interface Candidate {
   readonly backend: ReadonlyBackend;
-  /** The model is resident: no load in the way. True for exchanges that need no model. */
+  /** The model is resident as it is asked for: no load in the way. True for exchanges that need no model. */
   readonly loaded: boolean;
+  /** It is resident, but with other runner options: once idle it would be loaded anew. */
+  readonly reload: boolean;
   /** Slots not held right now; Infinity for exchanges that take none. */
   readonly free: number;
   /** Exchanges on the whole backend. */
@@ -53,14 +56,22 @@ export function findCandidates(
   return { eligible, passedOver };
 }
 
+/** In memory, or on its way there. */
+const isHere = (backend: ReadonlyBackend, { model, runs }: ReadonlyLane): boolean =>
+  runs.size > 0 || isLoaded(backend, model);
+
 function candidateOf(backend: ReadonlyBackend, need: Need, { now, slowStartMs }: Moment): Candidate {
   const ramp = rampOf(backend.recoveredAt, now, slowStartMs);
   const lane = need.model === null ? undefined : backend.lanes.get(need.model);
+  const reload =
+    need.takesSlot && lane !== undefined && isHere(backend, lane) && wouldReload(lane, need.work.runnerOptions);
   const slots = need.takesSlot && need.model !== null ? slotsOf(backend, need.model, ramp) : Number.POSITIVE_INFINITY;
   return {
     backend,
-    loaded: need.model === null || need.cloud || isLoaded(backend, need.model),
-    free: slots - (lane?.inFlight ?? 0),
+    loaded: need.model === null || need.cloud || (isLoaded(backend, need.model) && !reload),
+    reload,
+    // The server would let it wait for all that runs there; it waits here, where it can still go elsewhere.
+    free: reload && lane.inFlight > 0 ? 0 : slots - (lane?.inFlight ?? 0),
     inFlight: backend.inFlight,
     weight: backend.settings.weight * ramp,
     penalty: penaltyOf(backend.failures, now) + penaltyOf(lane?.failures ?? [], now),

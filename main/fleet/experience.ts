@@ -5,7 +5,7 @@ import { noteForeign } from './foreign-load.ts';
 import { learnSlots } from './learned-slots.ts';
 import type { Experience, Ledger } from './ledger.ts';
 import { learnRates } from './rates.ts';
-import { fightOf, noteRunner } from './runner-history.ts';
+import { fightOf, isReload, noteRunner } from './runner-history.ts';
 import { createWedges } from './wedges.ts';
 
 /** What exchanges may report, and what each report changes. */
@@ -58,8 +58,11 @@ export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealt
         const { servedAt } = lane.asked;
         const wasPushedOut = [...backend.lanes.values()].some((one) => one !== lane && one.asked.loadedAt > servedAt);
         const now = clock.monotonic();
+        const moment = { now, wasPushedOut };
+        // What the runner before had cached is gone with it.
+        if (isReload(lane.asked, served, moment)) lane.runner += 1;
         const before = fightOf(model, lane.asked, now);
-        lane.asked = noteRunner(lane.asked, served, { now, wasPushedOut });
+        lane.asked = noteRunner(lane.asked, served, moment);
         const fight = fightOf(model, lane.asked, now);
         if (fight && !before) emit({ kind: 'fight', backend: id, fight });
       }),

@@ -33,6 +33,7 @@ export interface Wanted {
   readonly caller?: string | null;
   /** The exchange's id. */
   readonly exchange?: string;
+  readonly runnerOptions?: string;
   readonly promptTokens?: number;
   /** Whether another backend could serve it, asked while it waits for its first byte. */
   readonly canMove?: () => boolean;
@@ -51,7 +52,7 @@ interface LeasePorts {
 /** Counts the exchange in: the only place where anything in flight is counted, and `release` the only one where it ends. */
 export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): Lease {
   const { model, expects = NOTHING_EXPECTED, exchange = '', promptTokens = 0, canMove = NOWHERE_ELSE } = wanted;
-  const { caller = null } = wanted;
+  const { caller = null, runnerOptions = '' } = wanted;
   const lane = model === null ? null : laneOf(backend, model);
   const isFirst = backend.inFlight === 0;
   backend.inFlight += 1;
@@ -60,6 +61,7 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
   if (caller !== null) ports.callers.add(caller, 1);
   const run: Run = {
     exchange,
+    runnerOptions,
     promptTokens,
     startedAt: ports.now(),
     expects,

@@ -7,10 +7,16 @@ import type { Ledger } from './ledger.ts';
 const isOut = ({ state }: HostHealth): boolean => state === 'down' || state === 'misconfigured';
 const isIn = ({ state }: HostHealth): boolean => state === 'up' || state === 'degraded';
 
+/** What its runner had cached is gone, and what it would serve unloaded no longer counts. */
+function loseRunner(lane: Lane): void {
+  lane.runner += 1;
+  lane.asked = { ...lane.asked, alike: [] };
+}
+
 /** Whatever its runners had cached did not survive, or cannot be counted on. */
 function takeOut(backend: Backend): void {
   backend.wasOut = true;
-  for (const lane of backend.lanes.values()) lane.runner += 1;
+  for (const lane of backend.lanes.values()) loseRunner(lane);
 }
 
 function noteAppeared(backend: Backend, listed: Backend['resident'], now: number): void {
@@ -78,7 +84,7 @@ export function createReports(ledger: Ledger): ProbeFacts {
         backend.residentAt = clock.monotonic();
         backend.unreadSince = null;
         backend.memorySeenBytes = Math.max(backend.memorySeenBytes, sumOf(entries.map(({ sizeBytes }) => sizeBytes)));
-        for (const lane of before) if (!isLoaded(backend, lane.model)) lane.runner += 1;
+        for (const lane of before) if (!isLoaded(backend, lane.model)) loseRunner(lane);
         tryUnloaded(backend);
         emit({ kind: 'state' });
       }),

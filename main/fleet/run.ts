@@ -27,6 +27,8 @@ export interface TakenBack {
 export interface Run {
   /** The exchange's id. */
   readonly exchange: string;
+  /** The runner options it asks for, in words; empty leaves them to the backend. */
+  readonly runnerOptions: string;
   /** The whole prompt, cached or not. */
   readonly promptTokens: number;
   /** Monotonic ms. */

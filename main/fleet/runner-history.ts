@@ -4,6 +4,8 @@ import type { FightSide, RunnerFight } from '../../shared/runner-fight.ts';
 export interface RunnerHistory {
   /** What the last complete answer asked for; null before the first. */
   readonly current: string | null;
+  /** All that the runner it came from was seen to serve without being loaded anew; empty before the first answer. */
+  readonly alike: readonly string[];
   /** Monotonic ms of that answer; 0 before the first. */
   readonly servedAt: number;
   /** Monotonic ms of the last answer that had to wait for a load; 0 when none had. */
@@ -37,7 +39,14 @@ export interface ServedMoment {
   readonly wasPushedOut: boolean;
 }
 
-export const noRunnerHistory: RunnerHistory = { current: null, servedAt: 0, loadedAt: 0, sides: [], reloads: [] };
+export const noRunnerHistory: RunnerHistory = {
+  current: null,
+  alike: [],
+  servedAt: 0,
+  loadedAt: 0,
+  sides: [],
+  reloads: [],
+};
 
 const WINDOW_MS = 10 * 60_000;
 /** After so long without a reload the fight is over, as when a context policy ended it. */
@@ -48,6 +57,7 @@ const REAL_LOAD_MS = 500;
 const STAYS_LOADED_MS = 4 * 60_000;
 /** One return may be somebody who tries sizes out. */
 const RETURNS_OF_A_FIGHT = 2;
+const ALIKE = 8;
 const SIDES = 5;
 const CALLERS = 5;
 const RELOADS = 200;
@@ -58,12 +68,13 @@ const RELOADS = 200;
  */
 export function noteRunner(history: RunnerHistory, served: Served, moment: ServedMoment): RunnerHistory {
   const { now } = moment;
-  const isLoad = served.loadMs !== null && served.loadMs >= REAL_LOAD_MS;
-  const reload = isLoad && isCausedByOptions(history, served, moment);
+  const isLoad = isRealLoad(served);
+  const reload = isReload(history, served, moment);
   const isReturn = recent(history.sides, now).some(({ runner }) => runner === served.runner);
   const added: readonly Reload[] = reload ? [{ at: now, lostMs: served.loadMs ?? 0, isReturn }] : [];
   return {
     current: served.runner,
+    alike: alikeAfter(history, served, isLoad),
     servedAt: now,
     loadedAt: isLoad ? now : history.loadedAt,
     sides: withCaller(recent(history.sides, now), served, now),
@@ -71,9 +82,21 @@ export function noteRunner(history: RunnerHistory, served: Served, moment: Serve
   };
 }
 
-function isCausedByOptions(history: RunnerHistory, { runner }: Served, { now, wasPushedOut }: ServedMoment): boolean {
-  const isOther = history.current !== null && history.current !== runner;
-  return isOther && !wasPushedOut && now - history.servedAt < STAYS_LOADED_MS;
+/**
+ * Options may be worded otherwise and still mean the runner that is there: the server shows it by not loading. Where its
+ * answer does not tell, others are taken for what they usually are, a reload.
+ */
+function alikeAfter({ alike }: RunnerHistory, { runner, loadMs }: Served, isLoad: boolean): readonly string[] {
+  if (alike.includes(runner) && !isLoad) return alike;
+  return isLoad || loadMs === null ? [runner] : [...alike, runner].slice(-ALIKE);
+}
+
+const isRealLoad = ({ loadMs }: Served): boolean => loadMs !== null && loadMs >= REAL_LOAD_MS;
+
+/** Whether this answer had to wait for a load that nothing but its options explains. Pure. */
+export function isReload(history: RunnerHistory, served: Served, { now, wasPushedOut }: ServedMoment): boolean {
+  const isOther = history.current !== null && history.current !== served.runner;
+  return isRealLoad(served) && isOther && !wasPushedOut && now - history.servedAt < STAYS_LOADED_MS;
 }
 
 /** The fight that goes on in a lane, if one does. Pure; `now` is monotonic ms. */

@@ -42,6 +42,7 @@ function whyNot(other: Candidate, chosen: Candidate, { best, its }: Compared): s
   if (other.backend.settings.tier !== chosen.backend.settings.tier) return `tier ${other.backend.settings.tier}`;
   if (best && its)
     return its.totalMs > best.totalMs ? `first token ${inWords(its)}` : `as good, but ${other.free} slots free`;
+  if (other.reload) return 'the model is in memory there with other runner options and would be loaded anew';
   if (other.free <= 0) return 'no free slot';
   if (chosen.loaded && !other.loaded) return 'the model is not loaded there';
   if (other.penalty > chosen.penalty) return 'failed recently';

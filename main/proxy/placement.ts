@@ -85,6 +85,7 @@ export function createPlacer(ports: PlacementPorts) {
       expects,
       caller: need.kind === 'inference' ? need.caller : null,
       exchange: id,
+      runnerOptions: need.work.runnerOptions,
       promptTokens: need.work.promptTokens,
       canMove: () => fleet.candidates(need, new Set([...tried, chosen.backend.id])).eligible.length > 0,
     });

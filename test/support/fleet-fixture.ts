@@ -81,6 +81,7 @@ export const candidateOf = (id: string, over: Partial<Omit<Candidate, 'backend'>
   inFlight: 0,
   weight: 1,
   penalty: 0,
+  reload: false,
   ...over,
 });
 

@@ -39,7 +39,7 @@ function rig(id: string, scene: Scene = {}): Candidate {
       }),
     );
   }
-  return { backend, loaded, free: slots - busy, inFlight: busy, weight: 1, penalty };
+  return { backend, loaded, reload: false, free: slots - busy, inFlight: busy, weight: 1, penalty };
 }
 
 const work = (promptTokens: number, prefixes: readonly number[] = []): Work => ({

@@ -18,6 +18,7 @@ interface Scene {
   readonly runs?: readonly Run[];
   readonly otherRuns?: readonly Run[];
   readonly penalty?: number;
+  readonly reload?: boolean;
   readonly over?: Partial<Backend>;
 }
 
@@ -30,6 +31,7 @@ function candidate({
   runs = [],
   otherRuns = [],
   penalty = 0,
+  reload = false,
   over = {},
 }: Scene = {}): Candidate {
   const resident = loaded ? new Map([[MODEL, residentRow()]]) : new Map();
@@ -41,7 +43,7 @@ function candidate({
   const other = laneOf(backend, OTHER);
   other.rates = RATES;
   for (const each of otherRuns) other.runs.add(each);
-  return { backend, loaded, free: slots - runs.length, inFlight: runs.length, weight: 1, penalty };
+  return { backend, loaded, reload, free: slots - runs.length, inFlight: runs.length, weight: 1, penalty };
 }
 
 const task = (over: Partial<Task> = {}): Task => ({
@@ -119,6 +121,16 @@ describe('the expected time to the first token', () => {
     expect(expected.penaltyMs).toBeCloseTo(8_000, 0);
   });
 
+  it('where other runner options are in memory is a load behind all that runs there, and what that costs its users', () => {
+    const idle = { loaded: false, reload: true };
+    expect(of(idle)).toMatchObject({ waitMs: 0, loadMs: 8_000, penaltyMs: 0, isFree: true });
+    const busy = { ...idle, runs: [run({ startedAt: NOW - 1_000, firstByteAt: NOW - 1_000 }), run()] };
+    expect(of(busy)).toMatchObject({ waitMs: 0, loadMs: 10_000 });
+    const wanted = candidate(idle);
+    laneOf(wanted.backend as Backend, MODEL).demand = { count: 20, at: NOW };
+    expect(estimate(wanted, task(), NOW).penaltyMs).toBeCloseTo(8_000, -1);
+  });
+
   it('grows with what failed there lately', () => {
     expect(of({ penalty: 4 }).totalMs - of({}).totalMs).toBe(2_000);
   });
@@ -127,7 +139,8 @@ describe('the expected time to the first token', () => {
     const fresh = (bytes: number, weight: number): number => {
       const backend = backendOf('rig', { installed: new Map([[MODEL, installedRow(MODEL, { sizeBytes: bytes })]]) });
       backend.settings = { ...backend.settings, weight };
-      return estimate({ backend, loaded: true, free: 1, inFlight: 0, weight, penalty: 0 }, task(), NOW).prefillMs;
+      return estimate({ backend, loaded: true, reload: false, free: 1, inFlight: 0, weight, penalty: 0 }, task(), NOW)
+        .prefillMs;
     };
     expect(fresh(40e9, 1)).toBeGreaterThan(fresh(5e9, 1) * 5);
     expect(fresh(5e9, 0.5)).toBeGreaterThan(fresh(5e9, 1) * 1.8);

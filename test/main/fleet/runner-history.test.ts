@@ -93,3 +93,22 @@ it('stays small however many sizes and callers there are', () => {
   expect(Math.max(...history.sides.map(({ callers }) => callers.length))).toBeLessThanOrEqual(5);
   expect(history.reloads.length).toBeLessThanOrEqual(200);
 });
+
+describe('what a runner was seen to serve', () => {
+  const alike = (...steps: readonly Step[]): readonly string[] => play(steps).history.alike;
+
+  it('is what it was asked for, and all that was served without a load', () => {
+    expect(alike()).toEqual([]);
+    expect(alike(load(SMALL))).toEqual([SMALL]);
+    expect(alike(load(SMALL), warm(LARGE), warm(SMALL))).toEqual([SMALL, LARGE]);
+  });
+
+  it('begins anew with a load, whatever caused it', () => {
+    expect(alike(load(SMALL), warm(LARGE), load(LARGE))).toEqual([LARGE]);
+  });
+
+  it('is taken to be another where the answer does not tell, unless it was shown to be the same', () => {
+    expect(alike(load(SMALL), { runner: '' })).toEqual(['']);
+    expect(alike(load(SMALL), { runner: '' }, warm(SMALL), { runner: '' })).toEqual(['', SMALL]);
+  });
+});

@@ -54,3 +54,19 @@ it('sees no fight where a context policy gives all the same', async () => {
   expect(await fights()).toEqual([]);
   expect(server('rig-1').snapshot().counters.loads).toBeLessThanOrEqual(2);
 });
+
+it('is avoided where there are two servers: each context size gets one of them', async () => {
+  const servers = ['rig-1', 'rig-2'].map((id) => ({ id, ...slowLoads }));
+  const fleet = await startFleetUnderTest({ servers, config: { routing: { policy: 'adaptive' } } });
+  onTestFinished(fleet.stop);
+  const places = new Map<number, Set<unknown>>();
+  for (const num_ctx of [2_048, 8_192, 2_048, 8_192, 2_048, 8_192, 2_048, 8_192]) {
+    const body = { model, prompt: 'hi', stream: false, options: { num_ctx, num_predict: 4 } };
+    const { headers } = await call(fleet.url, '/api/generate', body);
+    places.set(num_ctx, (places.get(num_ctx) ?? new Set()).add(headers['x-corral-backend']));
+  }
+  expect([...places.values()].map(({ size }) => size)).toEqual([1, 1]);
+  // One more than the two it needs at most: nobody can know what the servers had loaded before.
+  const loads = fleet.servers.reduce((sum, server) => sum + server.snapshot().counters.loads, 0);
+  expect(loads).toBeLessThanOrEqual(2 + servers.length);
+});
