@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { drainBackend, resumeBackend } from '../../store/actions/backend-actions.ts';
 import { openDialog } from '../../store/dialogs.ts';
@@ -10,7 +10,8 @@ import { mark, useListState } from './list-state.ts';
 export function useTableKeys(shown: readonly BackendSnapshot[]): void {
   const rows = useRef(shown);
   rows.current = shown;
-  useEffect(() => {
+  // Before it can be seen: whoever sees the list may press a key.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (isForOthers(event)) return;
       const act = keyMap[event.key];
