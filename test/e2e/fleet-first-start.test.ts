@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { models, startSimulatedServer } from '../../main/simulator/index.ts';
 import { fleetOn, noticeOn } from './support/fleet-list.ts';
+import { openPalette } from './support/palette.ts';
 import { type PanelUnderTest, startPanel } from './support/panel-under-test.ts';
 
 let panel: PanelUnderTest;
@@ -50,7 +51,7 @@ it('leads from a URL to a list with one backend', async () => {
 
 it('offers to end the demo where it runs beside real backends, and not where it is all there is', async () => {
   const fleet = fleetOn(page);
-  await page.keyboard.press('Control+K');
+  await openPalette(page);
   await page.keyboard.type('start the demo');
   await page.keyboard.press('Enter');
   await expect.poll(fleet.order).toEqual(['127-0-0-1', 'rig-4090', 'rig-a6000', 'old-3070']);

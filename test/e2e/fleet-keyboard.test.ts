@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { models, type SimulatedServer, startSimulatedServer } from '../../main/simulator/index.ts';
 import { type FleetList, fleetOn, noticeOn } from './support/fleet-list.ts';
 import { threeBackends } from './support/fleets.ts';
+import { openPalette } from './support/palette.ts';
 import { type PanelUnderTest, startPanel } from './support/panel-under-test.ts';
 
 let panel: PanelUnderTest;
@@ -80,8 +81,7 @@ it('warms a model on the marked backend with w', async () => {
 });
 
 it('adds a backend from the palette without a mouse', async () => {
-  await press('Control+K');
-  await page.getByRole('textbox', { name: 'Find a command' }).waitFor();
+  await openPalette(page);
   await page.keyboard.type('add a backend');
   await press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Add a backend' });

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type FleetList, fleetOn, noticeOn } from './support/fleet-list.ts';
 import { threeBackends } from './support/fleets.ts';
+import { openPalette } from './support/palette.ts';
 import { type PanelUnderTest, startPanel } from './support/panel-under-test.ts';
 import { answers, ask } from './support/traffic.ts';
 
@@ -206,7 +207,7 @@ describe('orders', () => {
   });
 
   it('can all be given from the palette', async () => {
-    await page.keyboard.press('Control+K');
+    await openPalette(page);
     await page.getByRole('textbox', { name: 'Find a command' }).fill('rig-4090');
     const offered = await page.locator('.mantine-Spotlight-actionLabel').allInnerTexts();
     for (const what of ['Open', 'Drain', 'Take out', 'Probe', 'Warm a model on', 'Pull a model to', 'Edit', 'Remove'])
