@@ -4,13 +4,19 @@ import { z } from 'zod';
 /** What a page's main thread did in a stretch of time. CPU times leave out what other processes took from it. */
 export interface Load {
   readonly seconds: number;
-  /** Tasks that blocked the page for over 50 ms of real time, in ms. */
-  readonly longTasks: readonly number[];
+  /** Tasks that blocked the page for over 50 ms of real time. */
+  readonly longTasks: readonly LongTask[];
   /** CPU time of the longest task, and of the 99th percentile of those that did anything worth a millisecond; ms. */
   readonly longestMs: number;
   readonly p99Ms: number;
   /** Share of the time the main thread computed, 0–1. */
   readonly busy: number;
+}
+
+export interface LongTask {
+  readonly ms: number;
+  /** What it used of that; the rest it stood ready while other processes had the CPUs. */
+  readonly cpuMs: number;
 }
 
 /** The Performance API's own definition of a long task. */
@@ -61,12 +67,14 @@ function judge(tasks: readonly TraceEvent[], seconds: number): Load {
   const worth = cpuMs.filter((ms) => ms >= WORTH_MS).sort((a, b) => a - b);
   return {
     seconds,
-    longTasks: tasks.map(({ dur = 0 }) => dur / 1_000).filter((ms) => ms > LONG_MS),
+    longTasks: tasks.map(timesOf).filter(({ ms }) => ms > LONG_MS),
     longestMs: worth.at(-1) ?? 0,
     p99Ms: worth[Math.ceil(worth.length * 0.99) - 1] ?? 0,
     busy: cpuMs.reduce((sum, ms) => sum + ms, 0) / (seconds * 1_000),
   };
 }
+
+const timesOf = ({ dur = 0, tdur = 0 }: TraceEvent): LongTask => ({ ms: dur / 1_000, cpuMs: tdur / 1_000 });
 
 /** Bytes of living JavaScript objects, after a collection. */
 export async function heapBytes(page: Page): Promise<number> {
