@@ -15,6 +15,7 @@ export interface LaneSnapshot {
   readonly model: string;
   readonly loaded: boolean;
   readonly inFlight: number;
+  /** As many as may run at once; with `slots: auto` a trial beside those counts as one more while it runs. */
   readonly slots: number;
   /** With `slots: auto`, the most that were seen to make progress together; null where slots are configured. */
   readonly learnedSlots: number | null;

@@ -82,7 +82,7 @@ function lanesOf(
         model,
         loaded: isLoaded(backend, model),
         inFlight,
-        slots: slotsOf(backend, model, ramp),
+        slots: isAuto ? Math.max(slotsOf(backend, model, ramp), inFlight) : slotsOf(backend, model, ramp),
         learnedSlots: isAuto ? lane.seen.proven : null,
         outReason: out?.reason ?? null,
         foreignHint: freshSign(lane.foreign, now),

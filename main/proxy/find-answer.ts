@@ -75,7 +75,7 @@ async function inTurn(
   waiting: Promise<PlacedLater>,
 ): Promise<PlacedLater> {
   journal.outlook ??= outlook;
-  witness.stage('queued');
+  witness.stage('queued', null);
   const placed = await waiting;
   journal.queueMs += placed.queueMs;
   return placed;

@@ -2,6 +2,7 @@ import type { SpotlightActionData } from '@mantine/spotlight';
 import type { BackendInventory, BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
 import { backendActions } from '../store/actions/backend-menu.ts';
 import { startDemo, stopDemo } from '../store/actions/demo-actions.ts';
+import { healModel } from '../store/actions/model-actions.ts';
 import { playgroundActions, settingsActions } from '../store/actions/screen-actions.ts';
 import { openDialog } from '../store/dialogs.ts';
 import { go } from '../store/route.ts';
@@ -25,6 +26,7 @@ export function paletteActions(
     action('Copy the base URL', gateway.url, () => void navigator.clipboard.writeText(gateway.url)),
     ...settingsActions().map(({ label, says, run }) => action(label, says, run)),
     action('Keyboard shortcuts', '?', () => openDialog({ kind: 'shortcuts' })),
+    ...backends.flatMap(healCommands),
     ...backends.flatMap(backendCommands),
     ...playgroundActions(models).map(({ label, says, run }) => action(label, says, run)),
     ...models.map((model) => action(`Warm ${model}`, 'choose where', () => openDialog({ kind: 'warm-model', model }))),
@@ -33,6 +35,18 @@ export function paletteActions(
 
 const backendCommands = (backend: BackendSnapshot): SpotlightActionData[] =>
   backendActions(backend).map(({ label, says, run }) => action(label, says, run));
+
+/** Models that hang can be put right. */
+const healCommands = ({ id, lanes }: BackendSnapshot): SpotlightActionData[] =>
+  lanes
+    .filter(({ phase }) => phase === 'wedged' || phase === 'hung')
+    .map(({ model }) =>
+      action(
+        `Heal ${model} on ${id}`,
+        'unload it, load it anew and try it',
+        () => void healModel({ model, backends: [id] }),
+      ),
+    );
 
 const modelNames = (inventory: readonly BackendInventory[]): string[] =>
   [...new Set(inventory.flatMap(({ installed }) => (installed ?? []).map(({ name }) => name)))].sort();

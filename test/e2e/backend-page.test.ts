@@ -116,7 +116,9 @@ describe('what runs there', () => {
     onTestFinished(ask(panel.url, [coder]));
     const stream = rows('Running streams');
     await expect.poll(() => stream.count()).toBe(1);
-    await expect.poll(() => stream.innerText()).toMatch(/^qwen2.5-coder:14b\s+127\.0\.0\.1\s+\d+ s\s+\d+ B\s+Cancel$/);
+    await expect
+      .poll(() => stream.innerText())
+      .toMatch(/^qwen2.5-coder:14b\s+127\.0\.0\.1\s+generating\s+\d+ s\s+\d+ B\s+Cancel$/);
     await stream.getByRole('button').click();
     const question = page.getByRole('dialog', { name: 'Cancel the request of 127.0.0.1?' });
     await question.getByText(/its answer ends here, marked as an error/).waitFor();

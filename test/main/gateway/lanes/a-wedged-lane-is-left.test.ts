@@ -19,8 +19,11 @@ const texts = async (fleet: FleetUnderTest): Promise<readonly string[]> => {
 };
 
 /** Its lanes have shown how fast they are. */
-async function startWarm(over: Parameters<typeof startLanes>[0] = [{ numParallel: 2 }, { numParallel: 2 }]) {
-  const fleet = await startLanes(over);
+async function startWarm(
+  over: Parameters<typeof startLanes>[0] = [{ numParallel: 2 }, { numParallel: 2 }],
+  config: Parameters<typeof startLanes>[1] = {},
+) {
+  const fleet = await startLanes(over, config);
   for (const { id } of (await fleet.status()).backends) {
     const long = body(LLAMA, { messages: [{ role: 'user', content: `${id} word `.repeat(200) }] });
     await call(fleet.url, '/api/chat', long, { headers: { 'x-corral-backend': id } });
@@ -45,6 +48,13 @@ describe('a lane whose slots are stuck', () => {
     expect((await texts(fleet)).join('\n')).toMatch(
       /llama3.1:8b on sim-1 is out of rotation: .* got nothing for \d+ s, and a check of one token neither; its process still answers/,
     );
+  });
+
+  it('is left even where failed attempts are not repeated: the gateway’s own change of mind is no attempt', async () => {
+    const fleet = await startWarm(undefined, { routing: { retries: 0 } });
+    fleet.server('sim-1').setFault({ kind: 'wedge', model: LLAMA });
+    const replies = await Promise.all([...Array(4)].map(() => chat(fleet)));
+    expect(replies.map(({ status }) => status)).toEqual(Array(4).fill(200));
   });
 
   it('takes neither the other models of its backend with it nor the backend', async () => {
