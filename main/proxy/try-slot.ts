@@ -18,7 +18,10 @@ function trySlot({ need, eligible, now }: Choosing): Extract<Decision, { readonl
   const { model, takesSlot, work } = need;
   if (model === null || !takesSlot) return null;
   const tier = Math.min(...eligible.map(({ backend }) => backend.settings.tier));
-  const chosen = eligible.find(({ backend }) => backend.settings.tier === tier && mayTrySlot(backend, model, now));
+  const chosen = eligible.find(
+    // Beside other runner options it would show nothing: it would wait for all of them to end.
+    ({ backend, reload }) => backend.settings.tier === tier && !reload && mayTrySlot(backend, model, now),
+  );
   if (!chosen) return null;
   const running = chosen.backend.lanes.get(model)?.runs.size ?? 0;
   const reason = `no slot is known to be free; tried beside ${running} running, to see whether it generates more at once`;
