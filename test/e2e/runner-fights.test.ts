@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { models, presets } from '../../main/simulator/index.ts';
 import { openModels } from './support/matrix.ts';
 import { type PanelUnderTest, startPanel } from './support/panel-under-test.ts';
@@ -40,4 +42,19 @@ it('clients that fight over a context size are named on the fleet and models scr
   await entry.getByLabel('Policy').waitFor();
   found.push(...(await look(page, 'settings-context')));
   expect(found).toEqual([]);
+
+  await entry.getByLabel('Policy').click();
+  await page.getByRole('option', { name: 'pin' }).click();
+  await entry.getByText('is required: the size to pin to').waitFor();
+  await entry.getByLabel('Tokens').fill('8192');
+  await expect.poll(() => entry.getByText('is required').count()).toBe(0);
+  await page.getByRole('region', { name: 'Unsaved changes' }).getByRole('button', { name: 'Save' }).click();
+  await page.getByText('1 change saved').waitFor();
+  expect(parse(readFileSync(panel.configPath, 'utf8')).models).toEqual({
+    context: { [model]: { policy: 'pin', tokens: 8_192 } },
+  });
+  const loads = () => panel?.servers[0]?.snapshot().counters.loads;
+  const before = loads();
+  for (const size of [2_048, 8_192, 2_048]) await ask(url, size);
+  expect(loads()).toBe(before);
 }, 90_000);

@@ -59,6 +59,20 @@ describe('corral status', () => {
     expect(stdout).toContain('basement-box');
     expect(JSON.parse((await corral('status', '--json')).stdout)).toEqual(snapshot);
   });
+
+  it('names who makes a server load one model again and again', async () => {
+    const sides = [
+      { runner: 'num_ctx 8192', callers: ['bob', '10.0.0.7'] },
+      { runner: '', callers: ['ada'] },
+    ];
+    const fights = [{ model: 'llama3.1:8b', reloads: 7, lostMs: 42_000, sides }];
+    const backends = [createBackendSnapshot({ id: 'rig-1', fights })];
+    const { run } = await startRemote({ 'gateway.status': async () => ok(createSnapshot(1, { backends })) });
+    expect((await run('status')).stdout).toContain(
+      '\nrig-1 loaded llama3.1:8b 7 times in 10 min: ' +
+        "bob and 10.0.0.7 ask for num_ctx 8192, ada for the server's own context\n",
+    );
+  });
 });
 
 describe('commands about one backend', () => {
