@@ -15,6 +15,8 @@ export const checkTimeoutMs = ({ decodeTps }: Pick<LaneRates, 'decodeTps'>): num
 /** Why a lane counts as wedged, without a full stop. */
 export function sayWedged({ states, silentMs }: Suspicion, check: Extract<TokenCheck, { kind: 'silent' }>): string {
   const who = states.length === 1 ? 'a request' : `${states.length} requests`;
-  const process = check.loads ? 'its process still answers, so its slots are stuck' : 'nor is a load answered';
+  const process = check.loads
+    ? 'its process still answers: its slots are stuck, or others hold them all'
+    : 'nor is a load answered';
   return `${who} got nothing for ${Math.round(silentMs / 1_000)} s, and a check of one token neither; ${process}`;
 }
