@@ -9,9 +9,9 @@ import { createConfigure, whyNotApplied } from './configure.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHandlers } from './handlers.ts';
 import { findUnsupported } from './not-yet.ts';
+import { type OpenPort, openPort } from './open-port.ts';
 import type { Clock, Ports } from './ports.ts';
-import { type Listener, startListener } from './proxy/listener.ts';
-import { listenerSettings } from './stage-settings.ts';
+import type { Listener } from './proxy/listener.ts';
 
 export interface GatewayOptions {
   readonly config: Config;
@@ -56,29 +56,29 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   const { config, store, ports, version } = options;
   const refused = whyNotApplied(config);
   if (refused) return err(refused);
-  let url = '';
+  let port: OpenPort | null = null;
   let state: 'running' | 'stopping' = 'running';
   let problems: readonly string[] = [];
   let stopsAt: number | null = null;
   const self = {
     version,
-    url: () => url,
+    url: () => port?.url ?? '',
     state: () => state,
     stopsAt: () => stopsAt,
     isDemo: options.isDemo,
-    configProblems: () => problems,
+    configProblems: () => [...problems, ...(port?.problems() ?? [])],
   };
   const engine = createEngine(config, ports, self);
   engine.observation.reporter.started(config.backends.length);
   await withinMs(ports.clock, FIRST_ROUND_MS, engine.prober.firstRound());
 
-  const opened = await startListener(listenerSettings(config), engine.stages);
+  const opened = await openPort({ config, engine, clock: ports.clock, configFile: store.file });
   if (!opened.ok) {
     await dismantle(engine);
     return opened;
   }
-  const listener = opened.value;
-  url = urlOf(config.listen.host, listener.port);
+  port = opened.value;
+  const { listener, url } = port;
 
   const afterRestart = (next: Config): readonly string[] => keysAfterRestart(config, next);
   const say = (lines: readonly string[]): void => {
@@ -111,7 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
       stopsAt = ports.clock.now() + engine.config().timeouts.shutdown;
       engine.observation.nudge();
       await letFinish(listener, ports.clock, engine.config().timeouts.shutdown);
-      await listener.close();
+      await opened.value.close();
       await dismantle(engine);
     },
     cut: () => listener.interruptAll(SHUTTING_DOWN),
@@ -139,5 +139,3 @@ function withinMs(clock: Clock, limitMs: number, promise: Promise<unknown>): Pro
     promise.then(() => resolve(), reject).finally(cancel);
   });
 }
-
-const urlOf = (host: string, port: number): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

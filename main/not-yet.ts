@@ -3,14 +3,12 @@ import type { ConfigProblem } from '../shared/config-problem.ts';
 import { isLoopback } from '../shared/loopback.ts';
 
 /**
- * Settings this version understands but cannot honour. Refusing them is the only safe reading: an admin who asks for TLS
- * or keys must not get a gateway without.
+ * Settings this version understands but cannot honour. Refusing them is the only safe reading: an admin who asks for
+ * keys must not get a gateway without.
  */
 export function findUnsupported({ listen, access, models, limits }: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const refuse = (path: string, message: string): void => void problems.push({ path, line: 0, column: 0, message });
-  if (listen.tls) refuse('listen.tls', 'this version does not serve TLS yet');
-  if (listen.redirectFrom !== undefined) refuse('listen.redirectFrom', 'this version does not serve TLS yet');
   if (access.mode === 'required') refuse('access.mode', 'this version has no API keys yet; use open or auto');
   if (access.mode === 'auto' && !isLoopback(listen.host))
     refuse(

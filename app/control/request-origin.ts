@@ -16,15 +16,18 @@ const isIpv6 = (address: string): boolean => address.includes(':');
 const urlHost = (address: string): string => (isIpv6(address) ? `[${address}]` : address);
 
 /** URL under which this machine reaches what listens on `binding`. */
-export function localUrl({ host, port }: Binding): string {
-  if (host === '::') return `http://[::1]:${port}`;
-  return `http://${wildcards.includes(host) ? '127.0.0.1' : urlHost(host)}:${port}`;
+export const localUrl = (binding: Binding): string => `http://${localAuthority(binding)}`;
+
+function localAuthority({ host, port }: Binding): string {
+  if (host === '::') return `[::1]:${port}`;
+  return `${wildcards.includes(host) ? '127.0.0.1' : urlHost(host)}:${port}`;
 }
 
 /** The same for what already has a URL: an address that means every interface cannot be dialled everywhere. */
 export function dialableUrl(url: string): string {
-  const { hostname, port } = new URL(url);
-  return localUrl({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) });
+  const { protocol, hostname, port } = new URL(url);
+  const usual = protocol === 'https:' ? 443 : 80;
+  return `${protocol}//${localAuthority({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || usual) })}`;
 }
 
 /**

@@ -6,5 +6,6 @@ export { type ConfigFile, openConfigFile } from './file.ts';
 export { configJsonSchema } from './json-schema.ts';
 export { parseConfig } from './parse.ts';
 export type { ConfigStore, Vet } from './store.ts';
+export { startWatch } from './watch.ts';
 export { withoutSecrets } from './without-secrets.ts';
 export { writtenKeys } from './written.ts';

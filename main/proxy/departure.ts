@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import type { Refusal } from '../../shared/errors.ts';
+import type { ClientResponse } from './client-wire.ts';
 
 /**
  * What can end an exchange from outside at any stage: the client hangs up, or the gateway is told to end it. Whichever
@@ -17,7 +17,7 @@ export interface Departure {
 }
 
 /** Watches the client's connection until its answer is complete. */
-export const watchDeparture = (response: ServerResponse): Departure => new ClientDeparture(response);
+export const watchDeparture = (response: ClientResponse): Departure => new ClientDeparture(response);
 
 /** A class, as one is made for every exchange. */
 class ClientDeparture implements Departure {
@@ -25,7 +25,7 @@ class ClientDeparture implements Departure {
   gone = false;
   interruption: Refusal | null = null;
 
-  constructor(response: ServerResponse) {
+  constructor(response: ClientResponse) {
     response.on('close', () => {
       this.gone = !response.writableFinished;
       if (this.gone) this.#react?.();

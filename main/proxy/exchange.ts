@@ -1,7 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
 import type { Refusal } from '../../shared/errors.ts';
+import type { ClientRequest, ClientWire } from './client-wire.ts';
 import { watchDeparture } from './departure.ts';
 import { findAnswer } from './find-answer.ts';
 import { headerOf, type Intake, isStreamedBody, readIntake } from './intake.ts';
@@ -24,7 +23,8 @@ export interface RunningExchange {
  * Opens the exchange of one client request; `run` takes it front to back. This file alone knows the order. Settles exactly
  * once, never throws.
  */
-export function openExchange(request: IncomingMessage, response: ServerResponse, stages: Stages): RunningExchange {
+export function openExchange(wire: ClientWire, stages: Stages): RunningExchange {
+  const { request, response } = wire;
   const { clock, log } = stages;
   const { socket } = request;
   const client = socket.remoteAddress ?? 'unknown';
@@ -43,14 +43,14 @@ export function openExchange(request: IncomingMessage, response: ServerResponse,
         route: journal.route?.template ?? 'none',
         client,
       });
-      const visit: Visit = { request, response, client, journal, departure, witness };
+      const visit: Visit = { ...wire, client, journal, departure, witness };
       const closing = await answer(visit, located, stages);
       try {
         witness.settle(journal.close(closing));
       } catch (error) {
         log.error('an exchange could not be recorded', { id, error: String(error) });
       }
-      if (!request.complete && !socket.destroyed) discardRest(request, socket, closing, stages);
+      if (!request.complete && !socket.destroyed) discardRest(request, closing, stages);
     },
   };
 }
@@ -71,7 +71,7 @@ async function answer(visit: Visit, located: Location, stages: Stages): Promise<
 type Located = Extract<Location, { readonly ok: true }>;
 
 async function serve(visit: Visit, { route, params, target }: Located, stages: Stages): Promise<Closing> {
-  const { request, client, journal, departure, witness } = visit;
+  const { request, client, scheme, journal, departure, witness } = visit;
   const caller = { address: client, header: (name: string) => headerOf(request, name) };
   const admission = stages.admit(caller, { route: route.template, kind: route.kind });
   if (!admission.ok) return sendRefusal(visit, admission.refusal);
@@ -86,7 +86,7 @@ async function serve(visit: Visit, { route, params, target }: Located, stages: S
   journal.context = intake.context;
   witness.model(intake.need.model);
 
-  const quest = { intake, request, target, client, journal, departure, witness };
+  const quest = { intake, request, target, client, scheme, journal, departure, witness };
   const found = await findAnswer(quest, stages);
   if (found.kind === 'answer') return passOn(visit, intake, found, stages);
   return found.kind === 'held' ? sendHeld(visit, found.held) : leaveOr(visit, found);
@@ -96,11 +96,11 @@ async function serve(visit: Visit, { route, params, target }: Located, stages: S
  * What a client still sends after its answer is read and thrown away for a while: closing at once would reset the
  * connection before it has read that answer. One that has gone quiet already is not waited for.
  */
-function discardRest(request: IncomingMessage, socket: Socket, { error }: Closing, { clock, settings }: Stages): void {
+function discardRest(request: ClientRequest, { error }: Closing, { clock, settings }: Stages): void {
   const lingerMs = error === 'request_timeout' ? 0 : settings().bodySilenceMs;
   request.once(
     'end',
-    clock.schedule(lingerMs, () => socket.destroy()),
+    clock.schedule(lingerMs, () => request.socket.destroy()),
   );
   request.unpipe().resume();
 }
@@ -133,7 +133,7 @@ async function takeIn(visit: Visit, route: Route, stages: Stages): Promise<Taken
 }
 
 /** Apart from the request itself, which the transport would destroy with the client's connection when an upload fails. */
-function streamBody(request: IncomingMessage, journal: Journal): Readable {
+function streamBody(request: ClientRequest, journal: Journal): Readable {
   request.on('data', (chunk: Buffer) => {
     journal.bytesIn += chunk.length;
   });

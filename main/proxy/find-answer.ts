@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Refusal } from '../../shared/errors.ts';
 import type { Witness } from '../../shared/witness.ts';
 import type { Fault } from '../fleet/faults.ts';
@@ -7,6 +6,7 @@ import type { Lease } from '../fleet/lease.ts';
 import type { Clock } from '../ports.ts';
 import type { Answer, HeldAnswer } from './answer.ts';
 import { type AttemptOutcome, type AttemptPorts, attempt } from './attempt.ts';
+import type { ClientRequest, Scheme } from './client-wire.ts';
 import type { Departure } from './departure.ts';
 import { type Failed, refuseExhausted } from './exhausted.ts';
 import type { FailedAttempt } from './first-bytes.ts';
@@ -19,10 +19,11 @@ import { judgeAttempt, type Verdict } from './verdict.ts';
 /** One exchange that is looking for a backend's answer. */
 export interface Quest {
   readonly intake: Intake;
-  readonly request: IncomingMessage;
+  readonly request: ClientRequest;
   /** Path and query for the backend. */
   readonly target: string;
   readonly client: string;
+  readonly scheme: Scheme;
   readonly journal: Journal;
   readonly departure: Departure;
   readonly witness: Witness;
@@ -121,7 +122,7 @@ function dial(lease: Lease, quest: Quest, ports: QuestPorts): Promise<AttemptOut
   journal.dialledMs = journal.elapsed();
   witness.stage('dialling', id);
   witness.attempt();
-  const headers = upstreamHeaders(request, quest.client, journal.id);
+  const headers = upstreamHeaders(request, { address: quest.client, scheme: quest.scheme }, journal.id);
   if (isStream(intake.body)) headers.push(...declaredLength(request));
   const attempted = {
     url,
@@ -139,7 +140,7 @@ function dial(lease: Lease, quest: Quest, ports: QuestPorts): Promise<AttemptOut
 const isStream = (body: Intake['body']): boolean => body !== null && !Buffer.isBuffer(body);
 
 /** The transport knows the length of what it holds; that of a stream only the client can tell. */
-const declaredLength = ({ headers }: IncomingMessage): string[] =>
+const declaredLength = ({ headers }: ClientRequest): string[] =>
   headers['content-length'] === undefined ? [] : ['content-length', headers['content-length']];
 
 interface Blaming {

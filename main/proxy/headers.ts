@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { authorityOf, type ClientRequest, type Scheme } from './client-wire.ts';
 
 /** RFC 9110 §7.6.1: these speak of one connection and are never passed on. */
 const HOP_BY_HOP = [
@@ -56,21 +57,32 @@ const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 /** RFC 7239 wants IPv6 addresses in brackets and quotes. */
 const forwardedNode = (address: string): string => (address.includes(':') ? `"[${address}]"` : address);
 
+/** On whose behalf a backend is asked. */
+export interface Asker {
+  readonly address: string;
+  readonly scheme: Scheme;
+}
+
 /** Header pairs for the backend, flat. Host and Content-Length are added by the transport, for its own socket and body. */
-export function upstreamHeaders(request: IncomingMessage, address: string, id: string): string[] {
+export function upstreamHeaders(
+  request: Pick<ClientRequest, 'headers' | 'rawHeaders'>,
+  { address, scheme }: Asker,
+  id: string,
+): string[] {
   const extra = nominated(request.headers.connection);
   const pairs: string[] = [];
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
     const name = (request.rawHeaders[i] ?? '').toLowerCase();
-    if (NOT_UPSTREAM.has(name) || name.startsWith(FORWARDING_CLAIM) || extra?.has(name)) continue;
+    if (name.startsWith(':') || NOT_UPSTREAM.has(name) || name.startsWith(FORWARDING_CLAIM) || extra?.has(name))
+      continue;
     pairs.push(name, request.rawHeaders[i + 1] ?? '');
   }
-  const host = request.headers.host;
-  pairs.push('x-request-id', id, 'x-forwarded-for', address, 'x-forwarded-proto', 'http');
+  const host = authorityOf(request);
+  pairs.push('x-request-id', id, 'x-forwarded-for', address, 'x-forwarded-proto', scheme);
   if (host !== undefined) pairs.push('x-forwarded-host', host);
   pairs.push(
     'forwarded',
-    `for=${forwardedNode(address)};proto=http${host === undefined ? '' : `;host=${quoted(host)}`}`,
+    `for=${forwardedNode(address)};proto=${scheme}${host === undefined ? '' : `;host=${quoted(host)}`}`,
   );
   return pairs;
 }

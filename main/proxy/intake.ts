@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { zstdDecompressSync } from 'node:zlib';
 import type { Refusal } from '../../shared/errors.ts';
@@ -7,6 +6,7 @@ import { canonicalModel, isCloudModel } from '../../shared/model-name.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Need } from '../fleet/availability.ts';
 import { NO_WORK, type Work } from '../fleet/work.ts';
+import type { ClientRequest } from './client-wire.ts';
 import { scanBody } from './find-model.ts';
 import { type ContextRule, fitContext } from './fit-context.ts';
 import { findMultipartModel } from './multipart-model.ts';
@@ -30,12 +30,12 @@ const KEYS = { model: ['model'], 'model-or-name': ['model', 'name'], source: ['s
 const bad = (message: string): Result<never, Refusal> => err({ code: 'bad_request', message });
 
 /** Blobs are whole model files: they stream through, unbounded by `maxBody`, to the one backend named. */
-export const isStreamedBody = ({ template }: Route, { method }: IncomingMessage): boolean =>
+export const isStreamedBody = ({ template }: Route, { method }: ClientRequest): boolean =>
   template === '/api/blobs/:digest' && method === 'POST';
 
 /** A request whose body is here. */
 export interface Received {
-  readonly request: IncomingMessage;
+  readonly request: ClientRequest;
   readonly route: Route;
   readonly body: Buffer | Readable;
   /** The authenticated identity, else the client's address. */
@@ -74,7 +74,7 @@ export function readIntake(received: Received): Result<Intake, Refusal> {
   return ok({ route, need, body: read.value.body, context });
 }
 
-export function headerOf(request: IncomingMessage, name: string): string | undefined {
+export function headerOf(request: ClientRequest, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -117,7 +117,7 @@ function readBody({ request, route, contextRules }: Received, body: Buffer): Res
   return ok({ name, work, body: fitted.body, context: { askedTokens, givenTokens } });
 }
 
-function unpack(request: IncomingMessage, body: Buffer): Result<Buffer, Refusal> {
+function unpack(request: ClientRequest, body: Buffer): Result<Buffer, Refusal> {
   const encoding = headerOf(request, 'content-encoding')?.toLowerCase() ?? 'identity';
   if (encoding === 'identity') return ok(body);
   if (encoding !== 'zstd') return bad(`content-encoding ${encoding} is not accepted; send the body plain or as zstd`);

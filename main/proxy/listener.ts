@@ -1,9 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { openExchange, type RunningExchange } from './exchange.ts';
+import type { ClientRequest, ClientResponse } from './client-wire.ts';
+import { createHttp2Door } from './http2-door.ts';
 import { rejectMalformed } from './malformed.ts';
+import { createPlainPort, createSecurePort, type Identity, isHandshaking, setIdentity } from './port.ts';
+import { createRunning } from './running.ts';
 import { createTurns } from './turns.ts';
 import type { Stages } from './visit.ts';
 
@@ -22,6 +25,8 @@ export interface Listener {
   interrupt(id: string, refusal: Refusal): boolean;
   interruptAll(refusal: Refusal): void;
   setLimits(settings: Pick<ListenerSettings, 'headerMs' | 'maxConnections'>): void;
+  /** Connections from now on get this certificate; null when the port does not speak TLS. */
+  readonly setIdentity: ((identity: Identity) => void) | null;
   /** Takes no further connection or request. */
   stopAccepting(): void;
   /** Resolves when no exchange is running; at once when none is. */
@@ -33,73 +38,72 @@ const MAX_HEAD_BYTES = 64 * 1024;
 /** Longer than the usual client's own, so that it is the client who closes an idle connection. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Opens the gateway port. The error says which address could not be had, and why. */
-export async function startListener(settings: ListenerSettings, stages: Stages): Promise<Result<Listener, string>> {
-  const running = new Set<RunningExchange>();
-  let onIdle = (): void => {};
-  const turns = createTurns(() => {
-    if (running.size === 0) onIdle();
+const http1 = {
+  maxHeaderSize: MAX_HEAD_BYTES,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  requestTimeout: 0,
+  connectionsCheckingInterval: 1_000,
+};
+
+/**
+ * Opens the gateway port: with an identity for HTTPS, in HTTP/2 and HTTP/1.1, else for HTTP/1.1 in the clear. The error says
+ * which address could not be had, and why.
+ */
+export async function startListener(
+  settings: ListenerSettings,
+  stages: Stages,
+  identity: Identity | null = null,
+): Promise<Result<Listener, string>> {
+  const scheme = identity ? 'https' : 'http';
+  const running = createRunning(stages);
+  const run = (request: ClientRequest, response: ClientResponse): Promise<void> =>
+    running.run({ request, response, scheme });
+  const turns = createTurns(running.noteIdle);
+  const http2 = createHttp2Door({
+    clock: stages.clock,
+    maxHeadBytes: MAX_HEAD_BYTES,
+    idleMs: KEEP_ALIVE_MS,
+    onExchange: (request, response) => void run(request, response).then(running.noteIdle),
   });
-  let accepting = true;
-  const run = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const exchange = openExchange(request, response, stages);
-    if (!accepting) {
-      response.shouldKeepAlive = false;
-      exchange.interrupt({ code: 'shutting_down', message: 'the gateway is shutting down' });
-    }
-    const leave = (): void => void running.delete(exchange);
-    running.add(exchange);
-    return exchange.run().then(leave, leave);
-  };
+  const secure = identity && createSecurePort({ ...http1, handshakeTimeout: settings.headerMs }, identity, http2.serve);
+  const server = secure ?? createPlainPort(http1);
   const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
     turns.take(response, () => run(request, response));
-  const server = createServer(
-    {
-      maxHeaderSize: MAX_HEAD_BYTES,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      requestTimeout: 0,
-      connectionsCheckingInterval: 1_000,
-    },
-    onRequest,
-  );
+  server.on('request', onRequest);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    continueOnceRead(request, response);
+    onRequest(request, response);
+  });
+  server.on('clientError', (error: Error, socket: Socket) => {
+    if (isHandshaking(socket)) socket.destroy();
+    else rejectMalformed(error, socket, turns.isAnswering(socket));
+  });
   const setLimits: Listener['setLimits'] = ({ headerMs, maxConnections }) => {
     server.headersTimeout = headerMs;
     server.maxConnections = maxConnections;
   };
   setLimits(settings);
-  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    continueOnceRead(request, response);
-    onRequest(request, response);
-  });
-  server.on('clientError', (error: Error, socket: Socket) => rejectMalformed(error, socket, turns.isAnswering(socket)));
   const failure = await listen(server, settings);
   if (failure) return err(`cannot listen on ${settings.host}:${settings.port}: ${failure}`);
 
   return ok({
     port: (server.address() as AddressInfo).port,
-    running: () => running.size,
-    interrupt(id, refusal) {
-      const found = [...running].find((exchange) => exchange.id === id);
-      found?.interrupt(refusal);
-      return found !== undefined;
-    },
-    interruptAll(refusal) {
-      for (const exchange of running) exchange.interrupt(refusal);
-    },
+    running: running.count,
+    interrupt: running.interrupt,
+    interruptAll: running.interruptAll,
     setLimits,
+    setIdentity: secure && ((next) => setIdentity(secure, next)),
     stopAccepting() {
-      accepting = false;
+      running.stopAccepting();
+      http2.stopAccepting();
       server.close();
       server.closeIdleConnections();
     },
-    idle: () =>
-      new Promise((resolve) => {
-        onIdle = resolve;
-        if (running.size === 0) resolve();
-      }),
+    idle: running.idle,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
+        http2.close();
         server.closeAllConnections();
       }),
   });
@@ -112,7 +116,10 @@ function continueOnceRead(request: IncomingMessage, response: ServerResponse): v
   });
 }
 
-function listen(server: Server, { host, port }: ListenerSettings): Promise<string | null> {
+export function listen(
+  server: Server,
+  { host, port }: Pick<ListenerSettings, 'host' | 'port'>,
+): Promise<string | null> {
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       resolve(error.code === 'EADDRINUSE' ? 'the port is in use' : error.message),

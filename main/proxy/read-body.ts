@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import type { Refusal } from '../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
+import { type ClientRequest, isBodiless } from './client-wire.ts';
 import type { Departure } from './departure.ts';
 import type { IdleWatch } from './idle-watch.ts';
 
@@ -36,14 +36,13 @@ const tooSlow = (silenceMs: number): BodyRead => ({
 
 /** Reads the whole body once, so that it can be sent again to another backend. */
 export function readBody(
-  request: IncomingMessage,
+  request: ClientRequest,
   departure: Departure,
   { maxBytes, silenceMs }: BodyLimits,
   { clock, idleWatch }: BodyPorts,
 ): Promise<BodyRead> {
+  if (isBodiless(request)) return Promise.resolve({ kind: 'body', body: EMPTY });
   const declared = request.headers['content-length'];
-  if (declared === undefined && request.headers['transfer-encoding'] === undefined)
-    return Promise.resolve({ kind: 'body', body: EMPTY });
   if (Number(declared) > maxBytes) return Promise.resolve(tooLarge(maxBytes));
 
   return new Promise((resolve) => {

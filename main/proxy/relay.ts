@@ -1,8 +1,8 @@
-import type { ServerResponse } from 'node:http';
 import type { Outcome, TokenCounts } from '../../shared/exchange.ts';
 import type { Clock } from '../ports.ts';
 import type { Answer, AnswerSink } from './answer.ts';
 import { frameChunk, LAST_CHUNK } from './chunk-frame.ts';
+import type { ClientResponse } from './client-wire.ts';
 import type { Departure } from './departure.ts';
 import type { Ending } from './endings/ending.ts';
 
@@ -47,7 +47,7 @@ const DRAIN_BEFORE_ABORT_MS = 100;
  */
 export function relay(
   answer: Answer,
-  to: ServerResponse,
+  to: ClientResponse,
   departure: Departure,
   options: RelayOptions,
 ): Promise<RelayEnd> {
@@ -79,7 +79,7 @@ const leavesInOneWrite = (answer: Answer, options: RelayOptions): answer is Answ
 /** One answer on its way. A class, because one is made for every exchange and its methods are the sink. */
 class Relaying implements AnswerSink {
   readonly #answer: Answer;
-  readonly #to: ServerResponse;
+  readonly #to: ClientResponse;
   readonly #options: RelayOptions;
   readonly #settle: (end: RelayEnd) => void;
   #bytesOut = 0;
@@ -92,7 +92,7 @@ class Relaying implements AnswerSink {
   #isChunked = false;
   #tokens: TokenCounts | null = null;
 
-  constructor(answer: Answer, to: ServerResponse, options: RelayOptions, settle: (end: RelayEnd) => void) {
+  constructor(answer: Answer, to: ClientResponse, options: RelayOptions, settle: (end: RelayEnd) => void) {
     this.#answer = answer;
     this.#to = to;
     this.#options = options;

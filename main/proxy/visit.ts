@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import type { FleetAnswer } from '../../shared/fleet-question.ts';
 import type { Testify, Witness } from '../../shared/witness.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { ClientWire } from './client-wire.ts';
 import type { Departure } from './departure.ts';
 import type { QuestPorts } from './find-answer.ts';
 import type { ContextRule } from './fit-context.ts';
@@ -34,9 +34,7 @@ export interface Stages extends QuestPorts {
 }
 
 /** One request, as all its stages see it. */
-export interface Visit {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+export interface Visit extends ClientWire {
   readonly client: string;
   readonly journal: Journal;
   readonly departure: Departure;

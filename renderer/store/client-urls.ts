@@ -11,9 +11,9 @@ export const isOnNetwork = (gatewayUrl: string): boolean => !isLoopback(new URL(
  * addresses: the one it was told to listen on leads nowhere.
  */
 export function clientUrls(gatewayUrl: string, networks: readonly Pick<LocalNetwork, 'address'>[]): readonly string[] {
-  const { hostname, port } = new URL(gatewayUrl);
+  const { protocol, hostname, port } = new URL(gatewayUrl);
   if (!wildcards.has(hostname)) return [gatewayUrl];
   const suffix = port === '' ? '' : `:${port}`;
   const addresses = new Set([...networks.map(({ address }) => address), '127.0.0.1']);
-  return [...addresses].map((address) => `http://${address}${suffix}`);
+  return [...addresses].map((address) => `${protocol}//${address}${suffix}`);
 }

@@ -50,5 +50,7 @@ export type Happening =
   /** `afterRestart`: those of the keys that wait for the next start. */
   | { readonly what: 'configured'; readonly keys: readonly string[]; readonly afterRestart: readonly string[] }
   | { readonly what: 'config-refused'; readonly problems: readonly string[] }
+  | { readonly what: 'certificate-renewed'; readonly validForMs: number }
+  | { readonly what: 'certificate-trouble'; readonly trouble: string }
   | { readonly what: 'queue-long'; readonly depth: number; readonly models: readonly string[] }
   | { readonly what: 'queue-empty'; readonly lastedMs: number; readonly most: number };

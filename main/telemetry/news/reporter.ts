@@ -15,6 +15,10 @@ export interface Reporter {
   configured(keys: readonly string[], afterRestart: readonly string[]): void;
   /** A configuration was not applied; told once however often it is tried. */
   refused(problems: readonly string[]): void;
+  /** Another certificate is served; how long it is valid, ms. */
+  certificateRenewed(validForMs: number): void;
+  /** Something is wrong with the certificate: one sentence. */
+  certificateTrouble(trouble: string): void;
   /** Call about once per second. */
   sample(queue: readonly QueueDepth[]): void;
   stop(): void;
@@ -80,6 +84,8 @@ export function createReporter(clock: Clock, note: Note): Reporter {
       lastRefused = refused;
       tell({ what: 'config-refused', problems });
     },
+    certificateRenewed: (validForMs) => tell({ what: 'certificate-renewed', validForMs }),
+    certificateTrouble: (trouble) => tell({ what: 'certificate-trouble', trouble }),
     sample: (lines) => queue.sample(clock.monotonic(), lines),
     stop() {
       health.stop();

@@ -73,6 +73,9 @@ const tellers: Tellers = {
       'warning',
       `a configuration was not applied: ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`,
     ),
+  'certificate-renewed': ({ validForMs }) =>
+    telling('config', 'good', `the certificate was renewed and is valid for ${spanInWords(validForMs)}`),
+  'certificate-trouble': ({ trouble }) => telling('config', 'bad', trouble),
   'queue-long': ({ depth, models }) =>
     telling('queue', 'warning', `${countOf(depth, 'request')} wait for a free slot, for ${someOf(models, 3)}`),
   'queue-empty': ({ lastedMs, most }) =>

@@ -82,11 +82,11 @@ describe('a new configuration while requests run', () => {
   });
 
   it('is refused whole when part of it cannot be had, and the old one stays', async () => {
-    const tls = { cert: 'c.pem', key: 'k.pem' };
-    const wanted = fleet.configWith({ routing: { policy: 'round-robin' }, listen: { tls } });
+    const models = { aliases: { chat: { model: 'llama3.2' } } };
+    const wanted = fleet.configWith({ routing: { policy: 'round-robin' }, models });
     expect(await fleet.gateway.configure(wanted)).toMatchObject({
       ok: false,
-      error: expect.stringContaining('listen.tls'),
+      error: expect.stringContaining('models.aliases'),
     });
     expect((await fleet.status()).gateway.policy).toBe('least-busy');
   });

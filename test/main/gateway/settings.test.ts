@@ -67,8 +67,8 @@ describe('checking changes', () => {
 
   it('says what this version does not serve yet', async () => {
     const { check } = await setUp();
-    expect(await check(set('listen.tls', { cert: 'c.pem', key: 'k.pem' }))).toEqual({
-      problems: [{ path: 'listen.tls', message: 'this version does not serve TLS yet' }],
+    expect(await check(set('models.aliases', { chat: { model: 'llama3.2' } }))).toEqual({
+      problems: [{ path: 'models.aliases', message: 'this version does not serve aliases yet' }],
       afterRestart: [],
     });
   });

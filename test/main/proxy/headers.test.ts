@@ -14,7 +14,8 @@ function requestWith(pairs: Pairs): IncomingMessage {
 
 const pairsOf = (flat: readonly string[]): [string, string][] =>
   flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1]!] as [string, string]] : []));
-const sent = (pairs: Pairs, address = '10.0.0.9') => pairsOf(upstreamHeaders(requestWith(pairs), address, 'id-1'));
+const sent = (pairs: Pairs, address = '10.0.0.9') =>
+  pairsOf(upstreamHeaders(requestWith(pairs), { address, scheme: 'http' }, 'id-1'));
 /** Less what the gateway itself adds. */
 const passed = (pairs: Pairs) =>
   sent(pairs).slice(0, -(sent([]).length + (pairs.some(([n]) => /^host$/i.test(n)) ? 1 : 0)));

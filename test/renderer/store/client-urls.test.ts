@@ -15,6 +15,7 @@ it('gives them this machine’s addresses where the gateway listens on all of th
   expect(clientUrls('http://0.0.0.0:8080', [{ address: '127.0.0.1' }])).toEqual(['http://127.0.0.1:8080']);
   expect(clientUrls('http://0.0.0.0:8080', [])).toEqual(['http://127.0.0.1:8080']);
   expect(clientUrls('http://0.0.0.0:80', networks)[0]).toBe('http://10.0.1.5');
+  expect(clientUrls('https://0.0.0.0:8443', networks)[0]).toBe('https://10.0.1.5:8443');
 });
 
 it('tells a gateway on the network from one that only this machine can reach', () => {

@@ -1,0 +1,88 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import {
+  Http2ServerRequest,
+  performServerHandshake,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../ports.ts';
+import type { ClientRequest, ClientResponse } from './client-wire.ts';
+import { Http2Reply } from './http2-reply.ts';
+
+/** Connections that speak HTTP/2. */
+export interface Http2Door {
+  /** Takes over a connection on which that was agreed. */
+  serve(socket: Duplex): void;
+  /** Lets running streams finish and takes no further ones. */
+  stopAccepting(): void;
+  close(): void;
+}
+
+/** Requests one client may have open at once on one connection; the next wait in the client. */
+const STREAMS_AT_ONCE = 128;
+/** Bytes of uploads on their way per stream and per connection: HTTP/2's own 64 KB make a fast network wait. */
+const STREAM_WINDOW_BYTES = 1024 * 1024;
+const CONNECTION_WINDOW_BYTES = 4 * 1024 * 1024;
+/** Megabytes of one connection beyond which Node refuses its further streams; uploads on their way count. */
+const SESSION_MEMORY_MB = 32;
+
+export interface Http2DoorOptions {
+  readonly clock: Clock;
+  readonly maxHeadBytes: number;
+  /** How long a connection without streams is kept. */
+  readonly idleMs: number;
+  readonly onExchange: (request: ClientRequest, response: ClientResponse) => void;
+}
+
+export function createHttp2Door({ clock, maxHeadBytes, idleMs, onExchange }: Http2DoorOptions): Http2Door {
+  const sessions = new Set<ServerHttp2Session>();
+  let accepting = true;
+
+  function onStream(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, rawHeaders: readonly string[]): void {
+    const request = new Http2ServerRequest(stream, headers, {}, rawHeaders);
+    const reply = new Http2Reply(stream, headers, clock);
+    if (headers.expect?.toLowerCase() === '100-continue')
+      request.once('resume', () => {
+        if (!reply.headersSent) reply.writeContinue();
+      });
+    onExchange(request, reply);
+  }
+
+  return {
+    serve(socket) {
+      const session = performServerHandshake(socket, {
+        maxSessionMemory: SESSION_MEMORY_MB,
+        settings: {
+          maxConcurrentStreams: STREAMS_AT_ONCE,
+          maxHeaderListSize: maxHeadBytes,
+          initialWindowSize: STREAM_WINDOW_BYTES,
+        },
+      });
+      let open = 0;
+      sessions.add(session);
+      session.setLocalWindowSize(CONNECTION_WINDOW_BYTES);
+      session.on('stream', (stream, headers, _flags, rawHeaders: string[]) => {
+        open += 1;
+        stream.once('close', () => {
+          open -= 1;
+        });
+        onStream(stream, headers, rawHeaders);
+      });
+      // A client that breaks the protocol loses its connection, which its streams hear of by closing.
+      session.on('error', () => session.destroy());
+      session.on('close', () => sessions.delete(session));
+      session.setTimeout(idleMs, () => {
+        if (open === 0) session.close();
+      });
+      if (!accepting) session.close();
+    },
+    stopAccepting() {
+      accepting = false;
+      for (const session of sessions) session.close();
+    },
+    close() {
+      for (const session of sessions) session.destroy();
+    },
+  };
+}
