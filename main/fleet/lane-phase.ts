@@ -28,12 +28,13 @@ const CLEARLY_LATER_MS = 1_000;
 export function phasesOf(backend: ReadonlyBackend, lane: ReadonlyLane, now: number): readonly RunState[] {
   const runs = [...lane.runs];
   const slots = slotsOf(backend, lane.model, 1);
-  const isHere = isReady(backend, lane);
   const loadedAt = appearanceOf(backend, lane);
+  const isHereFor = presence(runs, isReady(backend, lane), loadedAt);
   const movedAt = Math.max(lane.progressAt, loadedAt, ...runs.map(({ heard }) => heard?.heardAt ?? 0));
   return runs.map((run, place): RunState => {
     if (run.firstByteAt !== null)
       return { run, phase: 'generating', silentMs: now - lastHeard(run), patience: null, isOvertaken: false };
+    const isHere = isHereFor(place);
     const isOvertaken = runs.some((other) => hasOvertaken(other, run));
     const since = Math.max(run.startedAt, isOvertaken ? loadedAt : movedAt);
     const found = { run, silentMs: Math.max(0, now - since), isOvertaken };
@@ -44,6 +45,12 @@ export function phasesOf(backend: ReadonlyBackend, lane: ReadonlyLane, now: numb
     if (backend.unreadSince !== null) return { ...found, phase: 'blocked', patience };
     return { ...found, phase: isHere ? 'prefilling' : 'loading', patience };
   });
+}
+
+/** Until a list of what is loaded lacks it, a runner that is being replaced for other options is still in it. */
+function presence(runs: readonly Readonly<Run>[], isReadyNow: boolean, loadedAt: number): (place: number) => boolean {
+  const reloadsFrom = runs.findIndex((run) => run.reloads && run.firstByteAt === null && loadedAt <= run.startedAt);
+  return (place) => isReadyNow && (reloadsFrom < 0 || place < reloadsFrom);
 }
 
 const lastHeard = ({ heard, firstByteAt, startedAt }: Readonly<Run>): number =>

@@ -34,6 +34,7 @@ export interface Wanted {
   /** The exchange's id. */
   readonly exchange?: string;
   readonly runnerOptions?: string;
+  readonly reloads?: boolean;
   readonly promptTokens?: number;
   /** Whether another backend could serve it, asked while it waits for its first byte. */
   readonly canMove?: () => boolean;
@@ -52,7 +53,7 @@ interface LeasePorts {
 /** Counts the exchange in: the only place where anything in flight is counted, and `release` the only one where it ends. */
 export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): Lease {
   const { model, expects = NOTHING_EXPECTED, exchange = '', promptTokens = 0, canMove = NOWHERE_ELSE } = wanted;
-  const { caller = null, runnerOptions = '' } = wanted;
+  const { caller = null, runnerOptions = '', reloads = false } = wanted;
   const lane = model === null ? null : laneOf(backend, model);
   const isFirst = backend.inFlight === 0;
   backend.inFlight += 1;
@@ -62,6 +63,7 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
   const run: Run = {
     exchange,
     runnerOptions,
+    reloads,
     promptTokens,
     startedAt: ports.now(),
     expects,

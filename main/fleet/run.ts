@@ -29,6 +29,8 @@ export interface Run {
   readonly exchange: string;
   /** The runner options it asks for, in words; empty leaves them to the backend. */
   readonly runnerOptions: string;
+  /** The model was in memory with other options when it was placed: it is loaded anew first. */
+  readonly reloads: boolean;
   /** The whole prompt, cached or not. */
   readonly promptTokens: number;
   /** Monotonic ms. */

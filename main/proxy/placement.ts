@@ -3,7 +3,7 @@ import type { Choosing, NonEmpty, Policy } from '../balance/policy.ts';
 import type { Need } from '../fleet/availability.ts';
 import type { Candidate } from '../fleet/candidates.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import type { Lease } from '../fleet/lease.ts';
+import type { Lease, Wanted } from '../fleet/lease.ts';
 import type { Clock } from '../ports.ts';
 import type { Queue, QueueLimits } from '../queue/queue.ts';
 import type { Answer, Held, Turn, Waiter } from '../queue/waiter.ts';
@@ -80,15 +80,8 @@ export function createPlacer(ports: PlacementPorts) {
     const decision = decideOrTry(policy, choosing);
     if (decision.kind !== 'take') return decision;
     const { chosen, reason, estimates = [], expects, whyNot } = decision;
-    const lease = fleet.lease(chosen.backend.id, {
-      model: need.takesSlot ? need.model : null,
-      expects,
-      caller: need.kind === 'inference' ? need.caller : null,
-      exchange: id,
-      runnerOptions: need.work.runnerOptions,
-      promptTokens: need.work.promptTokens,
-      canMove: () => fleet.candidates(need, new Set([...tried, chosen.backend.id])).eligible.length > 0,
-    });
+    const canMove = (): boolean => fleet.candidates(need, new Set([...tried, chosen.backend.id])).eligible.length > 0;
+    const lease = fleet.lease(chosen.backend.id, { ...wantedOf(need, chosen), expects, exchange: id, canMove });
     policy.placed?.(choosing, chosen);
     const choice = { policy: name, chosen, reason, estimates, eligible, passedOver, whyNot };
     return { kind: 'here', value: { kind: 'placed', lease, choice } };
@@ -142,6 +135,14 @@ export function createPlacer(ports: PlacementPorts) {
       }),
   };
 }
+
+const wantedOf = ({ kind, model, takesSlot, caller, work }: Need, { reload }: Candidate): Wanted => ({
+  model: takesSlot ? model : null,
+  caller: kind === 'inference' ? caller : null,
+  runnerOptions: work.runnerOptions,
+  reloads: reload,
+  promptTokens: work.promptTokens,
+});
 
 const FULL = { kind: 'full' } as const;
 const LIMITED = { kind: 'limited' } as const;

@@ -4,6 +4,7 @@ import type { Run } from '../../main/fleet/run.ts';
 export const createRun = (some: Partial<Run> = {}): Run => ({
   exchange: 'x-1',
   runnerOptions: '',
+  reloads: false,
   promptTokens: 0,
   startedAt: 0,
   expects: { uncachedTokens: 0, outputTokens: 100, needsLoad: false },

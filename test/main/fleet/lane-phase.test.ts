@@ -49,6 +49,13 @@ describe('an exchange without a first byte', () => {
     expect(phases({ runs: [createRun()], over: { version: '0.32.0' }, appearedAt: 100 }, 60_000)).toEqual(['hung']);
   });
 
+  it('loads where a runner with other options is still listed, and so does what comes after it', () => {
+    const runs = [createRun({ startedAt: 1_000, reloads: true }), createRun({ startedAt: 2_000 })];
+    expect(phases({ runs }, 60_000)).toEqual(['loading', 'loading']);
+    expect(phases({ runs, appearedAt: 30_000 }, 31_000)).toEqual(['prefilling', 'prefilling']);
+    expect(phases({ runs, appearedAt: 30_000 }, 60_000)).toEqual(['hung', 'hung']);
+  });
+
   it('is given the time its prompt takes from when the model was there, not from when it was asked', () => {
     expect(phases({ runs: [createRun()], appearedAt: 50_000 }, 52_000)).toEqual(['prefilling']);
   });
