@@ -5,7 +5,7 @@ import { noteForeign } from './foreign-load.ts';
 import { learnSlots } from './learned-slots.ts';
 import type { Experience, Ledger } from './ledger.ts';
 import { learnRates } from './rates.ts';
-import { fightOf, isReload, noteRunner } from './runner-history.ts';
+import { fightOf, isReload, noteRunner, tellsNothing } from './runner-history.ts';
 import { createWedges } from './wedges.ts';
 
 /** What exchanges may report, and what each report changes. */
@@ -55,9 +55,10 @@ export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealt
     noteServed: (id, model, served) =>
       update(id, (backend) => {
         const lane = laneOf(backend, model);
+        const now = clock.monotonic();
+        if (tellsNothing(lane.asked, served, now)) return;
         const { servedAt } = lane.asked;
         const wasPushedOut = [...backend.lanes.values()].some((one) => one !== lane && one.asked.loadedAt > servedAt);
-        const now = clock.monotonic();
         const moment = { now, wasPushedOut };
         // What the runner before had cached is gone with it.
         if (isReload(lane.asked, served, moment)) lane.runner += 1;

@@ -57,10 +57,22 @@ const REAL_LOAD_MS = 500;
 const STAYS_LOADED_MS = 4 * 60_000;
 /** One return may be somebody who tries sizes out. */
 const RETURNS_OF_A_FIGHT = 2;
+/** Of many answers that are alike, one in so long is looked at. */
+const LIKE_BEFORE_MS = 1_000;
 const ALIKE = 8;
 const SIDES = 5;
 const CALLERS = 5;
 const RELOADS = 200;
+
+/** Whether this answer is like the one before it, a moment ago: then nothing is known better after it. Pure. */
+export function tellsNothing(
+  { current, servedAt, sides: [latest] }: RunnerHistory,
+  served: Served,
+  now: number,
+): boolean {
+  const isLike = current === served.runner && latest?.callers.includes(served.caller) === true;
+  return isLike && now - servedAt < LIKE_BEFORE_MS && !isRealLoad(served);
+}
 
 /**
  * What is known after this answer. A load counts as caused by options only when nothing else explains it: the answer

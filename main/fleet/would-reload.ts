@@ -5,7 +5,8 @@ import type { ReadonlyLane } from './backend.ts';
  * answer, had another, and nothing has shown that both mean the same. Pure.
  */
 export function wouldReload({ runs, asked: { alike } }: ReadonlyLane, runnerOptions: string): boolean {
-  const last = [...runs].at(-1)?.runnerOptions ?? alike.at(-1);
+  let last = alike.at(-1);
+  for (const run of runs) last = run.runnerOptions;
   if (last === undefined || last === runnerOptions) return false;
   return !(alike.includes(last) && alike.includes(runnerOptions));
 }

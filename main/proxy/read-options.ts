@@ -59,6 +59,7 @@ function plain(text: Buffer, [from, to]: Span): Option['value'] {
  * `contextTokens` where another context size is set than was asked for.
  */
 export function runnerInWords({ byName }: OptionsRead, contextTokens?: number): string {
+  if (byName.size === 0 && contextTokens === undefined) return '';
   const asked = RUNNER_OPTIONS.map((name) => [name, byName.get(name)?.value ?? null] as const);
   return asked
     .map(([name, value]) => [name, name === 'num_ctx' ? (contextTokens ?? value) : value] as const)

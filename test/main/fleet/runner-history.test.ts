@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fightOf, noRunnerHistory, noteRunner, type RunnerHistory } from '../../../main/fleet/runner-history.ts';
+import {
+  fightOf,
+  noRunnerHistory,
+  noteRunner,
+  type RunnerHistory,
+  tellsNothing,
+} from '../../../main/fleet/runner-history.ts';
 
 const SMALL = 'num_ctx 4096';
 const LARGE = 'num_ctx 32768';
@@ -111,4 +117,16 @@ describe('what a runner was seen to serve', () => {
     expect(alike(load(SMALL), { runner: '' })).toEqual(['']);
     expect(alike(load(SMALL), { runner: '' }, warm(SMALL), { runner: '' })).toEqual(['', SMALL]);
   });
+});
+
+it('need not be told of an answer like the one a moment before it, but of any other', () => {
+  const { history } = play([warm(SMALL, { caller: 'ada' })]);
+  const now = history.servedAt + 500;
+  const alike = { runner: SMALL, caller: 'ada', loadMs: 0 };
+  expect(tellsNothing(history, alike, now)).toBe(true);
+  expect(tellsNothing(history, alike, history.servedAt + 1_000)).toBe(false);
+  expect(tellsNothing(history, { ...alike, caller: 'bob' }, now)).toBe(false);
+  expect(tellsNothing(history, { ...alike, runner: LARGE }, now)).toBe(false);
+  expect(tellsNothing(history, { ...alike, loadMs: 4_000 }, now)).toBe(false);
+  expect(tellsNothing(noRunnerHistory, alike, now)).toBe(false);
 });
