@@ -15,9 +15,17 @@ export interface FightSide {
   readonly callers: readonly string[];
 }
 
-/** `ada asks for num_ctx 8192, 10.0.0.7 and bob for the server's own context`. */
-export const sidesInWords = (sides: readonly FightSide[]): string =>
-  sides.map(({ runner, callers }, nth) => `${whoAsk(callers, nth === 0)} for ${whatIn(runner)}`).join(', ');
+/**
+ * `ada asks for num_ctx 8192, 10.0.0.7 and bob for the server's own context`; of one who fights with itself, as a program
+ * with several ways to ask does: `ada asks for num_ctx 8192 and for num_ctx 2048 by turns`.
+ */
+export function sidesInWords(sides: readonly FightSide[]): string {
+  const everybody = new Set(sides.flatMap(({ callers }) => callers));
+  const [only] = everybody;
+  if (everybody.size === 1)
+    return `${only} asks ${sides.map(({ runner }) => `for ${whatIn(runner)}`).join(' and ')} by turns`;
+  return sides.map(({ runner, callers }, nth) => `${whoAsk(callers, nth === 0)} for ${whatIn(runner)}`).join(', ');
+}
 
 const whatIn = (runner: string): string => (runner === '' ? "the server's own context" : runner);
 

@@ -25,7 +25,9 @@ it('clients that fight over a context size are named on the fleet and models scr
   const { page, url } = panel;
   for (const size of [2_048, 8_192, 2_048, 8_192]) await ask(url, size);
   const finding = page.getByRole('region', { name: 'What is in the way' });
-  await finding.getByText(/^rig-1 loaded llama3\.1:8b 3 times in 10 min, .* asks for num_ctx 8192, /).waitFor();
+  await finding
+    .getByText(/^rig-1 loaded llama3\.1:8b 3 times in 10 min, .* asks for num_ctx 8192 and for num_ctx 2048 by turns$/)
+    .waitFor();
   const found = await look(page, 'fleet-runner-fight');
 
   const matrix = await openModels(page);

@@ -34,7 +34,7 @@ it('names those who make a server load one model again and again, once', async (
     { runner: 'num_ctx 2048', callers: ['127.0.0.1'] },
   ]);
   expect(await events()).toEqual([
-    `rig-1 loads ${model} again and again: 127.0.0.1 asks for num_ctx 8192, 127.0.0.1 for num_ctx 2048`,
+    `rig-1 loads ${model} again and again: 127.0.0.1 asks for num_ctx 8192 and for num_ctx 2048 by turns`,
   ]);
 });
 

@@ -128,6 +128,6 @@ it('says of a model that clients of different context sizes fight over what that
   const cell = { ...cellOf(row, facts, 'a', true), hasOddContext: true };
   expect(driftWord(cell)).toBe('keeps reloading');
   expect(cellSentences({ row, facts, backend: 'a', cell: { ...cell, hasOddContext: false } }, 0)).toContain(
-    'Loaded again 7 times in 10 min: ada asks for num_ctx 2048, ada for num_ctx 8192',
+    'Loaded again 7 times in 10 min: ada asks for num_ctx 2048 and for num_ctx 8192 by turns',
   );
 });
