@@ -46,7 +46,7 @@ describe('a lane whose slots are stuck', () => {
     expect(moved[0]?.attempts[0]?.reason).toBe(`${LLAMA} on sim-1 hangs`);
     expect(await laneOf(fleet, 'sim-1')).toMatchObject({ phase: 'wedged', inFlight: 0 });
     expect((await texts(fleet)).join('\n')).toMatch(
-      /llama3.1:8b on sim-1 is out of rotation: .* got nothing for \d+ s, and a check of one token neither; its process still answers: its slots are stuck/,
+      /llama3.1:8b on sim-1 is out of rotation: .* got nothing for \d+ s, and a check of one token neither/,
     );
   });
 
