@@ -6,6 +6,7 @@ import { backendList } from './backend-list.ts';
 import { backendMaintain } from './backend-maintain.ts';
 import { backendRemove } from './backend-remove.ts';
 import { backendResume } from './backend-resume.ts';
+import { certCreate } from './cert-create.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { events } from './events.ts';
@@ -24,6 +25,7 @@ export const allCommands: readonly Command[] = [
   check,
   status,
   panel,
+  certCreate,
   backendList,
   backendAdd,
   backendInspect,
