@@ -25,7 +25,9 @@ const lives = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const deep = { interval: '10s', timeout: '4s', fall: 3 } as const;
 
 describe('the deep check', () => {
-  it('asks for one token once after each use, loads nothing, and leaves the keep-alive as it is', async () => {
+  it('asks for one token once after each use, loads nothing, and leaves the keep-alive as it is', {
+    timeout: 40_000,
+  }, async () => {
     const fleet = await startLanes([{ numParallel: 1, keepAliveMs: MINUTE_MS, preload: [] }], { health: { deep } });
     await chat(fleet, { keep_alive: '2m' });
     const before = counters(fleet);
@@ -46,7 +48,9 @@ describe('the deep check', () => {
     expect(checks(fleet)).toBe(0);
   });
 
-  it('takes an idle model out at its third failure in a row, and leaves one alone that only failed twice', async () => {
+  it('takes an idle model out at its third failure in a row, and leaves one alone that only failed twice', {
+    timeout: 40_000,
+  }, async () => {
     const fleet = await startLanes([{ numParallel: 1 }], { health: { deep } });
     fleet.server('sim-1').setFault({ kind: 'hang-before-headers', times: 2 });
     const lane = async () => (await fleet.backend('sim-1')).lanes.find(({ model }) => model === LLAMA);
