@@ -1,17 +1,27 @@
 import type { Log } from '../main/ports.ts';
+import type { Origin } from '../shared/audit.ts';
 import { type CommandError, type CommandName, commands, type Handlers, type Reply } from '../shared/contract.ts';
 import { isCommandName } from '../shared/contract-names.ts';
 import { err, type Result } from '../shared/result.ts';
+import { type AuditLine, auditLine } from './audit.ts';
 
 /** Carries a command of any origin to its handler. Never throws: whatever goes wrong is a reply. */
-export type Dispatch = (name: string, input: unknown) => Promise<Reply<unknown>>;
+export type Dispatch = (name: string, input: unknown, origin?: Origin) => Promise<Reply<unknown>>;
+
+export interface DispatchPorts {
+  readonly log: Log;
+  /** Writes an administrative act down, whatever came of it. */
+  readonly audit: (line: AuditLine) => void;
+}
+
+/** For what the program's own menus order. */
+const HERE: Origin = { who: 'desktop', address: 'this machine' };
 
 type AnyHandler = (input: unknown) => Promise<Result<unknown, CommandError>>;
 
 /** The one place where untrusted input becomes a command, whichever transport carried it. */
-export function createDispatch(handlers: Handlers, log: Log): Dispatch {
-  return async (name, input) => {
-    if (!isCommandName(name)) return err({ code: 'unknown_command', message: `there is no command ${quote(name)}` });
+export function createDispatch(handlers: Handlers, { log, audit }: DispatchPorts): Dispatch {
+  async function carryOut(name: CommandName, input: unknown): Promise<Reply<unknown>> {
     const decoded = commands[name].input.safeParse(input);
     if (!decoded.success) return err(describeIssue(decoded.error.issues));
     try {
@@ -20,6 +30,13 @@ export function createDispatch(handlers: Handlers, log: Log): Dispatch {
     } catch (error) {
       return err(reportCrash(name, error, log));
     }
+  }
+  return async (name, input, origin = HERE) => {
+    if (!isCommandName(name)) return err({ code: 'unknown_command', message: `there is no command ${quote(name)}` });
+    const reply = await carryOut(name, input);
+    const line = auditLine(name, input, origin, reply);
+    if (line) audit(line);
+    return reply;
   };
 }
 

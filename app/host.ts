@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import { type Gateway, startGateway } from '../main/gateway.ts';
 import type { Log, Ports, Surroundings } from '../main/ports.ts';
-import { systemClock, systemRandom } from '../main/system-ports.ts';
+import { openStorage, type Storage } from '../main/storage/index.ts';
+import { systemClock, systemRandom, systemRandomBytes } from '../main/system-ports.ts';
 import { isLoopback } from '../shared/loopback.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { dialableUrl } from './control/request-origin.ts';
 import { ensureControlToken } from './control-token.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { type AccessLog, createAccessLog } from './host/access-log.ts';
+import { createAuditWriter } from './host/audit-writer.ts';
 import { followConfig } from './host/follow-config.ts';
 import { createHostHandlers, type DesktopHandlers } from './host/host-handlers.ts';
 import type { LaunchOptions } from './host/launch-options.ts';
@@ -59,27 +62,35 @@ async function raise(options: HostOptions, log: OperationalLog, undo: UndoStack)
   const claim = takeDataDir(options.dataDir);
   if (!claim.ok) return claim;
   undo.push(claim.value.release);
+  const storage = openStorage(join(options.dataDir, 'corral.db'));
+  if (!storage.ok) return storage;
+  undo.push(storage.value.close);
   const accessLog = createAccessLog(options.dataDir, log);
   undo.push(accessLog.close);
   const settings = await openSettings(options, log, undo);
   if (!settings.ok) return settings;
-  const parts = { options, log, undo, accessLog, ...settings.value };
+  const parts = { options, log, undo, accessLog, storage: storage.value, ...settings.value };
   const gateway = await raiseGateway(parts);
   if (!gateway.ok) return gateway;
   const gatewayUrl = dialableUrl(gateway.value.url);
-  const playground = createPlayground({ gatewayUrl, clock: systemClock });
+  const { ownKey } = gateway.value;
+  const playground = createPlayground({ gateway: { url: gatewayUrl, key: ownKey }, clock: systemClock });
   undo.push(playground.stop);
   const hostHandlers = createHostHandlers({
     demo: parts.demo,
-    gatewayUrl,
+    gateway: { url: gatewayUrl, key: ownKey },
     playground: playground.handlers,
+    audit: storage.value.audit,
     desktop: options.desktop,
   });
-  const dispatch = createDispatch({ ...gateway.value.handlers, ...hostHandlers }, log);
+  const dispatch = createDispatch(
+    { ...gateway.value.handlers, ...hostHandlers },
+    { log, audit: createAuditWriter(storage.value.audit, log) },
+  );
   const control = await raiseControl(parts, { gateway: gateway.value, dispatch, playground });
   if (!control.ok) return control;
   claim.value.announce(control.value?.url ?? null);
-  if (options.isDemo) await parts.demo.start(gatewayUrl);
+  if (options.isDemo) await parts.demo.start({ url: gatewayUrl, key: ownKey });
   return ok(assemble(parts, { gateway: gateway.value, dispatch, playground, control: control.value }));
 }
 
@@ -88,15 +99,26 @@ interface Parts extends Settings {
   readonly log: OperationalLog;
   readonly undo: UndoStack;
   readonly accessLog: AccessLog;
+  readonly storage: Storage;
 }
 
-async function raiseGateway({ options, log, undo, accessLog, source, demo }: Parts): Promise<Result<Gateway, string>> {
+async function raiseGateway({
+  options,
+  log,
+  undo,
+  accessLog,
+  storage,
+  source,
+  demo,
+}: Parts): Promise<Result<Gateway, string>> {
   const config = source.current();
   log.setLevel(config.log.level);
   accessLog.setMode(config.log.access);
   const ports: Ports = {
     clock: systemClock,
     random: systemRandom,
+    randomBytes: systemRandomBytes,
+    keys: storage.keys,
     log,
     accessLog: accessLog.write,
     // A demo's servers are new each time: what was ordered about them must not meet a real fleet of the same names.

@@ -1,18 +1,20 @@
 import type { Config } from '../shared/config.ts';
-import { openDoor } from './access/open-door.ts';
+import { type Access, createAccess } from './access/access.ts';
 import { answerForFleet } from './catalogue/answer-locally.ts';
+import type { Need } from './fleet/availability.ts';
 import { createFleet, type Fleet } from './fleet/fleet.ts';
 import { createFleetWork, type FleetWork } from './fleet-work.ts';
+import { isKeyRequired } from './key-required.ts';
 import { createObservation, type Observation } from './observation.ts';
 import type { Ports } from './ports.ts';
 import { inspectServer } from './probe/inspect.ts';
 import { type Prober, startProber } from './probe/prober.ts';
 import { createDialler, type Dialler } from './proxy/dialler.ts';
 import { createIdleWatch } from './proxy/idle-watch.ts';
-import { createPlacer, type Placed } from './proxy/placement.ts';
+import { createPlacer, type Placed, type PlacementLimits } from './proxy/placement.ts';
 import { createRequestIds } from './proxy/request-id.ts';
 import type { Stages } from './proxy/visit.ts';
-import { createQueue } from './queue/queue.ts';
+import { createQueue, type Queue } from './queue/queue.ts';
 import type { Self } from './self.ts';
 import * as settings from './stage-settings.ts';
 
@@ -23,6 +25,7 @@ export interface Engine {
   readonly dialler: Dialler;
   readonly observation: Observation;
   readonly work: FleetWork;
+  readonly access: Access;
   readonly stages: Stages;
   config(): Config;
   /** One look at an address, an origin, that need not be a backend's. */
@@ -48,6 +51,9 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     config: () => now.config,
     observation: () => observation,
   });
+  // As it listens now: where it will listen after its next start is no reason to let anybody in before.
+  const isLocked = (): boolean => isKeyRequired({ access: now.config.access, listen: initial.listen });
+  const access = createAccess({ ...ports, isKeyRequired: isLocked });
   const observation = createObservation({
     ports,
     fleet,
@@ -56,16 +62,14 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     self,
     work,
     policy: () => now.policy.name,
+    access: () => (isLocked() ? 'required' : 'open'),
+    settled: access.noteSettled,
   });
   const dialler = createDialler(initial.timeouts.connect);
-  const placer = createPlacer({ clock, fleet, queue, policy: () => now.policy, limits: () => now.limits });
+  const limits = limitsFor(() => now.limits, access);
+  const placer = createPlacer({ clock, fleet, queue, policy: () => now.policy, limits });
 
-  fleet.onEvent((event) => {
-    if (event.kind === 'capacity') queue.wake();
-    else if (event.kind === 'suspect') prober.noteSuspect(event.backend, fleet.find(event.backend)?.health);
-    else if (event.kind === 'stale') prober.noteInventoryStale(event.backend);
-    else if (event.kind !== 'state') observation.reporter.fleet(event);
-  });
+  hearFleet(fleet, { queue, prober, observation });
 
   const adopt = (next: Config): void => {
     now = settings.inForce(next, now);
@@ -79,16 +83,13 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   adopt(initial);
 
   const stages: Stages = {
-    clock,
-    log,
-    fleet,
-    dialler,
+    ...{ clock, log, fleet, dialler, placer },
     idleWatch: createIdleWatch(clock),
-    placer,
     settings: () => now.exchanges,
     requestId: createRequestIds(random),
-    admit: openDoor,
-    answerLocally: ({ local }, { model = '' }) => answerForFleet(local ?? 'root', fleet.backends(), model),
+    admit: access.admit,
+    answerLocally: ({ local }, { model = '' }, mayUse) =>
+      answerForFleet(local ?? 'root', fleet.backends(), { model, mayUse }),
     testify: observation.testify,
   };
   return {
@@ -97,9 +98,34 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     dialler,
     observation,
     work,
+    access,
     stages,
     config: () => now.config,
     inspect: (url) => inspectServer(url, { clock, userAgent }),
     adopt,
   };
 }
+
+interface Hearers {
+  readonly queue: Pick<Queue<unknown>, 'wake'>;
+  readonly prober: Prober;
+  readonly observation: Observation;
+}
+
+/** Whoever waits for news of the fleet gets it. */
+function hearFleet(fleet: Fleet, { queue, prober, observation }: Hearers): void {
+  fleet.onEvent((event) => {
+    if (event.kind === 'capacity') queue.wake();
+    else if (event.kind === 'suspect') prober.noteSuspect(event.backend, fleet.find(event.backend)?.health);
+    else if (event.kind === 'stale') prober.noteInventoryStale(event.backend);
+    else if (event.kind !== 'state') observation.reporter.fleet(event);
+  });
+}
+
+/** What a key says of its own concurrency goes before what is said for all. */
+const limitsFor =
+  (limits: () => PlacementLimits, access: Access) =>
+  ({ identity }: Pick<Need, 'identity'>): PlacementLimits => {
+    const own = identity === null ? null : access.concurrentOf(identity);
+    return own === null ? limits() : { ...limits(), concurrent: own };
+  };

@@ -26,6 +26,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** What clients use, with the port really bound. */
   readonly url: string;
+  /** What clients that belong to this program come with; as secret as any key, and gone with the process. */
+  readonly ownKey: string;
   readonly handlers: EngineHandlers;
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
   /** Everything for Prometheus. */
@@ -88,6 +90,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   const cancel = (id: string): boolean => listener.interrupt(id, CANCELLED);
   return ok({
     url,
+    ownKey: engine.access.ownKey,
     handlers: createHandlers({
       engine,
       gatewayUrl: self.url,
@@ -96,6 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
       // A store that follows its file has had it applied by now; what it said besides is to stay.
       configure: async (next) => (isDeepStrictEqual(next, engine.config()) ? ok(undefined) : configure(next)),
       afterRestart,
+      now: ports.clock.now,
       cancel,
     }),
     subscribe: engine.observation.subscribe,
@@ -125,8 +129,9 @@ async function letFinish(listener: Listener, clock: Clock, shutdownMs: number): 
   await withinMs(clock, LAST_WORDS_MS, listener.idle());
 }
 
-async function dismantle({ work, prober, observation, dialler }: Engine): Promise<void> {
+async function dismantle({ work, prober, observation, dialler, access }: Engine): Promise<void> {
   await work.stop();
+  access.keys.flush();
   await prober.stop();
   observation.stop();
   await dialler.destroy();

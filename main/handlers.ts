@@ -5,6 +5,7 @@ import { discoveryHandlers } from './handlers/discovery.ts';
 import { exchangeHandlers } from './handlers/exchange.ts';
 import { gatewayHandlers } from './handlers/gateway.ts';
 import type { HandlerPorts } from './handlers/handler-ports.ts';
+import { keyHandlers } from './handlers/key.ts';
 import { modelHandlers } from './handlers/model.ts';
 import { recordHandlers } from './handlers/record.ts';
 
@@ -15,6 +16,7 @@ export const createHandlers = (ports: HandlerPorts): EngineHandlers => ({
   ...configHandlers(ports),
   ...discoveryHandlers(ports),
   ...exchangeHandlers(ports),
+  ...keyHandlers(ports),
   ...modelHandlers(ports),
   ...recordHandlers(ports),
 });

@@ -54,6 +54,9 @@ export interface ObservationParts {
   /** What admins have set going. */
   readonly work: { readonly operations: Pick<Operations, 'list'>; readonly discovery: Pick<Discovery, 'view'> };
   readonly policy: () => string;
+  readonly access: () => Snapshot['gateway']['access'];
+  /** Told of every settled exchange. */
+  readonly settled: (record: ExchangeRecord) => void;
 }
 
 const SAMPLE_MS = 1_000;
@@ -66,6 +69,7 @@ export function createObservation(parts: ObservationParts): Observation {
     clock,
     onSettled(record) {
       metrics.record(record);
+      parts.settled(record);
       accessLog?.(() => accessLine(record));
     },
   });
@@ -148,6 +152,7 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
       url: self.url(),
       state: self.state(),
       policy: parts.policy(),
+      access: parts.access(),
       inFlight: recorder.liveCount(),
       queued: queue.depth(),
       configProblems: self.configProblems(),

@@ -1,3 +1,6 @@
+import type { KeyRules, KeySecret, KeyUsePoint } from '../shared/key.ts';
+import type { Result } from '../shared/result.ts';
+
 /** Time as the engine sees it. Everything in `main/` that waits or measures takes one of these. */
 export interface Clock {
   /** Wall time, milliseconds since the epoch: for people and for records. */
@@ -10,6 +13,9 @@ export interface Clock {
 
 /** Uniform in [0, 1). */
 export type Random = () => number;
+
+/** So many bytes that nobody can guess. */
+export type RandomBytes = (count: number) => Uint8Array;
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -25,11 +31,15 @@ export interface Log {
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
+  /** What secrets are made of. */
+  readonly randomBytes: RandomBytes;
   readonly log: Log;
   /** Told of every settled exchange; asks for its line, one flat serialisable object, only when it will be written. */
   readonly accessLog?: ((line: () => LogFields) => void) | undefined;
   /** Drain and maintenance states that must survive a restart; `undefined` keeps them in memory only. */
   readonly modes?: ModeStore | undefined;
+  /** Keys that must survive a restart; `undefined` keeps them in memory only. */
+  readonly keys?: KeyStore | undefined;
   /** What this machine sees of its networks; `undefined` = what it really sees. */
   readonly surroundings?: Surroundings | undefined;
 }
@@ -58,6 +68,39 @@ export interface Surroundings {
   isOpen(address: string, port: number, signal: AbortSignal): Promise<boolean>;
   /** Asks who is there and tells of everybody who answers, until the returned function is called. */
   listen(tell: (announcement: Announcement) => void, onTrouble: (why: string) => void): () => void;
+}
+
+/** A secret as it is kept: what proves it, and when it was last used. */
+export interface StoredSecret extends KeySecret {
+  /** SHA-256 of the secret, hex. */
+  readonly hash: string;
+}
+
+/** A key as it is kept. Nothing in it lets anybody use it. */
+export interface StoredKey extends KeyRules {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly revokedAt: number | null;
+  /** Latest first. */
+  readonly secrets: readonly StoredSecret[];
+}
+
+/** What was used since it was last written down. */
+export interface UseReport {
+  readonly uses: readonly (KeyUsePoint & { readonly id: string })[];
+  /** Whole keys whose secrets say anew when they were last used. */
+  readonly keys: readonly StoredKey[];
+}
+
+/** Where keys outlive the process. An error is one line for an admin; nothing of what failed has been kept then. */
+export interface KeyStore {
+  load(): readonly StoredKey[];
+  /** On disk when it returns. */
+  save(key: StoredKey): Result<void, string>;
+  /** Adds to what is known of each hour; a crash within the next seconds may lose it. */
+  noteUse(report: UseReport): Result<void, string>;
+  /** Of every key, or of one; from `from` on, hour by hour, hours without use left out. */
+  use(from: number, id?: string): readonly (KeyUsePoint & { readonly id: string })[];
 }
 
 /** Where an admin's drain and maintenance orders, by backend id, outlive the process. */

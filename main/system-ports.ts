@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { Clock, Log, Random } from './ports.ts';
+import type { Clock, Log, Random, RandomBytes } from './ports.ts';
 
 /** The machine's own time. Timers do not keep the process alive: sockets do. */
 export const systemClock: Clock = {
@@ -14,6 +15,8 @@ export const systemClock: Clock = {
 };
 
 export const systemRandom: Random = Math.random;
+
+export const systemRandomBytes: RandomBytes = randomBytes;
 
 const ignore = (): void => {};
 

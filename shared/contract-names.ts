@@ -2,43 +2,51 @@ import type { CommandName, Events } from './contract.ts';
 
 /**
  * Every name of the contract, without its decoders: for the preload, which has no room for a schema library.
- * A name that is missing or too many does not compile.
+ * A name that is missing or too many does not compile. An `act` is an administrator's and is written down; a `use` is a
+ * user's own business.
  */
-const commandNames: Readonly<Record<CommandName, true>> = {
-  'gateway.status': true,
-  'gateway.diagnostics': true,
-  'backend.list': true,
-  'backend.add': true,
-  'backend.inspect': true,
-  'backend.edit': true,
-  'backend.remove': true,
-  'backend.drain': true,
-  'backend.resume': true,
-  'backend.maintain': true,
-  'backend.probe': true,
-  'history.read': true,
-  'event.list': true,
-  'exchange.find': true,
-  'exchange.cancel': true,
-  'model.list': true,
-  'model.warm': true,
-  'model.unload': true,
-  'model.heal': true,
-  'model.pull': true,
-  'model.delete': true,
-  'operation.cancel': true,
-  'discovery.networks': true,
-  'discovery.start': true,
-  'discovery.stop': true,
-  'config.read': true,
-  'config.check': true,
-  'config.change': true,
-  'playground.send': true,
-  'playground.stop': true,
-  'demo.start': true,
-  'demo.stop': true,
-  'desktop.read': true,
-  'desktop.change': true,
+const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
+  'gateway.status': 'look',
+  'gateway.diagnostics': 'look',
+  'backend.list': 'look',
+  'backend.add': 'act',
+  'backend.inspect': 'look',
+  'backend.edit': 'act',
+  'backend.remove': 'act',
+  'backend.drain': 'act',
+  'backend.resume': 'act',
+  'backend.maintain': 'act',
+  'backend.probe': 'look',
+  'history.read': 'look',
+  'event.list': 'look',
+  'exchange.find': 'look',
+  'exchange.cancel': 'act',
+  'model.list': 'look',
+  'model.warm': 'act',
+  'model.unload': 'act',
+  'model.heal': 'act',
+  'model.pull': 'act',
+  'model.delete': 'act',
+  'key.list': 'look',
+  'key.create': 'act',
+  'key.edit': 'act',
+  'key.rotate': 'act',
+  'key.revoke': 'act',
+  'key.use': 'look',
+  'audit.list': 'look',
+  'operation.cancel': 'act',
+  'discovery.networks': 'look',
+  'discovery.start': 'act',
+  'discovery.stop': 'act',
+  'config.read': 'look',
+  'config.check': 'look',
+  'config.change': 'act',
+  'playground.send': 'use',
+  'playground.stop': 'use',
+  'demo.start': 'act',
+  'demo.stop': 'act',
+  'desktop.read': 'look',
+  'desktop.change': 'act',
 };
 
 const eventNames: Readonly<Record<keyof Events, true>> = {
@@ -49,6 +57,9 @@ const eventNames: Readonly<Record<keyof Events, true>> = {
 
 export const isCommandName = (name: unknown): name is CommandName =>
   typeof name === 'string' && Object.hasOwn(commandNames, name);
+
+/** Whether it changes something that others will meet. */
+export const isAct = (name: CommandName): boolean => commandNames[name] === 'act';
 
 export const isEventName = (name: unknown): name is keyof Events =>
   typeof name === 'string' && Object.hasOwn(eventNames, name);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AuditEntry } from './audit.ts';
 import { backendId } from './config.ts';
 import type { ConfigJson, ConfigVerdict, ConfigView } from './config-view.ts';
 import type { DesktopPreferences } from './desktop.ts';
@@ -7,6 +8,8 @@ import type { ExchangeRecord } from './exchange.ts';
 import type { GatewayEvent } from './gateway-event.ts';
 import type { HistoryPoint } from './history.ts';
 import type { Inspection } from './inspection.ts';
+import type { ApiKey, KeyUsePoint, NewSecret } from './key.ts';
+import { keyRules, keyRulesToEdit } from './key-input.ts';
 import type { PlaygroundEvent } from './playground.ts';
 import type { Result } from './result.ts';
 import type { BackendInventory, BackendStatus, Snapshot, Status } from './snapshot.ts';
@@ -77,6 +80,10 @@ const chat = z.strictObject({
     .optional(),
 });
 
+const keyId = z.string().min(1).max(100);
+/** Longer would be two keys, not a rotation. */
+const MAX_OVERLAP_MS = 90 * 24 * 3_600_000;
+
 /** One operation per backend that was named, in that order. */
 interface Begun {
   readonly operations: readonly string[];
@@ -126,6 +133,22 @@ export const commands = {
   'model.heal': command<Begun>().takes(z.strictObject(modelOnBackends)),
   'model.pull': command<Begun>().takes(z.strictObject(modelOnBackends)),
   'model.delete': command<Begun>().takes(z.strictObject(modelOnBackends)),
+  'key.list': command<readonly ApiKey[]>().takes(nothing),
+  /** The secret is told in this answer and never again. */
+  'key.create': command<NewSecret>().takes(keyRules),
+  /** Changes what is given. */
+  'key.edit': command<ApiKey>().takes(z.strictObject({ id: keyId, ...keyRulesToEdit })),
+  /** A new secret; those before it work for `overlapMs` more. */
+  'key.rotate': command<NewSecret>().takes(
+    z.strictObject({ id: keyId, overlapMs: z.number().int().min(0).max(MAX_OVERLAP_MS) }),
+  ),
+  /** Ends it now and for good; `old` ends only the secrets that a rotation has replaced. */
+  'key.revoke': command<ApiKey>().takes(z.strictObject({ id: keyId, which: z.enum(['all', 'old']) })),
+  'key.use': command<readonly KeyUsePoint[]>().takes(z.strictObject({ id: keyId, span: z.enum(['24h', '30d']) })),
+  /** The latest administrative acts, latest first. */
+  'audit.list': command<readonly AuditEntry[]>().takes(
+    z.strictObject({ count: z.number().int().min(1).max(1000).optional() }),
+  ),
   'operation.cancel': command<{ readonly id: string }>().takes(z.strictObject({ id: z.string().min(1).max(100) })),
   'discovery.networks': command<readonly LocalNetwork[]>().takes(nothing),
   /** Looks for servers in these networks of this machine, and by name; only after somebody agreed to it. */
@@ -197,6 +220,7 @@ export type Handlers = {
 
 /** About the program around the engine: whoever hosts the engine answers these. */
 export type HostCommand =
+  | 'audit.list'
   | 'playground.send'
   | 'playground.stop'
   | 'demo.start'

@@ -1,3 +1,4 @@
+import type { Identity } from './identity.ts';
 import type { Waiting } from './lane.ts';
 
 /** Whose error and stream shapes an exchange speaks. */
@@ -90,7 +91,8 @@ export interface ExchangeRecord {
   /** Canonical name; null when the route has none or it was not found. */
   readonly model: string | null;
   readonly client: string;
-  readonly identity: string | null;
+  /** Who it was, also when it was turned away; null when nobody knows. */
+  readonly identity: Identity | null;
   readonly outcome: Outcome;
   /** Status the client saw; null when it left before there was one. */
   readonly status: number | null;
@@ -118,7 +120,7 @@ export interface LiveExchange {
   readonly route: string;
   readonly model: string | null;
   readonly client: string;
-  readonly identity: string | null;
+  readonly identity: Identity | null;
   readonly stage: 'reading' | 'queued' | 'dialling' | 'streaming';
   /** When that stage began; milliseconds since the epoch. */
   readonly stageAt: number;

@@ -4,7 +4,7 @@ export interface GatewayEvent {
   readonly seq: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly kind: 'health' | 'mode' | 'lane' | 'fleet' | 'config' | 'operation' | 'queue';
+  readonly kind: 'health' | 'mode' | 'lane' | 'fleet' | 'config' | 'operation' | 'queue' | 'access';
   readonly severity: 'info' | 'good' | 'warning' | 'bad';
   /** The backend it is about; null when it is about the gateway. */
   readonly backend: string | null;

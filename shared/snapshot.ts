@@ -134,6 +134,8 @@ export interface Snapshot {
     readonly stopsAt: number | null;
     readonly isDemo: boolean;
     readonly policy: string;
+    /** Whether clients need a key. */
+    readonly access: 'open' | 'required';
     readonly inFlight: number;
     readonly queued: number;
     readonly rates: RateSnapshot;

@@ -1,10 +1,11 @@
 import type { ExchangeRecord, LiveExchange } from './exchange.ts';
+import type { Identity } from './identity.ts';
 
 /** Watches one exchange for the panel. Everything but `settle` is a cheap note. */
 export interface Witness {
   stage(stage: LiveExchange['stage'], backend?: string | null): void;
   model(model: string | null): void;
-  identity(identity: string | null): void;
+  identity(identity: Identity | null): void;
   /** Adds to the bytes sent so far. */
   sent(bytes: number): void;
   attempt(): void;

@@ -1,3 +1,4 @@
+import { audit } from './audit.ts';
 import { backendAdd } from './backend-add.ts';
 import { backendDrain } from './backend-drain.ts';
 import { backendEdit } from './backend-edit.ts';
@@ -10,6 +11,7 @@ import { certCreate } from './cert-create.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { events } from './events.ts';
+import { keyCreate, keyEdit, keyList, keyRevoke, keyRotate, keyShow } from './key-orders.ts';
 import { modelList } from './model-list.ts';
 import { modelDelete, modelHeal, modelPull, modelUnload, modelWarm } from './model-orders.ts';
 import { operationCancel } from './operation-cancel.ts';
@@ -40,8 +42,15 @@ export const allCommands: readonly Command[] = [
   modelHeal,
   modelPull,
   modelDelete,
+  keyCreate,
+  keyList,
+  keyShow,
+  keyEdit,
+  keyRotate,
+  keyRevoke,
   operationList,
   operationCancel,
   events,
+  audit,
   why,
 ];

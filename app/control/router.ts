@@ -66,7 +66,7 @@ function createRoutes(options: ControlRouterOptions): (path: string) => Route | 
 }
 
 const answerCommand =
-  ({ dispatch }: ControlRouterOptions): Answer =>
+  ({ dispatch, access }: ControlRouterOptions): Answer =>
   async (request, response, url) => {
     const name = url.pathname.slice(commandPrefix.length);
     if (!isCommandName(name)) return sendReply(response, await dispatch(name, undefined));
@@ -75,7 +75,9 @@ const answerCommand =
       response.shouldKeepAlive = body.error.status !== 413;
       return sendProblem(response, body.error.status, { code: 'bad_input', message: body.error.message });
     }
-    sendReply(response, await dispatch(name, body.value));
+    const who = access.hasToken(request) ? 'command line' : 'panel';
+    const address = request.socket.remoteAddress ?? 'unknown';
+    sendReply(response, await dispatch(name, body.value, { who, address }));
   };
 
 const answerEvents =

@@ -3,6 +3,7 @@ import type { CommandError } from '../../shared/contract.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Demo, DemoBackend } from './demo.ts';
 import type { OverlaidSource } from './demo-overlay.ts';
+import type { OwnGateway } from './own-gateway.ts';
 
 type Switched = Promise<Result<Record<string, never>, CommandError>>;
 
@@ -10,7 +11,7 @@ type Switched = Promise<Result<Record<string, never>, CommandError>>;
 export interface DemoSwitch {
   isOn(): boolean;
   /** Puts the demo's backends into the fleet and sends its traffic there; does nothing when that is so already. */
-  start(gatewayUrl: string): Switched;
+  start(gateway: OwnGateway): Switched;
   /** Takes everything of the demo away; does nothing when there is none. */
   stop(): Switched;
   /** No request is begun after it. */
@@ -35,7 +36,7 @@ export function createDemoSwitch({ source, startDemo, log }: DemoSwitchOptions):
     return run;
   };
 
-  async function start(gatewayUrl: string): Switched {
+  async function start(gateway: OwnGateway): Switched {
     if (demo) return ok({});
     try {
       demo = await startDemo();
@@ -44,7 +45,7 @@ export function createDemoSwitch({ source, startDemo, log }: DemoSwitchOptions):
       return err({ code: 'failed', message: `the demo fleet cannot be started: ${reasonOf(error)}` });
     }
     await source.show(withFreeIds(demo.backends, new Set(source.current().backends.map(({ id }) => id))));
-    demo.startTraffic(gatewayUrl);
+    demo.startTraffic(gateway);
     return ok({});
   }
 
@@ -60,7 +61,7 @@ export function createDemoSwitch({ source, startDemo, log }: DemoSwitchOptions):
 
   return {
     isOn: () => demo !== null,
-    start: (gatewayUrl) => inTurn(() => start(gatewayUrl)),
+    start: (gateway) => inTurn(() => start(gateway)),
     stop: () => inTurn(stop),
     stopTraffic: () => demo?.stopTraffic(),
     close: () =>
@@ -75,8 +76,8 @@ export function createDemoSwitch({ source, startDemo, log }: DemoSwitchOptions):
 /** A demo that is the whole fleet of its gateway and lives as long. */
 export const createDemoForLife = (demo: Demo): DemoSwitch => ({
   isOn: () => true,
-  async start(gatewayUrl) {
-    demo.startTraffic(gatewayUrl);
+  async start(gateway) {
+    demo.startTraffic(gateway);
     return ok({});
   },
   stop: async () =>

@@ -1,5 +1,6 @@
 import type { Log } from '../../main/ports.ts';
 import { startControlPlane, startDemoFleet, startDemoTraffic } from '../../main/simulator/index.ts';
+import type { OwnGateway } from './own-gateway.ts';
 
 /** A backend as a demo puts it into the fleet. */
 export interface DemoBackend {
@@ -12,7 +13,7 @@ export interface DemoBackend {
 export interface Demo {
   readonly backends: readonly DemoBackend[];
   /** Begins anew when there is traffic already. */
-  startTraffic(gatewayUrl: string): void;
+  startTraffic(gateway: OwnGateway): void;
   stopTraffic(): void;
   stop(): Promise<void>;
 }
@@ -32,9 +33,9 @@ export async function startDemo(log: Log, namespace?: string): Promise<Demo> {
   let stopTraffic = (): void => {};
   return {
     backends: fleet.servers,
-    startTraffic(gatewayUrl) {
+    startTraffic({ url, key }) {
       stopTraffic();
-      stopTraffic = startDemoTraffic({ baseUrl: gatewayUrl, ...named });
+      stopTraffic = startDemoTraffic({ baseUrl: url, apiKey: key, ...named });
     },
     stopTraffic: () => stopTraffic(),
     async stop() {

@@ -1,6 +1,8 @@
+import type { AuditLog } from '../../main/storage/index.ts';
 import type { HostHandlers } from '../../shared/contract.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { DemoSwitch } from './demo-switch.ts';
+import type { OwnGateway } from './own-gateway.ts';
 
 export type DesktopHandlers = Pick<HostHandlers, 'desktop.read' | 'desktop.change'>;
 type PlaygroundHandlers = Pick<HostHandlers, 'playground.send' | 'playground.stop'>;
@@ -8,21 +10,26 @@ type PlaygroundHandlers = Pick<HostHandlers, 'playground.send' | 'playground.sto
 export interface HostHandlerPorts {
   readonly demo: Pick<DemoSwitch, 'start' | 'stop'>;
   /** Where requests of the demo's traffic go. */
-  readonly gatewayUrl: string;
+  readonly gateway: OwnGateway;
   readonly playground: PlaygroundHandlers;
+  readonly audit: Pick<AuditLog, 'latest'>;
   /** Undefined where there is no desktop. */
   readonly desktop: DesktopHandlers | undefined;
 }
 
+const AUDIT_SHOWN = 100;
+
 /** Carries out the commands about the program around the engine. */
 export const createHostHandlers = ({
   demo,
-  gatewayUrl,
+  gateway,
   playground,
+  audit,
   desktop = noDesktop,
 }: HostHandlerPorts): HostHandlers => ({
   ...playground,
-  'demo.start': () => demo.start(gatewayUrl),
+  'audit.list': async ({ count = AUDIT_SHOWN }) => ok(audit.latest(count)),
+  'demo.start': () => demo.start(gateway),
   'demo.stop': () => demo.stop(),
   ...desktop,
 });

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../shared/errors.ts';
 import type { FleetAnswer, FleetQuestion } from '../../shared/fleet-question.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
-import { fleetVersion, mergeResident, mergeTags } from './fleet-answers.ts';
+import { fleetVersion, type MayUse, mergeResident, mergeTags } from './fleet-answers.ts';
 import { fleetHealth } from './fleet-health.ts';
 import { findOpenAiModel, listOpenAiModels } from './openai-models.ts';
 
@@ -14,11 +14,11 @@ const json = (value: unknown, status = 200): FleetAnswer => ({
   body: JSON.stringify(value),
 });
 
-/** Answers for the whole fleet from what the probes know: no backend is asked while a client waits. */
+/** Answers for the whole fleet from what the probes know, less what the one who asks may not see: no backend is asked while a client waits. */
 export function answerForFleet(
   question: FleetQuestion,
   backends: readonly ReadonlyBackend[],
-  model: string,
+  { model, mayUse }: { readonly model: string; readonly mayUse: MayUse },
 ): FleetAnswer | Refusal {
   switch (question) {
     case 'root':
@@ -33,13 +33,13 @@ export function answerForFleet(
       return version === null ? NOBODY_UP : json({ version });
     }
     case 'tags':
-      return json(mergeTags(backends));
+      return json(mergeTags(backends, mayUse));
     case 'ps':
-      return json(mergeResident(backends));
+      return json(mergeResident(backends, mayUse));
     case 'models':
-      return json(listOpenAiModels(backends));
+      return json(listOpenAiModels(backends, mayUse));
     case 'model': {
-      const found = findOpenAiModel(backends, model);
+      const found = findOpenAiModel(backends, model, mayUse);
       return found ? json(found) : { code: 'model_not_found', message: `model '${model}' not found` };
     }
   }

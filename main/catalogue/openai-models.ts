@@ -1,7 +1,7 @@
 import { canonicalModel } from '../../shared/model-name.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { InventoryEntry } from '../fleet/facts.ts';
-import { mergeInstalled } from './fleet-answers.ts';
+import { type MayUse, mergeInstalled } from './fleet-answers.ts';
 
 interface OpenAiModel {
   readonly id: string;
@@ -17,14 +17,21 @@ function describe({ model, modifiedAt }: InventoryEntry): OpenAiModel {
 }
 
 /** `/v1/models`: what is installed somewhere, in OpenAI's shape. `data` is null when empty, as Ollama has it. */
-export function listOpenAiModels(backends: readonly ReadonlyBackend[]): { object: 'list'; data: OpenAiModel[] | null } {
-  const data = mergeInstalled(backends).map(describe);
+export function listOpenAiModels(
+  backends: readonly ReadonlyBackend[],
+  mayUse: MayUse,
+): { object: 'list'; data: OpenAiModel[] | null } {
+  const data = mergeInstalled(backends, mayUse).map(describe);
   return { object: 'list', data: data.length > 0 ? data : null };
 }
 
 /** `/v1/models/:model`; null when it is nowhere installed. Echoes the name asked for, as Ollama does. */
-export function findOpenAiModel(backends: readonly ReadonlyBackend[], name: string): OpenAiModel | null {
+export function findOpenAiModel(
+  backends: readonly ReadonlyBackend[],
+  name: string,
+  mayUse: MayUse,
+): OpenAiModel | null {
   const wanted = canonicalModel(name);
-  const entry = mergeInstalled(backends).find(({ model }) => model === wanted);
+  const entry = mergeInstalled(backends, mayUse).find(({ model }) => model === wanted);
   return entry ? { ...describe(entry), id: name } : null;
 }

@@ -1,4 +1,5 @@
 import type { RouteKind } from '../../shared/exchange.ts';
+import type { WorkClass } from '../../shared/key.ts';
 import { isLoaded, type ReadonlyBackend } from './backend.ts';
 import type { Work } from './work.ts';
 
@@ -14,9 +15,13 @@ export interface Need {
   readonly takesSlot: boolean;
   /** The one backend the client insists on. */
   readonly backend: string | null;
-  /** Whose turn it is in the queue: the authenticated identity, else the client's address. */
+  /** Whose turn it is in the queue, in words: who was made sure of, else the client's address. */
   readonly caller: string;
-  readonly workClass: 'interactive' | 'normal' | 'batch';
+  /** Id of who was made sure of; null for anybody. */
+  readonly identity: string | null;
+  readonly workClass: WorkClass;
+  /** Whether its caller may know of that model. */
+  readonly mayUse: (model: string) => boolean;
   readonly work: Work;
 }
 

@@ -15,6 +15,8 @@ export interface HandlerPorts {
   readonly configure: (config: Config) => Promise<Result<void, string>>;
   /** The keys of a configuration that wait for the next start. */
   readonly afterRestart: (config: Config) => readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Ends a running exchange; false when none runs under that id. */
   readonly cancel: (id: string) => boolean;
 }

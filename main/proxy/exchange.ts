@@ -1,4 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream';
+import type { Admission, Permit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import type { ClientRequest, ClientWire } from './client-wire.ts';
 import { watchDeparture } from './departure.ts';
@@ -70,16 +71,15 @@ async function answer(visit: Visit, located: Location, stages: Stages): Promise<
 
 type Located = Extract<Location, { readonly ok: true }>;
 
-async function serve(visit: Visit, { route, params, target }: Located, stages: Stages): Promise<Closing> {
+async function serve(visit: Visit, located: Located, stages: Stages): Promise<Closing> {
   const { request, client, scheme, journal, departure, witness } = visit;
-  const caller = { address: client, header: (name: string) => headerOf(request, name) };
-  const admission = stages.admit(caller, { route: route.template, kind: route.kind });
+  const { route, params, target } = located;
+  const admission = admit(visit, located, stages);
   if (!admission.ok) return sendRefusal(visit, admission.refusal);
-  journal.identity = admission.identity;
-  witness.identity(admission.identity);
-  if (route.kind === 'local') return sendLocal(visit, stages.answerLocally(route, params));
+  const { permit } = admission;
+  if (route.kind === 'local') return sendLocal(visit, stages.answerLocally(route, params, permit.mayUse));
 
-  const taken = await takeIn(visit, route, stages);
+  const taken = await takeIn(visit, { route, permit }, stages);
   if (taken.kind !== 'intake') return leaveOr(visit, taken);
   const { intake } = taken;
   journal.model = intake.need.model;
@@ -90,6 +90,16 @@ async function serve(visit: Visit, { route, params, target }: Located, stages: S
   const found = await findAnswer(quest, stages);
   if (found.kind === 'answer') return passOn(visit, intake, found, stages);
   return found.kind === 'held' ? sendHeld(visit, found.held) : leaveOr(visit, found);
+}
+
+/** Whoever is known is written down, also when it is turned away. */
+function admit({ request, client, journal, witness }: Visit, { route, pathKey }: Located, stages: Stages): Admission {
+  const caller = { address: client, header: (name: string) => headerOf(request, name), pathKey };
+  const admission = stages.admit(caller, { route: route.template, kind: route.kind });
+  const identity = admission.ok ? admission.permit.identity : admission.identity;
+  journal.identity = identity;
+  witness.identity(identity);
+  return admission;
 }
 
 /**
@@ -116,7 +126,12 @@ function leaveOr(visit: Visit, ended: Ended): Promise<Closing> {
 
 type Taken = { readonly kind: 'intake'; readonly intake: Intake } | Ended;
 
-async function takeIn(visit: Visit, route: Route, stages: Stages): Promise<Taken> {
+interface Admitted {
+  readonly route: Route;
+  readonly permit: Permit;
+}
+
+async function takeIn(visit: Visit, { route, permit }: Admitted, stages: Stages): Promise<Taken> {
   const { request, departure, journal } = visit;
   const { maxBodyBytes: maxBytes, bodySilenceMs: silenceMs, contextRules } = stages.settings();
   let body: Buffer | Readable;
@@ -127,8 +142,7 @@ async function takeIn(visit: Visit, route: Route, stages: Stages): Promise<Taken
     body = read.body;
     journal.bytesIn = body.length;
   }
-  const caller = journal.identity ?? visit.client;
-  const intake = readIntake({ request, route, body, caller, contextRules });
+  const intake = readIntake({ request, route, body, client: visit.client, permit, contextRules });
   return intake.ok ? { kind: 'intake', intake: intake.value } : { kind: 'refused', refusal: intake.error };
 }
 

@@ -1,14 +1,17 @@
 import type { Readable } from 'node:stream';
 import { zstdDecompressSync } from 'node:zlib';
+import type { Permit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import type { ContextChange } from '../../shared/exchange.ts';
+import { callerName } from '../../shared/identity.ts';
 import { canonicalModel, isCloudModel } from '../../shared/model-name.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Need } from '../fleet/availability.ts';
 import { NO_WORK, type Work } from '../fleet/work.ts';
 import type { ClientRequest } from './client-wire.ts';
-import { scanBody } from './find-model.ts';
+import { decodeString, scanBody } from './find-model.ts';
 import { type ContextRule, fitContext } from './fit-context.ts';
+import { QUOTE } from './json-skip.ts';
 import { findMultipartModel } from './multipart-model.ts';
 import { createWorkReader } from './read-work.ts';
 import type { Route } from './routes.ts';
@@ -38,21 +41,24 @@ export interface Received {
   readonly request: ClientRequest;
   readonly route: Route;
   readonly body: Buffer | Readable;
-  /** The authenticated identity, else the client's address. */
-  readonly caller: string;
+  /** The client's address. */
+  readonly client: string;
+  readonly permit: Permit;
   /** By canonical model name. */
   readonly contextRules: ReadonlyMap<string, ContextRule>;
 }
 
 /** Finds out what the request needs from a backend; `body` is whole unless the route streams it. */
 export function readIntake(received: Received): Result<Intake, Refusal> {
-  const { request, route, body, caller } = received;
+  const { request, route, body, client, permit } = received;
   const read = Buffer.isBuffer(body) ? readBody(received, body) : ok(unread(body));
   if (!read.ok) return read;
-  const { name, work, context } = read.value;
+  const { name, others, work, context } = read.value;
   const model = name === null ? null : canonicalModel(name);
   if (name !== null && model === null) return bad('invalid model name');
   if (model === null && route.kind === 'inference') return err(missingModel(route));
+  const forbidden = whyForbidden([name, ...others], permit);
+  if (forbidden) return err(forbidden);
   const cloud = model !== null && isCloudModel(model);
   const backend = headerOf(request, 'x-corral-backend');
   if (route.kind === 'management' && backend === undefined)
@@ -67,8 +73,10 @@ export function readIntake(received: Received): Result<Intake, Refusal> {
     cloud,
     takesSlot: route.takesSlot && !cloud,
     backend: backend ?? null,
-    caller,
-    workClass: 'normal',
+    caller: callerName(permit.identity, client),
+    identity: permit.identity?.id ?? null,
+    workClass: permit.workClass,
+    mayUse: permit.mayUse,
     work,
   };
   return ok({ route, need, body: read.value.body, context });
@@ -82,15 +90,41 @@ export function headerOf(request: ClientRequest, name: string): string | undefin
 interface Reading extends Pick<Intake, 'body' | 'context'> {
   /** The model's name as the client wrote it; null when the route has none or it was left out. */
   readonly name: string | null;
+  /** Every other model it would read or change, as written. */
+  readonly others: readonly string[];
   readonly work: Work;
 }
 
 const unread = (body: Buffer | Readable, name: string | null = null): Reading => ({
   name,
+  others: [],
   work: NO_WORK,
   body: Buffer.isBuffer(body) && body.length === 0 ? null : body,
   context: null,
 });
+
+/** Keys under which an order about models may name one. */
+const NAMING = new Set(['model', 'name', 'source', 'destination', 'from']);
+
+/** The model it is about, and every other one it names: a copy and a build read one and write another. */
+function readNames(text: Buffer, route: Route, body: Buffer): Result<Reading, Refusal> {
+  if (route.model === 'none' || route.model === 'path' || route.model === 'multipart') return ok(unread(body));
+  const others: string[] = [];
+  const scan = scanBody(text, KEYS[route.model], route.streams !== 'never', (key, value) => {
+    if (NAMING.has(key) && text[value[0]] === QUOTE) others.push(decodeString(text, value));
+  });
+  return scan.ok ? ok({ ...unread(body, scan.model), others }) : err(scan.refusal);
+}
+
+/** One model among these that the permit does not cover is one too many. */
+function whyForbidden(names: readonly (string | null)[], { mayUse }: Permit): Refusal | null {
+  for (const name of names) {
+    const model = name === null ? null : canonicalModel(name);
+    if (model !== null && !mayUse(model))
+      return { code: 'forbidden', message: `this key may not use model '${model}'` };
+  }
+  return null;
+}
 
 function readBody({ request, route, contextRules }: Received, body: Buffer): Result<Reading, Refusal> {
   if (route.model === 'none' || route.model === 'path') return ok(unread(body));
@@ -100,11 +134,11 @@ function readBody({ request, route, contextRules }: Received, body: Buffer): Res
   }
   const text = unpack(request, body);
   if (!text.ok) return text;
+  if (route.kind !== 'inference') return readNames(text.value, route, body);
   const reader = createWorkReader(route.api);
   const scan = scanBody(text.value, KEYS[route.model], route.streams !== 'never', reader.visit);
   if (!scan.ok) return err(scan.refusal);
   const name = scan.model;
-  if (route.kind !== 'inference') return ok(unread(body, name));
   const options = reader.options(text.value);
   // The other APIs cannot name a context size; a packed body is none that a native route accepts.
   const isOpen = route.api === 'native' && text.value === body;
@@ -114,7 +148,7 @@ function readBody({ request, route, contextRules }: Received, body: Buffer): Res
   const work = route.embeds ? { ...read, outputLimit: 0 } : read;
   if (fitted === null) return ok({ ...unread(body, name), work });
   const { askedTokens, givenTokens } = fitted;
-  return ok({ name, work, body: fitted.body, context: { askedTokens, givenTokens } });
+  return ok({ name, others: [], work, body: fitted.body, context: { askedTokens, givenTokens } });
 }
 
 function unpack(request: ClientRequest, body: Buffer): Result<Buffer, Refusal> {

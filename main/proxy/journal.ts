@@ -1,4 +1,5 @@
 import type { AttemptRecord, ContextChange, ExchangeRecord, Outcome, TokenCounts } from '../../shared/exchange.ts';
+import type { Identity } from '../../shared/identity.ts';
 import type { Clock } from '../ports.ts';
 import { type Choice, explainPlacement } from './explain-placement.ts';
 import type { Provenance } from './headers.ts';
@@ -27,7 +28,7 @@ export class Journal {
   readonly id: string;
   readonly attempts: AttemptRecord[] = [];
   route: Route | null = null;
-  identity: string | null = null;
+  identity: Identity | null = null;
   model: string | null = null;
   backend: string | null = null;
   context: ContextChange | null = null;

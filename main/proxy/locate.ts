@@ -1,6 +1,7 @@
 import type { Refusal } from '../../shared/errors.ts';
 import type { ApiShape } from '../../shared/exchange.ts';
 import { normalisePath } from './path.ts';
+import { splitPathKey } from './path-key.ts';
 import { findRoute, type Route } from './routes.ts';
 
 export type Location =
@@ -10,6 +11,7 @@ export type Location =
       readonly params: Readonly<Record<string, string>>;
       /** Path and query as the backend gets them. */
       readonly target: string;
+      readonly pathKey: string | null;
     }
   | { readonly ok: false; readonly refusal: Refusal; readonly api: ApiShape; readonly allow?: readonly string[] };
 
@@ -17,9 +19,11 @@ export type Location =
 export function locate(method: string, target: string): Location {
   const normal = normalisePath(target);
   if (!normal.ok) return { ...normal, api: 'native' };
-  const match = findRoute(method, normal.path);
+  // Taken out here, so that nothing behind this line sees a key in a path.
+  const { key: pathKey, path } = splitPathKey(normal.path);
+  const match = findRoute(method, path);
   if (!match.ok) return match;
   // Ollama's transcription handler reads the query before the form: a model named there would not be the one judged here.
   const query = match.route.model === 'multipart' ? '' : normal.query;
-  return { ...match, target: normal.path + query };
+  return { ...match, target: path + query, pathKey };
 }

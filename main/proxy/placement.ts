@@ -43,7 +43,7 @@ export interface PlacementPorts {
   readonly fleet: Fleet;
   readonly queue: Queue<Placed>;
   readonly policy: () => PolicyInForce;
-  readonly limits: (caller: string) => PlacementLimits;
+  readonly limits: (need: Pick<Need, 'identity'>) => PlacementLimits;
 }
 
 /** Its choice of backends, or its want of a slot, is not that of the others who wait for its model. */
@@ -65,8 +65,8 @@ export function createPlacer(ports: PlacementPorts) {
   const { clock, fleet, queue } = ports;
 
   /** Counted where it would run, and not turned away: it waits, and others go first. */
-  const isLimited = ({ kind, caller }: Need): boolean =>
-    kind === 'inference' && fleet.runningOf(caller) >= ports.limits(caller).concurrent;
+  const isLimited = (need: Need): boolean =>
+    need.kind === 'inference' && fleet.runningOf(need.caller) >= ports.limits(need).concurrent;
 
   const place = ({ id, need, tried }: Seeker, turn: Turn): Answer<Placed> => {
     if (isLimited(need)) return LIMITED;
@@ -110,7 +110,7 @@ export function createPlacer(ports: PlacementPorts) {
     wait: (seeker: Seeker, held: Held, departure: Departure): Promise<PlacedLater> =>
       new Promise((resolve) => {
         const { id, need } = seeker;
-        const limits = ports.limits(need.caller);
+        const limits = ports.limits(need);
         const model = need.model ?? '';
         const waiter: Waiter<Placed> = {
           id,

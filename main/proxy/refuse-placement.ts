@@ -28,7 +28,7 @@ export function refusePlacement(
   if (asked.some(({ kind }) => kind === 'soon')) return null;
   const holders = backends.filter(({ id }) => need.backend === null || need.backend === id);
   if (need.model !== null && mustBeInstalled(need) && isNowhere(need.model, holders))
-    return refused('model_not_found', notInstalled(need.model, holders));
+    return refused('model_not_found', notInstalled(need.model, holders, need.mayUse));
   return refused(
     'no_backend',
     `no backend can serve this now: ${asked.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}`,
@@ -45,8 +45,10 @@ function isNowhere(model: string, backends: readonly ReadonlyBackend[]): boolean
 }
 
 /** Worded as Ollama words it, since clients look for `not found`; then what there is instead. */
-function notInstalled(model: string, backends: readonly ReadonlyBackend[]): string {
-  const installed = [...new Set(backends.flatMap((backend) => [...(backend.installed?.keys() ?? [])]))].sort();
+function notInstalled(model: string, backends: readonly ReadonlyBackend[], mayUse: Need['mayUse']): string {
+  const all = new Set(backends.flatMap((backend) => [...(backend.installed?.keys() ?? [])]));
+  const installed = [...all].filter(mayUse).sort();
+  if (all.size > 0 && installed.length === 0) return `model '${model}' not found`;
   if (installed.length === 0) return `model '${model}' not found: no backend has any model installed`;
   const more = installed.length > NAMED_MODELS ? `, and ${installed.length - NAMED_MODELS} more` : '';
   return `model '${model}' not found; installed: ${installed.slice(0, NAMED_MODELS).join(', ')}${more}`;

@@ -1,4 +1,4 @@
-import type { Admit } from '../../shared/access.ts';
+import type { Admit, Permit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import type { FleetAnswer } from '../../shared/fleet-question.ts';
 import type { Testify, Witness } from '../../shared/witness.ts';
@@ -29,7 +29,11 @@ export interface Stages extends QuestPorts {
   readonly requestId: (given: string | undefined) => string;
   readonly admit: Admit;
   /** The gateway's own answers for the whole fleet. */
-  readonly answerLocally: (route: Route, params: Readonly<Record<string, string>>) => FleetAnswer | Refusal;
+  readonly answerLocally: (
+    route: Route,
+    params: Readonly<Record<string, string>>,
+    mayUse: Permit['mayUse'],
+  ) => FleetAnswer | Refusal;
   readonly testify: Testify;
 }
 

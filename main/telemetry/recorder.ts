@@ -1,4 +1,5 @@
 import type { ExchangeRecord, LiveExchange } from '../../shared/exchange.ts';
+import type { Identity } from '../../shared/identity.ts';
 import type { RateSnapshot } from '../../shared/snapshot.ts';
 import type { Testify, Witness } from '../../shared/witness.ts';
 import type { Clock } from '../ports.ts';
@@ -63,7 +64,7 @@ class Handle implements Witness {
     this.#exchange.model = model;
   }
 
-  identity(identity: string | null): void {
+  identity(identity: Identity | null): void {
     this.#exchange.identity = identity;
   }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { AuditLine } from '../../app/audit.ts';
 import { createDispatch } from '../../app/dispatch.ts';
 import type { Handlers } from '../../shared/contract.ts';
 import { createFakeHandlers } from './fake-gateway.ts';
@@ -6,7 +7,9 @@ import { createRecordingLog } from './recording-log.ts';
 
 function setUp(some: Partial<Handlers>) {
   const log = createRecordingLog();
-  return { log, dispatch: createDispatch({ ...createFakeHandlers(), ...some }, log) };
+  const acts: AuditLine[] = [];
+  const ports = { log, audit: (line: AuditLine) => void acts.push(line) };
+  return { log, acts, dispatch: createDispatch({ ...createFakeHandlers(), ...some }, ports) };
 }
 
 it('hands the decoded input to the handler and passes its answer on', async () => {

@@ -14,6 +14,7 @@ export function createSnapshot(seq: number, some: Partial<Status> = {}): Status 
       url: 'http://127.0.0.1:8080',
       state: 'running',
       policy: 'adaptive',
+      access: 'open',
       inFlight: 0,
       queued: 0,
       rates: idleRates,
@@ -53,6 +54,13 @@ const unavailable = {
   'config.change': notHere,
   'playground.send': notHere,
   'playground.stop': notHere,
+  'key.list': notHere,
+  'key.create': notHere,
+  'key.edit': notHere,
+  'key.rotate': notHere,
+  'key.revoke': notHere,
+  'key.use': notHere,
+  'audit.list': notHere,
   'demo.start': notHere,
   'demo.stop': notHere,
   'desktop.change': notHere,
@@ -99,6 +107,7 @@ export function createFakeGateway(handlers: Partial<Handlers> = {}): FakeGateway
   let latest: Snapshot = createSnapshot(1);
   return {
     url: 'http://127.0.0.1:8080',
+    ownKey: '',
     handlers: createFakeHandlers(handlers),
     subscribe(listener) {
       listeners.add(listener);

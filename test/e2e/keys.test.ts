@@ -27,13 +27,6 @@ describe('the keys screen', () => {
     expect(await access.innerText()).toContain(panel.url);
   });
 
-  it('pretends nothing: it says that there are no keys, and has no button for any', async () => {
-    await panel.page.getByText('This version has none').waitFor();
-    const buttons = await panel.page.getByRole('main').getByRole('button').allInnerTexts();
-    expect(buttons.every((text) => text.trim() === '')).toBe(true);
-    expect(await panel.page.getByRole('main').locator(':disabled').count()).toBe(0);
-  });
-
   it('has nothing that axe finds fault with', async () => {
     expect(await look(panel.page, 'keys-three')).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFleet } from '../../main/fleet/fleet.ts';
 import { createObservation } from '../../main/observation.ts';
@@ -11,7 +12,7 @@ function startObservation() {
   const fleet = createFleet({ clock });
   let probesAsked = 0;
   const observation = createObservation({
-    ports: { clock, random: () => 0.5, log: silentLog },
+    ports: { clock, random: () => 0.5, randomBytes, log: silentLog },
     fleet,
     queue: { depth: () => 0, snapshot: () => [] },
     prober: {
@@ -30,6 +31,8 @@ function startObservation() {
     },
     work: { operations: { list: () => [] }, discovery: { view: () => null } },
     policy: () => 'adaptive',
+    access: () => 'open',
+    settled: () => {},
   });
   onTestFinished(observation.stop);
   return { clock, fleet, observation, probesAsked: () => probesAsked };

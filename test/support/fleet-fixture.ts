@@ -32,7 +32,9 @@ export const needOf = (over: Partial<Need> = {}): Need => ({
   takesSlot: true,
   backend: null,
   caller: 'ada',
+  identity: null,
   workClass: 'normal',
+  mayUse: () => true,
   work: NO_WORK,
   ...over,
 });

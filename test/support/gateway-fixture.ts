@@ -1,7 +1,7 @@
 import { type Gateway, startGateway } from '../../main/gateway.ts';
-import type { Clock, Log, LogFields, Surroundings } from '../../main/ports.ts';
+import type { Clock, KeyStore, Log, LogFields, Surroundings } from '../../main/ports.ts';
 import { type SimulatedServer, type SimulatorConfig, startSimulatedServer } from '../../main/simulator/index.ts';
-import { silentLog, systemClock } from '../../main/system-ports.ts';
+import { silentLog, systemClock, systemRandomBytes } from '../../main/system-ports.ts';
 import { type Config, type ConfigInput, configSchema } from '../../shared/config.ts';
 import type { ExchangeRecord } from '../../shared/exchange.ts';
 import type { BackendStatus, Status } from '../../shared/snapshot.ts';
@@ -23,6 +23,8 @@ export interface FleetOptions {
   /** The gateway's own; the system's when left out. */
   readonly clock?: Clock;
   readonly surroundings?: Surroundings;
+  /** In memory when left out. */
+  readonly keys?: KeyStore;
 }
 
 export interface FleetUnderTest {
@@ -111,6 +113,8 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
     ports: {
       clock: options.clock ?? systemClock,
       random: createSeededRandom(options.seed ?? 1),
+      randomBytes: systemRandomBytes,
+      keys: options.keys,
       log: options.log ?? silentLog,
       accessLog: (line) => void note(line()),
       surroundings: options.surroundings,

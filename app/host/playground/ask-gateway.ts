@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { ChatMessage } from '../../../shared/playground.ts';
+import type { OwnGateway } from '../own-gateway.ts';
 
 /** A question for one model, for a backend of the asker's choice or for whichever the gateway picks. */
 export interface Question {
@@ -22,7 +23,7 @@ export interface AnswerListener {
 }
 
 /** Asks the gateway over its own port, like any other client: queued, balanced and recorded. The function hangs up. */
-export function askGateway(url: string, question: Question, listener: AnswerListener): () => void {
+export function askGateway({ url, key }: OwnGateway, question: Question, listener: AnswerListener): () => void {
   const { id, model, messages, backend, options } = question;
   const body = Buffer.from(JSON.stringify({ model, messages, stream: true, ...(options && { options }) }));
   const target = new URL('/api/chat', url);
@@ -35,6 +36,7 @@ export function askGateway(url: string, question: Question, listener: AnswerList
       'content-type': 'application/json',
       'content-length': body.length,
       'user-agent': 'corral-playground',
+      authorization: `Bearer ${key}`,
       'x-request-id': id,
       ...(backend === undefined ? {} : { 'x-corral-backend': backend }),
     },

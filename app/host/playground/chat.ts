@@ -1,5 +1,6 @@
 import type { Clock } from '../../../main/ports.ts';
 import type { ChatEnd, ChatPlacing, PlaygroundEvent } from '../../../shared/playground.ts';
+import type { OwnGateway } from '../own-gateway.ts';
 import { type Answer, createAnswer, type News, placingOf } from './answer.ts';
 import { askGateway, type Question } from './ask-gateway.ts';
 
@@ -7,7 +8,7 @@ import { askGateway, type Question } from './ask-gateway.ts';
 const EVENT_SPACING_MS = 50;
 
 export interface ChatOptions {
-  readonly gatewayUrl: string;
+  readonly gateway: OwnGateway;
   readonly question: Question;
   readonly clock: Clock;
   /** Gives the page what has come; false when it can take nothing now, which is then kept and offered again. */
@@ -25,7 +26,7 @@ export interface Chat {
 }
 
 /** Asks, and tells of the answer in batches until its end. */
-export function startChat({ gatewayUrl, question, clock, tell, onGone }: ChatOptions): Chat {
+export function startChat({ gateway, question, clock, tell, onGone }: ChatOptions): Chat {
   const { id } = question;
   const askedAt = clock.monotonic();
   const elapsedMs = (): number => clock.monotonic() - askedAt;
@@ -61,7 +62,7 @@ export function startChat({ gatewayUrl, question, clock, tell, onGone }: ChatOpt
     flushLater();
   }
 
-  const hangUp = askGateway(gatewayUrl, question, {
+  const hangUp = askGateway(gateway, question, {
     head(status, headers) {
       answer = createAnswer(status);
       begin(placingOf(headers, elapsedMs()));

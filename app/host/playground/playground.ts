@@ -3,6 +3,7 @@ import type { Clock } from '../../../main/ports.ts';
 import type { CommandError, HostHandlers } from '../../../shared/contract.ts';
 import type { PlaygroundEvent } from '../../../shared/playground.ts';
 import { err, ok } from '../../../shared/result.ts';
+import type { OwnGateway } from '../own-gateway.ts';
 import { type Chat, startChat } from './chat.ts';
 
 /** A page that reloads, or whose connection hiccups, is back within this; one that is not has left its answers. */
@@ -22,13 +23,12 @@ export interface Playground {
 }
 
 export interface PlaygroundOptions {
-  /** Where this machine reaches the gateway. */
-  readonly gatewayUrl: string;
+  readonly gateway: OwnGateway;
   readonly clock: Clock;
 }
 
 /** Chats through the gateway on behalf of pages that may not talk to its port themselves. */
-export function createPlayground({ gatewayUrl, clock }: PlaygroundOptions): Playground {
+export function createPlayground({ gateway, clock }: PlaygroundOptions): Playground {
   const pages = new Map<string, Tell>();
   const chats = new Map<string, { readonly page: string; readonly chat: Chat }>();
 
@@ -59,7 +59,7 @@ export function createPlayground({ gatewayUrl, clock }: PlaygroundOptions): Play
         const id = randomUUID();
         const tell: Tell = (event) => pages.get(page)?.(event) ?? false;
         const chat = startChat({
-          gatewayUrl,
+          gateway,
           question: { id, ...question },
           clock,
           tell,

@@ -8,9 +8,15 @@ export interface AccessState {
   readonly says: string;
 }
 
-/** Judged by where the gateway really listens: the address is the only lock there is without keys. */
-export const accessState = (gatewayUrl: string): AccessState =>
-  isOnNetwork(gatewayUrl)
+/** Judged by where the gateway really listens and whether it asks for keys, not by what is written down. */
+export function accessState(gatewayUrl: string, access: 'open' | 'required'): AccessState {
+  if (access === 'required')
+    return {
+      tone: 'good',
+      title: 'A key is required',
+      says: 'Whoever comes without a key that works is refused, on this machine too. Each key says what its owner may do.',
+    };
+  return isOnNetwork(gatewayUrl)
     ? {
         tone: 'bad',
         title: 'Open to the network',
@@ -23,3 +29,4 @@ export const accessState = (gatewayUrl: string): AccessState =>
         title: 'Open on this machine only',
         says: 'The gateway listens on loopback: no other machine can reach it, and no key is asked for on this one.',
       };
+}

@@ -25,7 +25,8 @@ export function KeysView() {
 
 function Access() {
   const url = usePanel(({ snapshot }) => snapshot?.gateway.url ?? 'http://127.0.0.1');
-  const { tone, title, says } = accessState(url);
+  const access = usePanel(({ snapshot }) => snapshot?.gateway.access ?? 'open');
+  const { tone, title, says } = accessState(url, access);
   const { mode, nextHost } = useAccess();
   const Icon = tone === 'good' ? IconLock : IconLockOpenOff;
   return (
@@ -69,8 +70,7 @@ function KeyTable() {
         API keys
       </Title>
       <Text size="sm" c="dimmed" maw={720}>
-        This version has none: whoever reaches the gateway may use it, and nobody can be told from anybody else. A
-        configuration that asks for keys is refused, so that nobody believes in a lock that is not there.
+        Made, rotated and revoked on the command line: corral key create, corral key list, corral help key.
       </Text>
     </section>
   );

@@ -67,7 +67,7 @@ export function EndedDetails({ exchange, placement, noPlacement }: EndedDetailsP
           ['Context size', context && `${context.givenTokens} tokens, ${context.askedTokens ?? 'none'} asked for`],
           ['Backend', backend, hrefOf('backend', backend ?? '')],
           ['Client', client],
-          ['Identity', identity],
+          ['Key', identity && `${identity.name} (${identity.id})`],
           ['Status', status],
           ['Error', error],
           ['Queue', formatLatency(queueMs)],

@@ -63,7 +63,7 @@ export function LiveDetails({ exchange, stages, snapshot }: LiveDetailsProps) {
           ['Model', model],
           ['Backend', backend, hrefOf('backend', backend ?? '')],
           ['Client', client],
-          ['Identity', identity],
+          ['Key', identity && `${identity.name} (${identity.id})`],
           ['Attempts', attempts],
           ['Sent', formatBytes(bytesOut)],
         ]}

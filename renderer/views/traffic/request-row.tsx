@@ -60,7 +60,7 @@ function Row({ index, row, scaleMs, isActive, reason, stages, at }: RequestRowPr
       </td>
       <td>
         {exchange.model ?? unknown}
-        <small>{exchange.identity ?? exchange.client}</small>
+        <small>{exchange.identity?.name ?? exchange.client}</small>
       </td>
       <td>
         {exchange.backend ?? unknown}

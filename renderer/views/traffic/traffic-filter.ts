@@ -101,7 +101,7 @@ function isSlow(row: TrafficRow, { slowMs, at }: Moment): boolean {
 
 function mentions({ kind, exchange }: TrafficRow, text: string): boolean {
   const { id, route, model, client, identity, backend } = exchange;
-  const words = [id, route, model, client, identity, backend];
+  const words = [id, route, model, client, identity?.name ?? null, identity?.id ?? null, backend];
   if (kind === 'ended')
     words.push(exchange.reason, exchange.error, exchange.status === null ? null : `${exchange.status}`);
   return words.some((word) => word?.toLowerCase().includes(text));

@@ -20,7 +20,7 @@ export async function startRemote(handlers: Partial<Handlers> = {}) {
   const control = await startHttpControl({
     binding: { host: '127.0.0.1', port: 0 },
     token: ensureControlToken(dataDir),
-    dispatch: createDispatch(gateway.handlers, log),
+    dispatch: createDispatch(gateway.handlers, { log, audit: () => {} }),
     subscribe: gateway.subscribe,
     attachPage: () => () => {},
     metrics: gateway.metrics,

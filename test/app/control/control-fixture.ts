@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { AuditLine } from '../../../app/audit.ts';
 import { createDispatch } from '../../../app/dispatch.ts';
 import { startHttpControl } from '../../../app/http-control.ts';
 import type { Handlers } from '../../../shared/contract.ts';
@@ -55,10 +56,11 @@ export async function startFixture(options: { handlers?: Partial<Handlers>; host
   const clock = createManualClock();
   const log = createRecordingLog();
   const pages = createPages();
+  const acts: AuditLine[] = [];
   const started = await startHttpControl({
     binding: { host: options.host ?? '127.0.0.1', port: 0 },
     token,
-    dispatch: createDispatch(gateway.handlers, log),
+    dispatch: createDispatch(gateway.handlers, { log, audit: (line) => void acts.push(line) }),
     subscribe: gateway.subscribe,
     attachPage: pages.attach,
     metrics: gateway.metrics,
@@ -85,7 +87,7 @@ export async function startFixture(options: { handlers?: Partial<Handlers>; host
       request.end(body);
     });
 
-  return { gateway, control, clock, log, pages, port, ask, origin: `http://127.0.0.1:${port}` };
+  return { gateway, control, clock, log, pages, acts, port, ask, origin: `http://127.0.0.1:${port}` };
 }
 
 export const json = { 'content-type': 'application/json' };

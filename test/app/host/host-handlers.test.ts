@@ -4,17 +4,20 @@ import { ok } from '../../../shared/result.ts';
 import { createFakeHandlers } from '../fake-gateway.ts';
 
 const playground = createFakeHandlers();
-const gatewayUrl = 'http://127.0.0.1:8080';
+const gateway = { url: 'http://127.0.0.1:8080', key: 'own' };
 const preferences = { startAtLogin: true, closeToTray: false, notifications: true };
 
 function setUp(desktop?: DesktopHandlers) {
   const startedFor: string[] = [];
-  const start = async (gatewayUrl: string) => {
-    startedFor.push(gatewayUrl);
+  const start = async ({ url }: { readonly url: string }) => {
+    startedFor.push(url);
     return ok({});
   };
   const demo = { start, stop: async () => ok({}) };
-  return { startedFor, handlers: createHostHandlers({ demo, gatewayUrl, playground, desktop }) };
+  return {
+    startedFor,
+    handlers: createHostHandlers({ demo, gateway, playground, desktop, audit: { latest: () => [] } }),
+  };
 }
 
 it('says that there is no desktop where there is none, and sets nothing', async () => {
@@ -38,5 +41,5 @@ it('lets the desktop answer for itself where there is one', async () => {
 it('starts a demo whose traffic goes to this gateway', async () => {
   const { handlers, startedFor } = setUp();
   expect(await handlers['demo.start']({})).toEqual({ ok: true, value: {} });
-  expect(startedFor).toEqual([gatewayUrl]);
+  expect(startedFor).toEqual([gateway.url]);
 });

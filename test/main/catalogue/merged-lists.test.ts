@@ -23,11 +23,18 @@ const silent = (rows: readonly InventoryEntry[]) => [
   holder('kept-out', rows, { mode: 'maintenance' }),
 ];
 
+type Backends = Parameters<typeof mergeTags>[0];
+const everything = (): boolean => true;
+const tags = (backends: Backends) => mergeTags(backends, everything);
+const resident = (backends: Backends) => mergeResident(backends, everything);
+const openAi = (backends: Backends) => listOpenAiModels(backends, everything);
+const oneOpenAi = (backends: Backends, id: string) => findOpenAiModel(backends, id, everything);
+
 describe('/api/tags', () => {
   it('lists every model once, newest first, each as its most recently modified holder has it', () => {
     const a = holder('a', [row('x:latest', 10, 'a'), row('y:latest', 30, 'a')]);
     const b = holder('b', [row('x:latest', 20, 'b'), row('z:latest', 5, 'b')]);
-    expect(mergeTags([a, b])).toEqual({
+    expect(tags([a, b])).toEqual({
       models: [
         { name: 'y:latest', from: 'a' },
         { name: 'x:latest', from: 'b' },
@@ -39,19 +46,19 @@ describe('/api/tags', () => {
   it('is the same whichever backend comes first', () => {
     const a = holder('a', [row('x:latest', 10, 'a')]);
     const b = holder('b', [row('x:latest', 20, 'b')]);
-    expect(mergeTags([b, a])).toEqual(mergeTags([a, b]));
+    expect(tags([b, a])).toEqual(tags([a, b]));
   });
 
   it('counts only active backends that are up or degraded', () => {
     const degraded = holder('d', [row('x:latest', 1, 'd')], { health: { state: 'degraded', reason: 'one lane' } });
-    expect(mergeTags([...silent([row('y:latest', 9, 'silent')]), degraded])).toEqual({
+    expect(tags([...silent([row('y:latest', 9, 'silent')]), degraded])).toEqual({
       models: [{ name: 'x:latest', from: 'd' }],
     });
   });
 
   it('is an empty list, not null, when there is nothing', () => {
-    expect(mergeTags([])).toEqual({ models: [] });
-    expect(mergeTags([backendOf('a', { installed: null })])).toEqual({ models: [] });
+    expect(tags([])).toEqual({ models: [] });
+    expect(tags([backendOf('a', { installed: null })])).toEqual({ models: [] });
   });
 });
 
@@ -59,7 +66,7 @@ describe('/api/ps', () => {
   it('lists every loaded model once, longest kept first, as the backend that keeps it longest has it', () => {
     const a = keeper('a', [loaded('x:latest', 100, 'a'), loaded('y:latest', null, 'a')]);
     const b = keeper('b', [loaded('x:latest', 200, 'b'), loaded('z:latest', 300, 'b')]);
-    expect(mergeResident([a, b])).toEqual({
+    expect(resident([a, b])).toEqual({
       models: [
         { name: 'z:latest', from: 'b' },
         { name: 'x:latest', from: 'b' },
@@ -70,7 +77,7 @@ describe('/api/ps', () => {
 
   it('counts only active backends that are up', () => {
     const drained = keeper('a', [loaded('x:latest', 100, 'a')], { mode: 'draining' });
-    expect(mergeResident([drained])).toEqual({ models: [] });
+    expect(resident([drained])).toEqual({ models: [] });
   });
 });
 
@@ -81,7 +88,7 @@ describe('/v1/models', () => {
       row('ada/tuned:7b', 1_600_000_000_000, 'a'),
       row('hf.co/bartowski/qwen:q4', 0, 'a'),
     ]);
-    expect(listOpenAiModels([a])).toEqual({
+    expect(openAi([a])).toEqual({
       object: 'list',
       data: [
         { id: 'llama3.2:latest', object: 'model', created: 1_700_000_000, owned_by: 'library' },
@@ -92,16 +99,16 @@ describe('/v1/models', () => {
   });
 
   it('has null where nothing is installed, as Ollama has', () => {
-    expect(listOpenAiModels([])).toEqual({ object: 'list', data: null });
-    expect(listOpenAiModels(silent([row('x:latest', 1, 'silent')]))).toEqual({ object: 'list', data: null });
+    expect(openAi([])).toEqual({ object: 'list', data: null });
+    expect(openAi(silent([row('x:latest', 1, 'silent')]))).toEqual({ object: 'list', data: null });
   });
 
   it('finds one model by any spelling and echoes the one asked for', () => {
     const a = holder('a', [row('llama3.2:latest', 5_000, 'a')]);
     for (const id of ['llama3.2', 'Library/Llama3.2', 'llama3.2:latest'])
-      expect(findOpenAiModel([a], id)).toEqual({ id, object: 'model', created: 5, owned_by: 'library' });
-    expect(findOpenAiModel([a], 'other')).toBeNull();
-    expect(findOpenAiModel([a], 'no such name!')).toBeNull();
+      expect(oneOpenAi([a], id)).toEqual({ id, object: 'model', created: 5, owned_by: 'library' });
+    expect(oneOpenAi([a], 'other')).toBeNull();
+    expect(oneOpenAi([a], 'no such name!')).toBeNull();
   });
 });
 

@@ -63,7 +63,7 @@ it('lists failed requests by what became of them, not by who asked', () => {
     error: 'attempts_failed',
     reason: 'no attempt succeeded',
     client: '10.9.8.7',
-    identity: 'eve',
+    identity: { id: 'ck_eve', name: 'eve' },
     attempts: [attempt({ result: 'refused', status: null, reason: 'x'.repeat(500) })],
   });
   const text = writeDiagnostics(parts({ failed: [failed] }));

@@ -69,7 +69,8 @@ it('the playground asks its own gateway over TLS too, whatever names the certifi
   const { fleet } = await startSecure(true);
   const failure = await new Promise((resolve) => {
     const question = { id: 'play-1', model: MODEL, messages };
-    askGateway(fleet.url, question, { head: (status) => expect(status).toBe(200), data: () => {}, over: resolve });
+    const own = { url: fleet.url, key: fleet.gateway.ownKey };
+    askGateway(own, question, { head: (status) => expect(status).toBe(200), data: () => {}, over: resolve });
   });
   expect(failure).toBeNull();
 });

@@ -121,8 +121,8 @@ describe('making changes', () => {
   it('writes nothing that this version cannot honour', async () => {
     const { fleet, change } = await setUp();
     const before = fleet.store.text();
-    const { problems } = await change(set('access.mode', 'required'));
-    expect(problems).toMatchObject([{ path: 'access.mode' }]);
+    const { problems } = await change(set('limits.tokensPerMinute', 1000));
+    expect(problems).toMatchObject([{ path: 'limits.tokensPerMinute' }]);
     expect(fleet.store.text()).toBe(before);
   });
 

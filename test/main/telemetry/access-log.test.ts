@@ -15,6 +15,7 @@ describe('access line', () => {
       id: 'x-1',
       client: '127.0.0.1',
       identity: 'ada',
+      key: 'ck_ada',
       method: 'POST',
       route: '/api/chat',
       model: 'llama3.1:8b',

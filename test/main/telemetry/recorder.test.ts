@@ -29,14 +29,21 @@ describe('live exchanges', () => {
     expect(recorder.live()).toEqual([{ ...start('x-1'), ...fresh, stage: 'reading', stageAt: startedAt }]);
     clock.advance(70);
     handle.model('llama3.1:8b');
-    handle.identity('ada');
+    handle.identity({ id: 'ck_ada', name: 'ada' });
     handle.stage('dialling', 'rig-1');
     handle.attempt();
     handle.stage('streaming');
     handle.sent(10);
     handle.sent(5);
     expect(recorder.live()).toMatchObject([
-      { model: 'llama3.1:8b', identity: 'ada', stage: 'streaming', backend: 'rig-1', attempts: 1, bytesOut: 15 },
+      {
+        model: 'llama3.1:8b',
+        identity: { id: 'ck_ada', name: 'ada' },
+        stage: 'streaming',
+        backend: 'rig-1',
+        attempts: 1,
+        bytesOut: 15,
+      },
     ]);
     expect(recorder.live()[0]?.stageAt).toBe(clock.now());
     handle.stage('queued', null);

@@ -27,7 +27,7 @@ describe('a request as curl', () => {
   });
 
   it('leaves a place for the key, which is never recorded', () => {
-    expect(of({ identity: 'ana' })).toMatchObject({
+    expect(of({ identity: { id: 'ck_ana', name: 'ana' } })).toMatchObject({
       command: expect.stringContaining('-H "authorization: Bearer $CORRAL_KEY"'),
     });
   });

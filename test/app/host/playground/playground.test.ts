@@ -32,7 +32,7 @@ function createPage() {
 
 async function startFixture(servers: readonly ServerUnderTest[] = [{ id: 'sim-1' }], clock: Clock = systemClock) {
   const fleet = await startFleetUnderTest({ servers });
-  const playground = createPlayground({ gatewayUrl: fleet.url, clock });
+  const playground = createPlayground({ gateway: { url: fleet.url, key: fleet.gateway.ownKey }, clock });
   onTestFinished(async () => {
     playground.stop();
     await fleet.stop();

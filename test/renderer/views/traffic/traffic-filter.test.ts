@@ -18,7 +18,7 @@ const rows = {
     ended({ id: 'refused', outcome: 'refused', status: 503, backend: null, attempts: [], reason: 'the queue is full' }),
   ),
   waiting: liveRow(live({ id: 'waiting', stage: 'queued', model: 'phi4:14b', backend: null, attempts: 0 })),
-  streaming: liveRow(live({ id: 'streaming', identity: 'ana' })),
+  streaming: liveRow(live({ id: 'streaming', identity: { id: 'ck_1', name: 'ana' } })),
 };
 const found = (filter: Partial<TrafficFilter>): string[] =>
   Object.entries(rows)

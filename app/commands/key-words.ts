@@ -1,0 +1,65 @@
+import type { ApiKey, KeySecret } from '../../shared/key.ts';
+import { formatSpan } from './figures.ts';
+import { type Column, formatTable, plainText } from './table.ts';
+
+const orAny = (list: readonly string[], any: string): string => (list.length === 0 ? any : list.join(', '));
+
+/** Local time, sortable: `2026-01-01 12:34:56`. */
+const formatTime = (at: number): string => new Date(at).toLocaleString('sv-SE');
+
+function lastUse(secrets: readonly KeySecret[]): string {
+  const used = secrets.filter(({ lastUsedAt }) => lastUsedAt !== null);
+  const latest = used.toSorted((a, b) => (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0))[0];
+  return latest ? wordsOfUse(latest) : 'never';
+}
+
+const wordsOfUse = ({ lastUsedAt, lastUsedFrom }: KeySecret): string =>
+  lastUsedAt === null ? 'never' : `${formatTime(lastUsedAt)} from ${lastUsedFrom ?? 'an unknown address'}`;
+
+const columns: readonly Column<ApiKey>[] = [
+  { title: 'KEY', cell: ({ id }) => id },
+  { title: 'OWNER', cell: ({ owner }) => owner },
+  { title: 'STATE', cell: ({ state }) => state },
+  { title: 'SCOPES', cell: ({ scopes }) => scopes.join(', ') },
+  { title: 'MODELS', cell: ({ models }) => orAny(models, 'every') },
+  {
+    title: '24 H',
+    align: 'right',
+    cell: ({ requestsByHour }) => String(requestsByHour.reduce((sum, n) => sum + n, 0)),
+  },
+  { title: 'LAST USED', cell: ({ secrets }) => lastUse(secrets) },
+];
+
+/** One line per key, or a hint when there is none. */
+export const formatKeys = (keys: readonly ApiKey[]): string =>
+  keys.length === 0 ? 'no keys yet: corral key create --owner NAME\n' : formatTable(columns, keys);
+
+function secretLine({ ending, createdAt, endsAt, ...use }: KeySecret, now: number): string {
+  const end =
+    endsAt === null
+      ? 'works'
+      : endsAt <= now
+        ? `ended ${formatTime(endsAt)}`
+        : `works ${formatSpan(endsAt - now)} more`;
+  return `…${ending}  made ${formatTime(createdAt)}, ${end}, last used: ${wordsOfUse({ ending, createdAt, endsAt, ...use })}`;
+}
+
+/** Everything about one key, a line each. */
+export function formatKey(key: ApiKey, now: number): string {
+  const lines: readonly (readonly [string, string])[] = [
+    ['key', key.id],
+    ['owner', key.owner],
+    ['state', key.revokedAt === null ? key.state : `revoked ${formatTime(key.revokedAt)}`],
+    ['note', key.note || '–'],
+    ['scopes', key.scopes.join(', ')],
+    ['models', orAny(key.models, 'every model')],
+    ['routes', orAny(key.routes, 'every route of its scopes')],
+    ['from', orAny(key.addresses, 'anywhere')],
+    ['class', key.workClass],
+    ['concurrent', key.concurrent === 0 ? 'as limits.concurrent says' : String(key.concurrent)],
+    ['expires', key.expiresAt === null ? 'never' : formatTime(key.expiresAt)],
+    ['made', formatTime(key.createdAt)],
+    ...key.secrets.map((secret, index) => [index === 0 ? 'secret' : 'old secret', secretLine(secret, now)] as const),
+  ];
+  return lines.map(([name, text]) => `${name.padEnd(11)} ${plainText(text)}\n`).join('');
+}

@@ -1,0 +1,48 @@
+import type { Admit } from '../../shared/access.ts';
+import type { ExchangeRecord } from '../../shared/exchange.ts';
+import type { Clock, KeyStore, Log, RandomBytes } from '../ports.ts';
+import { createDoor } from './door.ts';
+import { createKeyRing, type KeyRing } from './key-ring.ts';
+import { makeKeyId, makeSecret } from './key-text.ts';
+import { createMemoryKeyStore } from './memory-key-store.ts';
+import { hashSecret } from './secret-hash.ts';
+
+export interface AccessPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly randomBytes: RandomBytes;
+  readonly keys?: KeyStore | undefined;
+  readonly isKeyRequired: () => boolean;
+}
+
+/** Who may do what, and what keys there are for it. */
+export interface Access {
+  readonly admit: Admit;
+  readonly keys: KeyRing;
+  /** What the program's own clients (playground, demo) come with. Made anew at each start, and written down nowhere. */
+  readonly ownKey: string;
+  /** How many requests of that identity may run at once; null where nothing else is said than for all. */
+  concurrentOf(identity: string): number | null;
+  noteSettled(record: ExchangeRecord): void;
+}
+
+export function createAccess({ clock, log, randomBytes, keys, isKeyRequired }: AccessPorts): Access {
+  const ring = createKeyRing({ clock, log, randomBytes, store: keys ?? createMemoryKeyStore() });
+  const ownKey = makeSecret(makeKeyId(randomBytes), randomBytes);
+  return {
+    keys: ring,
+    ownKey,
+    admit: createDoor({
+      find: ring.find,
+      isKeyRequired,
+      own: hashSecret(ownKey),
+      now: clock.now,
+      noteUsed: ring.noteUsed,
+    }),
+    concurrentOf: (identity) => ring.find(identity)?.key.concurrent || null,
+    noteSettled({ identity, tokens }) {
+      if (identity === null) return;
+      ring.noteSettled(identity.id, { prompt: tokens?.prompt ?? 0, output: tokens?.output ?? 0 });
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import type { ApiKey, KeyRules, KeyUsePoint, KeyUseSpan, NewSecret } from '../../shared/key.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Clock, KeyStore, Log, RandomBytes, StoredKey } from '../ports.ts';
+import { describeKey, edited, newKey, revoked, withNewSecret, withoutOldSecrets } from './key-changes.ts';
+import { createKeyEntry, type KeyEntry, type SecretEntry } from './key-entry.ts';
+import { makeKeyId, makeSecret } from './key-text.ts';
+import { createKeyUse } from './key-use.ts';
+
+export interface KeyRingPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly randomBytes: RandomBytes;
+  readonly store: KeyStore;
+}
+
+/** A change that could not be made: there is no such key, it makes no sense now, or it could not be kept. */
+export interface KeyFault {
+  readonly kind: 'not_found' | 'conflict' | 'failed';
+  readonly message: string;
+}
+type Changed<T> = Result<T, KeyFault>;
+
+/** The keys there are, and who last used them. Every change is on disk before it counts. */
+export interface KeyRing {
+  find(id: string): KeyEntry | undefined;
+  list(): readonly ApiKey[];
+  create(rules: KeyRules): Changed<NewSecret>;
+  edit(id: string, rules: Partial<KeyRules>): Changed<ApiKey>;
+  rotate(id: string, overlapMs: number): Changed<NewSecret>;
+  /** For good. */
+  revoke(id: string): Changed<ApiKey>;
+  /** Ends an overlap now: the latest secret goes on. */
+  endOld(id: string): Changed<ApiKey>;
+  use(id: string, span: KeyUseSpan): Changed<readonly KeyUsePoint[]>;
+  noteUsed(key: StoredKey, secret: SecretEntry, address: string): void;
+  /** One exchange of that key is over. */
+  noteSettled(id: string, tokens: { readonly prompt: number; readonly output: number }): void;
+  /** Writes down what was used since last time; for the end, too. */
+  flush(): void;
+}
+
+const NO_HOURS: readonly number[] = Array.from({ length: 24 }, () => 0);
+
+/** As it is now, last uses included. */
+const current = ({ key, secrets }: KeyEntry): StoredKey => ({ ...key, secrets: secrets.map(({ stored }) => stored) });
+
+const unknown = (id: string): KeyFault => ({ kind: 'not_found', message: `there is no key called '${id}'` });
+
+export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts): KeyRing {
+  const entries = new Map(store.load().map((key) => [key.id, createKeyEntry(key)]));
+  const find = (id: string): StoredKey | undefined => {
+    const entry = entries.get(id);
+    return entry && current(entry);
+  };
+  const use = createKeyUse({ clock, log, store, current: find });
+
+  function keep(key: StoredKey): Changed<StoredKey> {
+    const saved = store.save(key);
+    if (!saved.ok) return err({ kind: 'failed', message: `the key could not be kept: ${saved.error}` });
+    entries.set(key.id, createKeyEntry(key));
+    return ok(key);
+  }
+
+  function change(id: string, how: (key: StoredKey) => Result<StoredKey, string>): Changed<StoredKey> {
+    const key = find(id);
+    if (!key) return err(unknown(id));
+    const changed = how(key);
+    return changed.ok ? keep(changed.value) : err({ kind: 'conflict', message: changed.error });
+  }
+
+  const describe = (changed: Changed<StoredKey>): Changed<ApiKey> => {
+    if (!changed.ok) return changed;
+    const { id } = changed.value;
+    return ok(describeKey(changed.value, clock.now(), use.byHour(id).get(id) ?? NO_HOURS));
+  };
+  const tell = (changed: Changed<StoredKey>, secret: string): Changed<NewSecret> => {
+    const key = describe(changed);
+    return key.ok ? ok({ id: key.value.id, secret, key: key.value }) : key;
+  };
+
+  return {
+    find: (id) => entries.get(id),
+    list() {
+      const hours = use.byHour();
+      const now = clock.now();
+      return [...entries.values()].map((entry) =>
+        describeKey(current(entry), now, hours.get(entry.key.id) ?? NO_HOURS),
+      );
+    },
+    create(rules) {
+      const id = makeFreeId(randomBytes, entries);
+      const secret = makeSecret(id, randomBytes);
+      return tell(keep(newKey(id, rules, secret, clock.now())), secret);
+    },
+    edit: (id, rules) => describe(change(id, (key) => edited(key, rules))),
+    rotate(id, overlapMs) {
+      const secret = makeSecret(id, randomBytes);
+      const changed = change(id, (key) => withNewSecret(key, secret, { now: clock.now(), overlapMs }));
+      return tell(changed, secret);
+    },
+    revoke: (id) => describe(change(id, (key) => revoked(key, clock.now()))),
+    endOld: (id) => describe(change(id, (key) => ok(withoutOldSecrets(key, clock.now())))),
+    use: (id, span) => (entries.has(id) ? ok(use.steps(id, span)) : err(unknown(id))),
+    noteUsed({ id }, { stored }, address) {
+      stored.lastUsedAt = clock.now();
+      stored.lastUsedFrom = address;
+      use.noteUsed(id);
+    },
+    noteSettled: use.noteSettled,
+    flush: use.flush,
+  };
+}
+
+function makeFreeId(randomBytes: RandomBytes, taken: ReadonlyMap<string, unknown>): string {
+  const id = makeKeyId(randomBytes);
+  return taken.has(id) ? makeFreeId(randomBytes, taken) : id;
+}

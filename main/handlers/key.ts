@@ -1,0 +1,53 @@
+import type { CommandError } from '../../shared/contract.ts';
+import type { KeyRules } from '../../shared/key.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { KeyFault } from '../access/key-ring.ts';
+import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
+
+export function keyHandlers({ engine: { access, observation }, now }: HandlerPorts): HandlersOf<'key'> {
+  const { keys } = access;
+  const noteIf = <T>(changed: Result<T, KeyFault>, words: (value: T) => string): Result<T, CommandError> => {
+    if (!changed.ok) return err(errorOf(changed.error));
+    observation.note({ kind: 'access', severity: 'info', backend: null, text: words(changed.value) });
+    observation.nudge();
+    return changed;
+  };
+  /** A key that is dead on arrival is a slip of the one who makes it. */
+  const misdated = ({ expiresAt }: Given): CommandError | null =>
+    typeof expiresAt === 'number' && expiresAt <= now()
+      ? { code: 'bad_input', message: 'expiresAt: lies in the past', field: 'expiresAt' }
+      : null;
+
+  return {
+    'key.list': async () => ok(keys.list()),
+    async 'key.create'(rules) {
+      const problem = misdated(rules);
+      if (problem) return err(problem);
+      return noteIf(keys.create(rules), ({ id, key }) => `key ${id} was made for ${key.owner}`);
+    },
+    async 'key.edit'({ id, ...rules }) {
+      const problem = misdated(rules);
+      if (problem) return err(problem);
+      return noteIf(keys.edit(id, defined(rules)), ({ owner }) => `key ${id} of ${owner} was changed`);
+    },
+    'key.rotate': async ({ id, overlapMs }) =>
+      noteIf(keys.rotate(id, overlapMs), ({ key }) => `key ${id} of ${key.owner} has a new secret`),
+    'key.revoke': async ({ id, which }) =>
+      which === 'all'
+        ? noteIf(keys.revoke(id), ({ owner }) => `key ${id} of ${owner} was revoked`)
+        : noteIf(keys.endOld(id), ({ owner }) => `the old secrets of key ${id} of ${owner} were ended`),
+    async 'key.use'({ id, span }) {
+      const use = keys.use(id, span);
+      return use.ok ? use : err(errorOf(use.error));
+    },
+  };
+}
+
+const errorOf = ({ kind, message }: KeyFault): CommandError =>
+  kind === 'not_found' ? { code: kind, message, field: 'id' } : { code: kind, message };
+
+type Given = { readonly [K in keyof KeyRules]?: KeyRules[K] | undefined };
+
+/** What was given; the rest stays as it is. */
+const defined = (rules: Given): Partial<KeyRules> =>
+  Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));

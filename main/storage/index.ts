@@ -1,0 +1,34 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { KeyStore } from '../ports.ts';
+import { type AuditLog, createAuditLog } from './audit-log.ts';
+import { openDatabase } from './database.ts';
+import { createKeyStore } from './key-store.ts';
+
+export type { AuditLog } from './audit-log.ts';
+
+/** What the gateway keeps that is no configuration, in one file that it alone has open. */
+export interface Storage {
+  readonly keys: KeyStore;
+  readonly audit: AuditLog;
+  /** May be called again. */
+  close(): void;
+}
+
+/** Opens the database of a data dir. The error is one line: a gateway that cannot read its keys must not start. */
+export function openStorage(path: string): Result<Storage, string> {
+  const database = openDatabase(path);
+  if (!database.ok) return err(`cannot read the database ${database.error}`);
+  try {
+    const keys = createKeyStore(database.value);
+    keys.load();
+    return ok({ keys, audit: createAuditLog(database.value), close: () => closeOnce(database.value) });
+  } catch (error) {
+    database.value.close();
+    return err(`cannot read the keys in ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function closeOnce(database: DatabaseSync): void {
+  if (database.isOpen) database.close();
+}

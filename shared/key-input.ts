@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { parseAddressRange } from './address-range.ts';
+import { canonicalModel } from './model-name.ts';
+
+const listOf = (entry: z.ZodType<string>) => z.array(entry).max(200);
+
+/** A pattern is a name with stars in it: one that were none with letters in their place could never match. */
+const model = z
+  .string()
+  .min(1)
+  .max(300)
+  .refine((text) => canonicalModel(text.replaceAll('*', 'x')) !== null, {
+    error: ({ input }) => `must be a model name or a pattern such as llama3.1:*, found ${JSON.stringify(input)}`,
+  });
+
+const route = z
+  .string()
+  .max(200)
+  .regex(/^\/[\w\-./:*]*$/, {
+    error: ({ input }) => `must be a path or a pattern such as /v1/*, found ${JSON.stringify(input)}`,
+  });
+
+const address = z
+  .string()
+  .max(60)
+  .refine((text) => parseAddressRange(text) !== null, {
+    error: ({ input }) => `must be an address or a range such as 10.0.0.0/8, found ${JSON.stringify(input)}`,
+  });
+
+const scope = z.enum(['inference', 'inventory', 'manage', 'admin']);
+const workClass = z.enum(['interactive', 'normal', 'batch']);
+
+const rules = {
+  owner: z.string().trim().min(1).max(100),
+  note: z.string().trim().max(500),
+  scopes: z.array(scope).min(1).max(4),
+  models: listOf(model),
+  routes: listOf(route),
+  addresses: listOf(address),
+  workClass,
+  concurrent: z.number().int().min(0).max(100_000),
+  expiresAt: z.number().int().positive().nullable(),
+};
+
+/** What a new key is to be: whose it is, and whatever differs from a key that may ask and list every model. */
+export const keyRules = z.strictObject({
+  ...rules,
+  note: rules.note.default(''),
+  scopes: rules.scopes.default(['inference', 'inventory']),
+  models: rules.models.default([]),
+  routes: rules.routes.default([]),
+  addresses: rules.addresses.default([]),
+  workClass: workClass.default('normal'),
+  concurrent: rules.concurrent.default(0),
+  expiresAt: rules.expiresAt.default(null),
+});
+
+/** What may be changed of a key. */
+export const keyRulesToEdit = z.object(rules).partial().shape;

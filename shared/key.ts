@@ -1,0 +1,70 @@
+/** What a key may be used for. `admin` stands for all of the others. */
+export type KeyScope = 'inference' | 'inventory' | 'manage' | 'admin';
+
+/** How urgent a key's work is: its share of a contended model, not a strict order. */
+export type WorkClass = 'interactive' | 'normal' | 'batch';
+
+/** What an admin says about a key. */
+export interface KeyRules {
+  /** Whom it was given to. */
+  readonly owner: string;
+  readonly note: string;
+  readonly scopes: readonly KeyScope[];
+  /** Model names, or patterns with `*`; empty = every model. */
+  readonly models: readonly string[];
+  /** Routes, or patterns with `*`, as in `/v1/*`; empty = every route its scopes allow. */
+  readonly routes: readonly string[];
+  /** Addresses and ranges (`10.0.0.0/8`) it may be used from; empty = anywhere. */
+  readonly addresses: readonly string[];
+  readonly workClass: WorkClass;
+  /** Requests of this key that run at the same time; more of them wait. 0 = as `limits.concurrent` says. */
+  readonly concurrent: number;
+  /** Milliseconds since the epoch; null = never. */
+  readonly expiresAt: number | null;
+}
+
+/** One of the secrets a key can be used by. The secret itself is shown once and kept nowhere. */
+export interface KeySecret {
+  /** Its last four characters, to tell it from the others of its key. */
+  readonly ending: string;
+  /** Milliseconds since the epoch, as all that follow. */
+  readonly createdAt: number;
+  /** When it stops working, or did; null = no sooner than its key. */
+  readonly endsAt: number | null;
+  readonly lastUsedAt: number | null;
+  /** Address of the client that used it last. */
+  readonly lastUsedFrom: string | null;
+}
+
+export type KeyState = 'active' | 'expired' | 'revoked';
+
+/** A key as admins see it. */
+export interface ApiKey extends KeyRules {
+  /** Public, and the beginning of each of its secrets: `ck_3f9k2m7q`. */
+  readonly id: string;
+  readonly createdAt: number;
+  readonly revokedAt: number | null;
+  readonly state: KeyState;
+  /** Latest first. More than one works while a rotation overlaps. */
+  readonly secrets: readonly KeySecret[];
+  /** Requests in each of the last 24 hours, the running one last. */
+  readonly requestsByHour: readonly number[];
+}
+
+/** A key together with its new secret: the only time it is told. */
+export interface NewSecret {
+  readonly id: string;
+  readonly secret: string;
+  readonly key: ApiKey;
+}
+
+/** What a key was used for in one hour or one day. */
+export interface KeyUsePoint {
+  /** When it began; milliseconds since the epoch. */
+  readonly at: number;
+  readonly requests: number;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}
+
+export type KeyUseSpan = '24h' | '30d';

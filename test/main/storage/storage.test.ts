@@ -1,0 +1,136 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { StoredKey } from '../../../main/ports.ts';
+import { openStorage, type Storage } from '../../../main/storage/index.ts';
+import { newTempDir } from '../../app/temp-dir.ts';
+import { rulesOf } from '../access/key-fixture.ts';
+
+function open(path: string): Storage {
+  const opened = openStorage(path);
+  if (!opened.ok) throw new Error(opened.error);
+  return opened.value;
+}
+
+function openHere(): { readonly path: string; readonly storage: Storage } {
+  const path = join(newTempDir(), 'corral.db');
+  const storage = open(path);
+  onTestFinished(() => storage.close());
+  return { path, storage };
+}
+
+const secret = (name: string) => ({
+  hash: name.repeat(64).slice(0, 64),
+  ending: 'abcd',
+  createdAt: 1_000,
+  endsAt: null,
+  lastUsedAt: null,
+  lastUsedFrom: null,
+});
+const keyOf = (id: string, over: Partial<StoredKey> = {}): StoredKey => ({
+  ...rulesOf({ owner: `owner of ${id}`, models: ['llama*'] }),
+  id,
+  createdAt: 1_000,
+  revokedAt: null,
+  secrets: [secret(id)],
+  ...over,
+});
+
+describe('the database', () => {
+  it('gives back every key as it was saved last, the latest secret first', () => {
+    const { path, storage } = openHere();
+    storage.keys.save(keyOf('a'));
+    storage.keys.save(keyOf('b', { revokedAt: 5_000 }));
+    const rotated = keyOf('a', {
+      secrets: [
+        { ...secret('n'), createdAt: 1_000 },
+        { ...secret('a'), endsAt: 9_000 },
+      ],
+    });
+    storage.keys.save(rotated);
+    storage.close();
+    expect(open(path).keys.load()).toEqual([rotated, keyOf('b', { revokedAt: 5_000 })]);
+  });
+
+  it('is readable by its owner only, journals included', () => {
+    const { path, storage } = openHere();
+    storage.keys.save(keyOf('a'));
+    for (const file of [path, `${path}-wal`]) expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  it('has on disk what a crash of the process must not cost', () => {
+    const { path, storage } = openHere();
+    storage.keys.save(keyOf('a'));
+    storage.audit.write({ at: 1, who: 'panel', address: '::1', command: 'key.create', input: '{}', failure: null });
+    // Not closed: another reader sees what is there now.
+    const reader = open(path);
+    onTestFinished(() => reader.close());
+    expect(reader.keys.load()).toEqual([keyOf('a')]);
+    expect(reader.audit.latest(10)).toHaveLength(1);
+  });
+
+  it('adds up what is used in an hour, and forgets what no chart shows any more', () => {
+    const { storage } = openHere();
+    const HOUR = 3_600_000;
+    storage.keys.save(keyOf('a'));
+    const use = (at: number) => ({ id: 'a', at, requests: 2, promptTokens: 3, outputTokens: 4 });
+    storage.keys.noteUse({ uses: [use(HOUR)], keys: [] });
+    storage.keys.noteUse({ uses: [use(HOUR), use(2 * HOUR)], keys: [] });
+    expect(storage.keys.use(0, 'a')).toEqual([
+      { ...use(HOUR), requests: 4, promptTokens: 6, outputTokens: 8 },
+      use(2 * HOUR),
+    ]);
+    expect(storage.keys.use(2 * HOUR)).toEqual([use(2 * HOUR)]);
+    storage.keys.noteUse({ uses: [use(40 * 24 * HOUR)], keys: [] });
+    expect(storage.keys.use(0)).toEqual([use(40 * 24 * HOUR)]);
+  });
+
+  it('keeps nothing of a change that fails halfway', () => {
+    const { storage } = openHere();
+    storage.keys.save(keyOf('a'));
+    const twice = keyOf('b', { secrets: [secret('b'), secret('b')] });
+    expect(storage.keys.save(twice)).toMatchObject({ ok: false, error: expect.stringContaining('UNIQUE') });
+    expect(storage.keys.load()).toEqual([keyOf('a')]);
+    expect(storage.keys.save(keyOf('b'))).toEqual({ ok: true, value: undefined });
+  });
+
+  it('tells acts latest first, with what became of them', () => {
+    const { storage } = openHere();
+    const act = { at: 1, who: 'panel', address: '10.0.0.7', command: 'backend.drain', input: '{"id":"rig-1"}' };
+    storage.audit.write({ ...act, failure: null });
+    storage.audit.write({ ...act, at: 2, failure: 'there is no backend called rig-1' });
+    expect(storage.audit.latest(1)).toEqual([{ ...act, seq: 2, at: 2, failure: 'there is no backend called rig-1' }]);
+    expect(storage.audit.latest(10).map(({ seq }) => seq)).toEqual([2, 1]);
+  });
+});
+
+describe('a database that cannot be used is one line that names it', () => {
+  it('when it is no database', () => {
+    const path = join(newTempDir(), 'corral.db');
+    writeFileSync(
+      path,
+      'not a database, and longer than the header of one would be, so that SQLite looks at it'.repeat(9),
+    );
+    expect(openStorage(path)).toEqual({ ok: false, error: `cannot read the database ${path}: file is not a database` });
+  });
+
+  it('when a newer version wrote it', () => {
+    const { path, storage } = openHere();
+    storage.close();
+    const newer = new DatabaseSync(path);
+    newer.exec('PRAGMA user_version = 1000');
+    newer.close();
+    expect(openStorage(path)).toMatchObject({ ok: false, error: expect.stringContaining('newer version of Corral') });
+  });
+
+  it('when what it says of a key is not to be understood: nobody may be locked out, or in, by a guess', () => {
+    const { path, storage } = openHere();
+    storage.keys.save(keyOf('a'));
+    storage.close();
+    const meddler = new DatabaseSync(path);
+    meddler.exec(`UPDATE key SET rules = '{}'`);
+    meddler.close();
+    expect(openStorage(path)).toMatchObject({ ok: false, error: expect.stringContaining('cannot read the keys') });
+  });
+});
