@@ -31,11 +31,13 @@ export function phasesOf(backend: ReadonlyBackend, lane: ReadonlyLane, now: numb
   const loadedAt = appearanceOf(backend, lane);
   const isHereFor = presence(runs, isReady(backend, lane), loadedAt);
   const movedAt = Math.max(lane.progressAt, loadedAt, ...runs.map(({ heard }) => heard?.heardAt ?? 0));
+  // Ollama's slots are given out in the order of arrival.
+  const lastBegun = Math.max(...runs.map(({ firstByteAt, startedAt }) => (firstByteAt === null ? 0 : startedAt)));
   return runs.map((run, place): RunState => {
     if (run.firstByteAt !== null)
       return { run, phase: 'generating', silentMs: now - lastHeard(run), patience: null, isOvertaken: false };
     const isHere = isHereFor(place);
-    const isOvertaken = runs.some((other) => hasOvertaken(other, run));
+    const isOvertaken = lastBegun - run.startedAt >= CLEARLY_LATER_MS;
     const since = Math.max(run.startedAt, isOvertaken ? loadedAt : movedAt);
     const found = { run, silentMs: Math.max(0, now - since), isOvertaken };
     if (isHere && place >= slots && !isOvertaken) return { ...found, phase: 'queued', patience: null };
@@ -55,10 +57,6 @@ function presence(runs: readonly Readonly<Run>[], isReadyNow: boolean, loadedAt:
 
 const lastHeard = ({ heard, firstByteAt, startedAt }: Readonly<Run>): number =>
   heard?.heardAt ?? firstByteAt ?? startedAt;
-
-/** Ollama's slots are given out in the order of arrival. */
-const hasOvertaken = (other: Readonly<Run>, run: Readonly<Run>): boolean =>
-  other.firstByteAt !== null && other.startedAt - run.startedAt >= CLEARLY_LATER_MS;
 
 /** When its weights were first listed as loaded, under whatever name. */
 function appearanceOf(backend: ReadonlyBackend, { model, appearedAt }: ReadonlyLane): number {

@@ -33,9 +33,11 @@ export function createWorkReader(api: ApiShape) {
     options: (text: Buffer): OptionsRead => readOptions(text, optionSpans),
     /** Looks at the text again only for what is asked. `contextTokens` where the gateway sets another than the body has. */
     work(text: Buffer, options: OptionsRead, contextTokens?: number): Work {
-      const prompt = PROMPT_KEYS.flatMap((key) => spans.get(key) ?? []);
       const parts: Span[] = [];
-      for (let at = 0; at < prompt.length; at += 2) parts.push([prompt[at] ?? 0, prompt[at + 1] ?? 0]);
+      for (const key of PROMPT_KEYS) {
+        const span = spans.get(key);
+        if (span) parts.push(span);
+      }
       let names: readonly number[] | null = null;
       return {
         promptTokens: countTokens(text, parts, spans.has('images')),
