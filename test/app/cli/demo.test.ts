@@ -28,6 +28,6 @@ describe('corral serve --demo', () => {
     expect(await corral('backend', 'drain', next[0].id)).toMatchObject({ code: 0 });
     child.process.kill('SIGTERM');
     expect(await child.ended).toMatchObject({ code: 0 });
-    expect(readdirSync(dataDir).sort()).toEqual(['access.log', 'control-token']);
+    expect(readdirSync(dataDir).sort()).toEqual(['access.log', 'control-token', 'corral.db']);
   });
 });
