@@ -12,6 +12,7 @@ import { findUnsupported } from './not-yet.ts';
 import { type OpenPort, openPort } from './open-port.ts';
 import type { Clock, Ports } from './ports.ts';
 import type { Listener } from './proxy/listener.ts';
+import { SHUTTING_DOWN } from './proxy/running.ts';
 
 export interface GatewayOptions {
   readonly config: Config;
@@ -50,7 +51,6 @@ const FIRST_ROUND_MS = 2_500;
 /** How long exchanges that were told to end may take to say so to their clients. */
 const LAST_WORDS_MS = 1_000;
 
-const SHUTTING_DOWN: Refusal = { code: 'shutting_down', message: 'the gateway is shutting down' };
 const CANCELLED: Refusal = { code: 'cancelled', message: 'an administrator ended this request' };
 
 /** The composition root and the engine's only door. The error says what kept it from starting. */

@@ -1,6 +1,8 @@
 import type { Result } from '../shared/result.ts';
 import type { ReadonlyBackend } from './fleet/backend.ts';
 import { findLoaded } from './fleet/find-loaded.ts';
+import { listedName } from './fleet/listed-name.ts';
+import { saysNotForGenerating } from './fleet/not-for-generating.ts';
 import { runnerOptions } from './fleet/runner-options.ts';
 import { isEmbeddingOnly } from './fleet/slots.ts';
 import { pause } from './pause.ts';
@@ -36,7 +38,6 @@ export interface TokenPorts {
 
 /** Shortest real prompt: an empty one would only load. */
 const PROMPT = '.';
-const NOT_FOR_GENERATING = /does not support (generate|completion)/i;
 
 /**
  * Lets a model that is in memory generate one token, or embed one. Nothing is loaded: the caller has read anew that the
@@ -57,7 +58,7 @@ export async function tryOneToken(
     ...runnerOptions(backend.lanes.get(model)?.asked.current ?? null),
     ...(listed.contextLength && { num_ctx: listed.contextLength }),
   };
-  const name = spellingOf(backend, model);
+  const name = listedName(backend, model) ?? model;
   const send = (path: string, content: object) =>
     ask({
       url: backend.url,
@@ -81,13 +82,7 @@ export async function tryOneToken(
   const { status, body } = answered.value;
   if (status === 200) return { kind: 'works', tookMs: clock.monotonic() - startedAt };
   return {
-    kind: NOT_FOR_GENERATING.test(body) ? 'unfit' : 'failed',
+    kind: saysNotForGenerating(body) ? 'unfit' : 'failed',
     reason: `status ${status}: ${body.slice(0, 200)}`,
   };
-}
-
-/** The name as that server lists it, which is the surest to be understood there. */
-function spellingOf(backend: ReadonlyBackend, model: string): string {
-  const listed = backend.installed?.get(model)?.raw.model ?? backend.installed?.get(model)?.raw.name;
-  return typeof listed === 'string' ? listed : model;
 }

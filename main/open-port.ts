@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../shared/config.ts';
-import { ok, type Result } from '../shared/result.ts';
+import { err, ok, type Result } from '../shared/result.ts';
 import { startWatch } from './config/index.ts';
 import type { Engine } from './engine.ts';
 import type { Clock } from './ports.ts';
@@ -55,7 +55,7 @@ export async function openPort({
         engine.observation.nudge();
       },
     });
-    if (!followed.ok) return { ok: false, error: `listen.tls: ${followed.error}` };
+    if (!followed.ok) return err(`listen.tls: ${followed.error}`);
     identity = followed.value;
   }
   const opened = await startListener(listenerSettings(config), engine.stages, identity?.first);

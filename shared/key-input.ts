@@ -27,8 +27,8 @@ const address = z
     error: ({ input }) => `must be an address or a range such as 10.0.0.0/8, found ${JSON.stringify(input)}`,
   });
 
-const scope = z.enum(['inference', 'inventory', 'manage', 'admin']);
-const workClass = z.enum(['interactive', 'normal', 'batch']);
+export const scope = z.enum(['inference', 'inventory', 'manage', 'admin']);
+export const workClass = z.enum(['interactive', 'normal', 'batch']);
 
 const rules = {
   owner: z.string().trim().min(1).max(100),

@@ -1,7 +1,7 @@
 /** What a key may be used for. `admin` stands for all of the others. */
 export type KeyScope = 'inference' | 'inventory' | 'manage' | 'admin';
 
-/** How urgent a key's work is: its share of a contended model, not a strict order. */
+/** How urgent a key's work is: its share of a contended model, not a strict order, so that no class can starve. */
 export type WorkClass = 'interactive' | 'normal' | 'batch';
 
 /** What an admin says about a key. */

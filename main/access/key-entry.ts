@@ -1,12 +1,11 @@
 import type { Permit } from '../../shared/access.ts';
 import type { Identity } from '../../shared/identity.ts';
+import type { Mutable } from '../../shared/mutable.ts';
 import type { StoredKey, StoredSecret } from '../ports.ts';
 import { createAddressList } from './address-list.ts';
 import { matchesGlob } from './glob.ts';
 import { createModelList } from './model-list.ts';
 import { isSameHash } from './secret-hash.ts';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** One secret, ready to be compared; its last use is written here first. */
 export interface SecretEntry {

@@ -1,10 +1,10 @@
 import type { KeyUsePoint, KeyUseSpan } from '../../shared/key.ts';
+import type { Mutable } from '../../shared/mutable.ts';
 
 export const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 type Use = KeyUsePoint & { readonly id: string };
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const hourOf = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS;
 

@@ -1,7 +1,7 @@
 import { isLoaded } from '../fleet/backend.ts';
 import type { Candidate } from '../fleet/candidates.ts';
 import { demandAt } from '../fleet/demand.ts';
-import type { Run } from '../fleet/run.ts';
+import { isLoading, type Run } from '../fleet/run.ts';
 import { modelBytes, type Rates, ratesOf } from './assumed-rates.ts';
 
 /**
@@ -107,8 +107,6 @@ function ownLoadMs(candidate: Candidate, model: string, now: number): number {
   const loads = runsOf(candidate, model).filter(isLoading);
   return loads.length === 0 ? 0 : Math.min(...loads.map((run) => firstByteRestMs(run, rates, now)));
 }
-
-const isLoading = ({ firstByteAt, expects }: Readonly<Run>): boolean => firstByteAt === null && expects.needsLoad;
 
 /** A load from nothing: behind the loads under way there, and behind the work of the model that has to make room. */
 function coldLoadMs(candidate: Candidate, model: string, rates: Rates, now: number): number {

@@ -5,6 +5,8 @@ import type { Estimate } from './estimate.ts';
 
 export type NonEmpty<T> = readonly [T, ...T[]];
 
+export const isNonEmpty = <T>(list: readonly T[]): list is NonEmpty<T> => list.length > 0;
+
 /** One choice to be made. */
 export interface Choosing {
   readonly need: Need;

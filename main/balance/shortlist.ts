@@ -1,7 +1,5 @@
 import type { Candidate } from '../fleet/candidates.ts';
-import type { NonEmpty } from './policy.ts';
-
-const isNonEmpty = <T>(items: readonly T[]): items is NonEmpty<T> => items.length > 0;
+import { isNonEmpty, type NonEmpty } from './policy.ts';
 
 export interface Shortlist {
   readonly candidates: NonEmpty<Candidate>;

@@ -2,11 +2,9 @@ import type { Candidate } from '../fleet/candidates.ts';
 import { laneKey } from './lane-key.ts';
 import { createLeastBusy } from './least-busy.ts';
 import { lowestTier } from './lowest-tier.ts';
-import type { Choosing, NonEmpty, Policy } from './policy.ts';
+import { type Choosing, isNonEmpty, type Policy } from './policy.ts';
 import { createPrefixIndex } from './prefix-index.ts';
 import { shortlist } from './shortlist.ts';
-
-const isNonEmpty = (list: readonly Candidate[]): list is NonEmpty<Candidate> => list.length > 0;
 
 /**
  * A conversation stays where the longest part of it was served, as long as a slot is free there; a new one, or one whose

@@ -1,10 +1,10 @@
-/** How many exchanges run on each caller's account. */
+/** How many of something each caller has: exchanges that run, or that wait. */
 export interface CallerCounts {
   of(caller: string): number;
   add(caller: string, change: 1 | -1): void;
 }
 
-/** Remembers those only who have something running. */
+/** Remembers those only who have any. */
 export function createCallerCounts(): CallerCounts {
   const counts = new Map<string, number>();
   return {

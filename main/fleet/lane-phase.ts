@@ -26,10 +26,12 @@ const CLEARLY_LATER_MS = 1_000;
  * models, and learned rates. Who uses the server without this gateway is invisible. Pure; `now` is monotonic ms.
  */
 export function phasesOf(backend: ReadonlyBackend, lane: ReadonlyLane, now: number): readonly RunState[] {
+  if (lane.runs.size === 0) return [];
   const runs = [...lane.runs];
   const slots = slotsOf(backend, lane.model, 1);
   const loadedAt = appearanceOf(backend, lane);
   const isHereFor = presence(runs, isReady(backend, lane), loadedAt);
+  const [prefill, load] = [prefillPatience(backend, lane), loadPatience(backend, lane)];
   const movedAt = Math.max(lane.progressAt, loadedAt, ...runs.map(({ heard }) => heard?.heardAt ?? 0));
   // Ollama's slots are given out in the order of arrival.
   const lastBegun = Math.max(...runs.map(({ firstByteAt, startedAt }) => (firstByteAt === null ? 0 : startedAt)));
@@ -41,7 +43,7 @@ export function phasesOf(backend: ReadonlyBackend, lane: ReadonlyLane, now: numb
     const since = Math.max(run.startedAt, isOvertaken ? loadedAt : movedAt);
     const found = { run, silentMs: Math.max(0, now - since), isOvertaken };
     if (isHere && place >= slots && !isOvertaken) return { ...found, phase: 'queued', patience: null };
-    const patience = isHere ? prefillPatience(backend, lane) : loadPatience(backend, lane);
+    const patience = isHere ? prefill : load;
     const isLate = found.silentMs >= patience.suspectMs;
     if (isLate) return { ...found, phase: 'hung', patience };
     if (backend.unreadSince !== null) return { ...found, phase: 'blocked', patience };

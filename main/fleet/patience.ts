@@ -1,5 +1,5 @@
 import type { ReadonlyBackend, ReadonlyLane } from './backend.ts';
-import type { Run } from './run.ts';
+import { isLoading, type Run } from './run.ts';
 
 /**
  * How long the first byte of an exchange in a slot may take before its lane is not believed any more, ms.
@@ -51,5 +51,3 @@ export function loadPatience(backend: ReadonlyBackend, lane: ReadonlyLane): Pati
   const boundMs = LOAD_STALL_MS + loadsMs + prefillPatience(backend, lane).certainMs;
   return { suspectMs: boundMs, certainMs: boundMs };
 }
-
-const isLoading = ({ firstByteAt, expects }: Readonly<Run>): boolean => firstByteAt === null && expects.needsLoad;

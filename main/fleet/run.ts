@@ -46,4 +46,8 @@ export interface Run {
   readonly canMove: () => boolean;
 }
 
+/** Its model is on its way into memory, or behind another load. */
+export const isLoading = ({ firstByteAt, expects }: Readonly<Run>): boolean =>
+  firstByteAt === null && expects.needsLoad;
+
 export const NOTHING_EXPECTED: Expectation = { uncachedTokens: 0, outputTokens: 0, needsLoad: false };

@@ -1,4 +1,5 @@
 import type { Result } from '../../shared/result.ts';
+import { saysNotForGenerating } from '../fleet/not-for-generating.ts';
 import { isEmbeddingOnly } from '../fleet/slots.ts';
 import type { Reply } from './dialler.ts';
 import { wordsOf } from './ollama-reply.ts';
@@ -9,8 +10,6 @@ export interface Wish {
   readonly keep_alive?: number | string;
   readonly options?: { readonly num_ctx: number };
 }
-
-const NOT_FOR_GENERATING = /does not support (generate|completion)/i;
 
 /**
  * Ollama's way to load or unload: a request of the kind the model is made for, with nothing in it. It waits for a load
@@ -25,6 +24,6 @@ export async function askEmpty(errand: Errand, { dial }: WorkPorts, wish: Wish):
   if (isEmbeddingOnly(backend, model)) return ask('/api/embed', { input: '' });
   const reply = await ask('/api/generate', { prompt: '' });
   // Servers before 0.30 do not say what a model is for until it is asked for the wrong thing.
-  const isOther = reply.ok && reply.value.status === 400 && NOT_FOR_GENERATING.test(wordsOf(reply.value));
+  const isOther = reply.ok && reply.value.status === 400 && saysNotForGenerating(wordsOf(reply.value));
   return isOther ? ask('/api/embed', { input: '' }) : reply;
 }

@@ -1,6 +1,7 @@
 import type { OperationKind, OperationSnapshot } from '../../shared/operation.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import { listedName } from '../fleet/listed-name.ts';
 import { orCut } from '../pause.ts';
 import { deleteModel } from './delete.ts';
 import { CANCELLED, type Halt, haltWhenGone } from './halt.ts';
@@ -111,9 +112,6 @@ function crashed(error: unknown, { kind, model, backend }: OperationSnapshot, { 
   return failed('failed inside the gateway; its log says why');
 }
 
-/** The name as that server lists it, which is the surest to be understood there; else as it was ordered. */
-function spellingThere({ kind, backend, model, written }: Task): string {
-  const raw = kind === 'pull' ? undefined : backend.installed?.get(model)?.raw;
-  const listed = raw?.model ?? raw?.name;
-  return typeof listed === 'string' ? listed : written;
-}
+/** As that server lists it, unless it is to fetch it anew; else as it was ordered. */
+const spellingThere = ({ kind, backend, model, written }: Task): string =>
+  (kind === 'pull' ? null : listedName(backend, model)) ?? written;

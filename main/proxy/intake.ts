@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Need } from '../fleet/availability.ts';
 import { NO_WORK, type Work } from '../fleet/work.ts';
 import type { ClientRequest } from './client-wire.ts';
-import { decodeString, scanBody } from './find-model.ts';
+import { type BodyScan, decodeString, scanBody, type VisitMember } from './find-model.ts';
 import { type ContextRule, fitContext } from './fit-context.ts';
 import { QUOTE } from './json-skip.ts';
 import { findMultipartModel } from './multipart-model.ts';
@@ -106,11 +106,13 @@ const unread = (body: Buffer | Readable, name: string | null = null): Reading =>
 /** Keys under which an order about models may name one. */
 const NAMING = new Set(['model', 'name', 'source', 'destination', 'from']);
 
+/** Goes through the body once, with somebody who notes what else is in it. */
+type Scanning = (visit: VisitMember) => BodyScan;
+
 /** The model it is about, and every other one it names: a copy and a build read one and write another. */
-function readNames(text: Buffer, route: Route, body: Buffer): Result<Reading, Refusal> {
-  if (route.model === 'none' || route.model === 'path' || route.model === 'multipart') return ok(unread(body));
+function readNames(text: Buffer, body: Buffer, scanWith: Scanning): Result<Reading, Refusal> {
   const others: string[] = [];
-  const scan = scanBody(text, KEYS[route.model], route.streams !== 'never', (key, value) => {
+  const scan = scanWith((key, value) => {
     if (NAMING.has(key) && text[value[0]] === QUOTE) others.push(decodeString(text, value));
   });
   return scan.ok ? ok({ ...unread(body, scan.model), others }) : err(scan.refusal);
@@ -134,9 +136,11 @@ function readBody({ request, route, contextRules }: Received, body: Buffer): Res
   }
   const text = unpack(request, body);
   if (!text.ok) return text;
-  if (route.kind !== 'inference') return readNames(text.value, route, body);
+  const keys = KEYS[route.model];
+  const scanWith: Scanning = (visit) => scanBody(text.value, keys, route.streams !== 'never', visit);
+  if (route.kind !== 'inference') return readNames(text.value, body, scanWith);
   const reader = createWorkReader(route.api);
-  const scan = scanBody(text.value, KEYS[route.model], route.streams !== 'never', reader.visit);
+  const scan = scanWith(reader.visit);
   if (!scan.ok) return err(scan.refusal);
   const name = scan.model;
   const options = reader.options(text.value);

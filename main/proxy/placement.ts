@@ -1,5 +1,5 @@
 import type { Refusal } from '../../shared/errors.ts';
-import type { Choosing, NonEmpty, Policy } from '../balance/policy.ts';
+import { type Choosing, isNonEmpty, type Policy } from '../balance/policy.ts';
 import type { Need } from '../fleet/availability.ts';
 import type { Candidate } from '../fleet/candidates.ts';
 import type { Fleet } from '../fleet/fleet.ts';
@@ -48,8 +48,6 @@ export interface PlacementPorts {
 
 /** Its choice of backends, or its want of a slot, is not that of the others who wait for its model. */
 const isParticular = ({ need, tried }: Seeker): boolean => tried.size > 0 || need.backend !== null || !need.takesSlot;
-
-const isNonEmpty = (list: readonly Candidate[]): list is NonEmpty<Candidate> => list.length > 0;
 
 /** One who looks for a slot. */
 export interface Seeker {

@@ -3,7 +3,8 @@ import type { ClientWire } from './client-wire.ts';
 import { openExchange, type RunningExchange } from './exchange.ts';
 import type { Stages } from './visit.ts';
 
-const SHUTTING_DOWN: Refusal = { code: 'shutting_down', message: 'the gateway is shutting down' };
+/** What whoever comes too late is told. */
+export const SHUTTING_DOWN: Refusal = { code: 'shutting_down', message: 'the gateway is shutting down' };
 
 /** The exchanges that run on one port. */
 export interface Running {

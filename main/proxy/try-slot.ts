@@ -1,3 +1,4 @@
+import { lowestTier } from '../balance/lowest-tier.ts';
 import type { Choosing, Decision, Policy } from '../balance/policy.ts';
 import { mayTrySlot } from '../fleet/learned-slots.ts';
 
@@ -17,10 +18,9 @@ export function decideOrTry(policy: Policy, choosing: Choosing): Decision {
 function trySlot({ need, eligible, now }: Choosing): Extract<Decision, { readonly kind: 'take' }> | null {
   const { model, takesSlot, work } = need;
   if (model === null || !takesSlot) return null;
-  const tier = Math.min(...eligible.map(({ backend }) => backend.settings.tier));
-  const chosen = eligible.find(
+  const chosen = lowestTier(eligible).find(
     // Beside other runner options it would show nothing: it would wait for all of them to end.
-    ({ backend, reload }) => backend.settings.tier === tier && !reload && mayTrySlot(backend, model, now),
+    ({ backend, reload }) => !reload && mayTrySlot(backend, model, now),
   );
   if (!chosen) return null;
   const running = chosen.backend.lanes.get(model)?.runs.size ?? 0;

@@ -1,5 +1,4 @@
-/** How urgent a caller's work is. Shares of a contended model, not a strict order: no class can starve. */
-export type WorkClass = 'interactive' | 'normal' | 'batch';
+import type { WorkClass } from '../../shared/key.ts';
 
 /** What somebody who waits is going to take, and on whose account. */
 export interface Claim {

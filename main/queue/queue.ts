@@ -1,4 +1,5 @@
 import type { QueueSnapshot } from '../../shared/snapshot.ts';
+import { createCallerCounts } from '../fleet/caller-counts.ts';
 import type { Clock } from '../ports.ts';
 import { createLine, type Line, type Place } from './line.ts';
 import type { Waited, Waiter } from './waiter.ts';
@@ -30,21 +31,14 @@ const REVIEW_MS = 250;
 
 export function createQueue<T>(clock: Clock): Queue<T> {
   const lines = new Map<string, Line<T>>();
-  const byCaller = new Map<string, number>();
+  const waiting = createCallerCounts();
   let depth = 0;
   let isReviewing = false;
-
-  function count({ waiter }: Place<T>, change: 1 | -1): void {
-    const { caller } = waiter.claim;
-    const waiting = (byCaller.get(caller) ?? 0) + change;
-    if (waiting === 0) byCaller.delete(caller);
-    else byCaller.set(caller, waiting);
-  }
 
   /** Whose line is as long as it may be; null while there is room. */
   function fullOf(caller: string, { limit, perCaller }: QueueLimits): 'all' | 'caller' | null {
     if (depth >= limit) return 'all';
-    return (byCaller.get(caller) ?? 0) >= perCaller ? 'caller' : null;
+    return waiting.of(caller) >= perCaller ? 'caller' : null;
   }
 
   function leave(place: Place<T>): void {
@@ -52,7 +46,7 @@ export function createQueue<T>(clock: Clock): Queue<T> {
     const line = lines.get(model);
     if (!line?.leave(place)) return;
     depth -= 1;
-    count(place, -1);
+    waiting.add(place.waiter.claim.caller, -1);
     if (line.size === 0) lines.delete(model);
   }
 
@@ -62,7 +56,7 @@ export function createQueue<T>(clock: Clock): Queue<T> {
     lines.set(model, line);
     line.join(place);
     depth += 1;
-    count(place, 1);
+    waiting.add(place.waiter.claim.caller, 1);
     review();
   }
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { err, ok, type Result } from '../../shared/result.ts';
+import { err, ok, type Result, resultOf } from '../../shared/result.ts';
 import { migrations } from './migrations.ts';
 
 /** How long a look from outside (`sqlite3`, a backup) may hold the file up. */
@@ -48,7 +48,7 @@ function inTransaction<T>(database: DatabaseSync, work: () => T): T {
 
 /** A transaction that is on the disk, and not in its cache, when this returns. The error is one line. */
 export function durably(database: DatabaseSync, work: () => void): Result<void, string> {
-  return attempt(() => {
+  return resultOf(() => {
     database.exec('PRAGMA synchronous = FULL');
     try {
       inTransaction(database, work);
@@ -60,13 +60,4 @@ export function durably(database: DatabaseSync, work: () => void): Result<void, 
 
 /** A transaction that a power cut, but no crash, may take back. The error is one line. */
 export const lazily = (database: DatabaseSync, work: () => void): Result<void, string> =>
-  attempt(() => inTransaction(database, work));
-
-function attempt(work: () => void): Result<void, string> {
-  try {
-    work();
-    return ok(undefined);
-  } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
-  }
-}
+  resultOf(() => inTransaction(database, work));

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { KeyRules } from '../../shared/key.ts';
+import { scope, workClass } from '../../shared/key-input.ts';
 import type { KeyStore, StoredKey, StoredSecret } from '../ports.ts';
 import { durably, lazily } from './database.ts';
 
@@ -11,11 +12,11 @@ const texts = z.array(z.string());
 const rulesSchema: z.ZodType<KeyRules> = z.object({
   owner: z.string(),
   note: z.string(),
-  scopes: z.array(z.enum(['inference', 'inventory', 'manage', 'admin'])),
+  scopes: z.array(scope),
   models: texts,
   routes: texts,
   addresses: texts,
-  workClass: z.enum(['interactive', 'normal', 'batch']),
+  workClass,
   concurrent: z.number(),
   expiresAt: z.number().nullable(),
 });
@@ -77,10 +78,9 @@ export function createKeyStore(database: DatabaseSync): KeyStore {
       lazily(database, () => {
         for (const { secrets } of keys)
           for (const { hash, lastUsedAt, lastUsedFrom } of secrets) noteLastUse.run(lastUsedAt, lastUsedFrom, hash);
-        for (const use of uses) {
-          addUse.run(use.at, use.id, use.requests, use.promptTokens, use.outputTokens);
-          forgetUse.run(use.at - USE_KEPT_MS);
-        }
+        for (const use of uses) addUse.run(use.at, use.id, use.requests, use.promptTokens, use.outputTokens);
+        const latestAt = Math.max(0, ...uses.map(({ at }) => at));
+        forgetUse.run(latestAt - USE_KEPT_MS);
       }),
     use: (from, id) => readUse.all(from, id ?? null).map((row) => useRow.parse(row)),
   };

@@ -1,5 +1,6 @@
 import type { ExchangeRecord, LiveExchange } from '../../shared/exchange.ts';
 import type { Identity } from '../../shared/identity.ts';
+import type { Mutable } from '../../shared/mutable.ts';
 import type { RateSnapshot } from '../../shared/snapshot.ts';
 import type { Testify, Witness } from '../../shared/witness.ts';
 import type { Clock } from '../ports.ts';
@@ -39,8 +40,6 @@ export interface RecorderOptions {
 const LIVE_LIMIT = 200;
 const SERIES_LIMIT = 500;
 const FAILED_LIMIT = 20;
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A class, as one is made for every exchange. */
 class Handle implements Witness {

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { err, ok, type Result } from '../../shared/result.ts';
+import { err, ok, type Result, resultOf } from '../../shared/result.ts';
 
 /** A certificate chain with its private key, PEM, known to fit together. */
 export interface CheckedIdentity {
@@ -21,9 +21,9 @@ export interface IdentityFiles {
 
 /** Checks what the two files hold; `files` are their names, for the error, which is one sentence for an admin. */
 export function checkIdentity(cert: string, key: string, files: IdentityFiles): Result<CheckedIdentity, string> {
-  const certificate = attempt(() => new X509Certificate(cert));
+  const certificate = resultOf(() => new X509Certificate(cert));
   if (!certificate.ok) return err(`${files.cert} does not hold a certificate in PEM form`);
-  const privateKey = attempt(() => createPrivateKey(key));
+  const privateKey = resultOf(() => createPrivateKey(key));
   if (!privateKey.ok)
     return err(
       key.includes('ENCRYPTED')
@@ -32,7 +32,7 @@ export function checkIdentity(cert: string, key: string, files: IdentityFiles): 
     );
   if (!certificate.value.checkPrivateKey(privateKey.value))
     return err(`${files.key} is not the key of the certificate in ${files.cert}`);
-  const usable = attempt(() => createSecureContext({ cert, key }));
+  const usable = resultOf(() => createSecureContext({ cert, key }));
   if (!usable.ok) return err(`${files.cert} cannot be used for TLS: ${usable.error}`);
   return ok({
     cert,
@@ -54,13 +54,4 @@ export function ageTrouble({ validFrom, expiresAt }: CheckedIdentity, now: numbe
   if (expiresAt - now > SOON_MS) return null;
   const days = Math.floor((expiresAt - now) / DAY_MS);
   return `the certificate expires ${days === 0 ? 'within a day' : `in ${days} day${days === 1 ? '' : 's'}`}`;
-}
-
-/** These libraries throw for every input they cannot read. */
-function attempt<T>(run: () => T): Result<T, string> {
-  try {
-    return ok(run());
-  } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
-  }
 }

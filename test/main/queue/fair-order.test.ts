@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Claim, createFairOrder, type WorkClass } from '../../../main/queue/fair-order.ts';
+import { type Claim, createFairOrder } from '../../../main/queue/fair-order.ts';
+import type { WorkClass } from '../../../shared/key.ts';
 
 interface Waiting extends Claim {
   readonly tag: number;

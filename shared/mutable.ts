@@ -1,0 +1,2 @@
+/** The same, for its one owner to write. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
