@@ -1,4 +1,5 @@
 import type { LanePhase, Waiting, WaitPhase } from './lane.ts';
+import type { LaneSnapshot } from './snapshot.ts';
 
 /** In a word or two, beside the name of a lane or an exchange. */
 export const phaseWord: Readonly<Record<LanePhase, string>> = {
@@ -29,6 +30,10 @@ export function waitSentence({ phase, silentMs, boundMs }: Waiting): string {
     boundMs === null ? '' : `, ${phase === 'hung' ? 'expected within' : 'normal up to'} ${seconds(boundMs)}`;
   return `${sentences[phase]}: silent for ${seconds(silentMs)}${bound}`;
 }
+
+/** Why a lane is in its phase, without a full stop; null where there is nothing to explain. */
+export const laneReason = ({ outReason, waiting }: Pick<LaneSnapshot, 'outReason' | 'waiting'>): string | null =>
+  outReason ?? (waiting ? waitSentence(waiting) : null);
 
 /** What a sign of others means, without a full stop. */
 export const foreignSentence = (hint: string): string =>

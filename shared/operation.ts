@@ -1,5 +1,7 @@
-/** Work on backends that takes a while, can be watched and called off. */
-/** `heal` = take what waits there back, unload the model, load it anew and see that it generates. */
+/**
+ * Work on backends that takes a while, can be watched and called off. `heal` = take what waits there back, unload the
+ * model, load it anew and see that it generates.
+ */
 export type OperationKind = 'warm' | 'unload' | 'pull' | 'delete' | 'heal';
 
 export type OperationState = 'running' | 'done' | 'failed' | 'cancelled';

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../shared/audit.ts';
+import { formatTime } from './figures.ts';
 import { createRemoteCommand, readNothing } from './remote-command.ts';
 import { type Column, formatTable } from './table.ts';
 
@@ -12,7 +13,7 @@ export const audit = createRemoteCommand({
 });
 
 const columns: readonly Column<AuditEntry>[] = [
-  { title: 'WHEN', cell: ({ at }) => new Date(at).toLocaleString('sv-SE') },
+  { title: 'WHEN', cell: ({ at }) => formatTime(at) },
   { title: 'WHO', cell: ({ who }) => who },
   { title: 'FROM', cell: ({ address }) => address },
   { title: 'WHAT', cell: ({ command, input }) => `${command} ${input}` },

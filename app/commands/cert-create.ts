@@ -8,6 +8,7 @@ import {
   done,
   failed,
   type Invocation,
+  listOf,
   misused,
   type Outcome,
   printJson,
@@ -68,10 +69,10 @@ function readNames(
   read: (written: string) => MachineName | null,
 ): Result<readonly MachineName[], string> {
   const names: MachineName[] = [];
-  for (const written of list.split(',').map((part) => part.trim())) {
-    const name = written === '' ? undefined : read(written);
+  for (const written of listOf(list)) {
+    const name = read(written);
     if (name === null) return err(`--name: ${JSON.stringify(written)} is neither a host name nor an address`);
-    if (name) names.push(name);
+    names.push(name);
   }
   return ok(names);
 }

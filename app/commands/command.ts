@@ -53,5 +53,12 @@ export function textOption({ values }: Invocation, name: string): string | undef
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The entries of a list with commas, without spaces around them; none of an empty one. */
+export const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+
 /** Prints one JSON document. */
 export const printJson = (io: Io, value: unknown): void => io.out(`${JSON.stringify(value, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import type { GatewayEvent } from '../../shared/gateway-event.ts';
 import { textOption } from './command.ts';
+import { formatTime } from './figures.ts';
 import { createRemoteCommand } from './remote-command.ts';
 import { type Column, formatTable } from './table.ts';
 
@@ -22,6 +23,3 @@ const columns: readonly Column<GatewayEvent>[] = [
   { title: '', cell: ({ severity }) => (severity === 'bad' ? '!!' : severity === 'warning' ? '!' : '') },
   { title: 'WHAT', cell: ({ text }) => text },
 ];
-
-/** Local time, sortable: `2026-01-01 12:34:56`. */
-const formatTime = (at: number): string => new Date(at).toLocaleString('sv-SE');

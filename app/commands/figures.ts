@@ -18,5 +18,8 @@ export function formatSpan(ms: number): string {
   return minutes > 0 ? `${minutes}m ${seconds % 60}s` : `${seconds}s`;
 }
 
+/** Local time, sortable: `2026-01-01 12:34:56`. */
+export const formatTime = (at: number): string => new Date(at).toLocaleString('sv-SE');
+
 /** `1 stream`, `3 streams`. */
 export const formatCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

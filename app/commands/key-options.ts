@@ -1,7 +1,7 @@
 import type { CommandInput } from '../../shared/contract.ts';
 import { parseDuration } from '../../shared/duration.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { type Invocation, textOption } from './command.ts';
+import { type Invocation, listOf, textOption } from './command.ts';
 
 export type KeyRulesGiven = Omit<CommandInput<'key.edit'>, 'id'>;
 
@@ -29,12 +29,6 @@ export const keyDetails = [
   '--concurrent  requests of this key that run at the same time; 0 = as limits.concurrent says',
   '--expires     how long from now it works, or never',
 ];
-
-const listOf = (text: string): string[] =>
-  text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter(Boolean);
 
 const LISTS = { scopes: 'scopes', models: 'models', routes: 'routes', from: 'addresses' } as const;
 

@@ -1,15 +1,11 @@
 import type { ApiKey, KeySecret } from '../../shared/key.ts';
-import { formatSpan } from './figures.ts';
+import { formatSpan, formatTime } from './figures.ts';
 import { type Column, formatTable, plainText } from './table.ts';
 
 const orAny = (list: readonly string[], any: string): string => (list.length === 0 ? any : list.join(', '));
 
-/** Local time, sortable: `2026-01-01 12:34:56`. */
-const formatTime = (at: number): string => new Date(at).toLocaleString('sv-SE');
-
 function lastUse(secrets: readonly KeySecret[]): string {
-  const used = secrets.filter(({ lastUsedAt }) => lastUsedAt !== null);
-  const latest = used.toSorted((a, b) => (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0))[0];
+  const [latest] = secrets.toSorted((a, b) => (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0));
   return latest ? wordsOfUse(latest) : 'never';
 }
 
@@ -34,14 +30,12 @@ const columns: readonly Column<ApiKey>[] = [
 export const formatKeys = (keys: readonly ApiKey[]): string =>
   keys.length === 0 ? 'no keys yet: corral key create --owner NAME\n' : formatTable(columns, keys);
 
-function secretLine({ ending, createdAt, endsAt, ...use }: KeySecret, now: number): string {
-  const end =
-    endsAt === null
-      ? 'works'
-      : endsAt <= now
-        ? `ended ${formatTime(endsAt)}`
-        : `works ${formatSpan(endsAt - now)} more`;
-  return `…${ending}  made ${formatTime(createdAt)}, ${end}, last used: ${wordsOfUse({ ending, createdAt, endsAt, ...use })}`;
+const secretLine = (secret: KeySecret, now: number): string =>
+  `…${secret.ending}  made ${formatTime(secret.createdAt)}, ${wordsOfEnd(secret, now)}, last used: ${wordsOfUse(secret)}`;
+
+function wordsOfEnd({ endsAt }: KeySecret, now: number): string {
+  if (endsAt === null) return 'works';
+  return endsAt <= now ? `ended ${formatTime(endsAt)}` : `works ${formatSpan(endsAt - now)} more`;
 }
 
 /** Everything about one key, a line each. */

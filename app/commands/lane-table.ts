@@ -1,4 +1,4 @@
-import { foreignSentence, phaseWord, waitSentence } from '../../shared/lane-words.ts';
+import { foreignSentence, laneReason, phaseWord } from '../../shared/lane-words.ts';
 import type { BackendSnapshot, LaneSnapshot } from '../../shared/snapshot.ts';
 import { type Column, formatTable } from './table.ts';
 
@@ -19,10 +19,8 @@ const columns: readonly Column<Row>[] = [
   { title: 'BECAUSE', cell: ({ lane }) => reasonsOf(lane).join('; ') },
 ];
 
-function reasonsOf({ outReason, waiting, foreignHint }: LaneSnapshot): readonly string[] {
-  const state = outReason ?? (waiting ? waitSentence(waiting) : null);
-  return [state, foreignHint && foreignSentence(foreignHint)].filter((reason) => reason !== null);
-}
+const reasonsOf = (lane: LaneSnapshot): readonly string[] =>
+  [laneReason(lane), lane.foreignHint && foreignSentence(lane.foreignHint)].filter((reason) => reason !== null);
 
 /** What each model does where it is busy or in trouble; nothing when none is. */
 export function formatLanes(backends: readonly BackendSnapshot[]): string {

@@ -15,6 +15,7 @@ const legendStyle = { fontSize: 12 };
 const tipStyle = { background: 'var(--mantine-color-body)', borderColor: 'var(--corral-line)', fontSize: 12 };
 const wholeSpan: ['dataMin', 'dataMax'] = ['dataMin', 'dataMax'];
 const exactTime = (at: unknown): string => formatClockExact(Number(at));
+
 interface LineChartProps {
   readonly points: readonly ChartPoint[];
   /** The same array as long as the series are the same. */

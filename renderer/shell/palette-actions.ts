@@ -2,7 +2,7 @@ import type { SpotlightActionData } from '@mantine/spotlight';
 import type { BackendInventory, BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
 import { backendActions } from '../store/actions/backend-menu.ts';
 import { startDemo, stopDemo } from '../store/actions/demo-actions.ts';
-import { healModel } from '../store/actions/model-actions.ts';
+import { healModel, isHealable } from '../store/actions/model-actions.ts';
 import { playgroundActions, settingsActions } from '../store/actions/screen-actions.ts';
 import { openDialog } from '../store/dialogs.ts';
 import { go } from '../store/route.ts';
@@ -39,7 +39,7 @@ const backendCommands = (backend: BackendSnapshot): SpotlightActionData[] =>
 /** Models that hang can be put right. */
 const healCommands = ({ id, lanes }: BackendSnapshot): SpotlightActionData[] =>
   lanes
-    .filter(({ phase }) => phase === 'wedged' || phase === 'hung')
+    .filter(isHealable)
     .map(({ model }) =>
       action(
         `Heal ${model} on ${id}`,

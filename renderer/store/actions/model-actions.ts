@@ -1,4 +1,4 @@
-import type { BackendInventory } from '../../../shared/snapshot.ts';
+import type { BackendInventory, LaneSnapshot } from '../../../shared/snapshot.ts';
 import { formatList } from '../../ui/figures.ts';
 import { usePanel } from '../panel-store.ts';
 import { send } from '../send.ts';
@@ -33,6 +33,9 @@ export const unloadModel = (on: ModelOn) =>
     done: () => `Unloading ${on.model} on ${formatList(on.backends)}`,
     undo: { label: 'Warm it again', run: () => void warmModel(on) },
   });
+
+/** Whether there is something to put right. */
+export const isHealable = ({ phase }: LaneSnapshot): boolean => phase === 'wedged' || phase === 'hung';
 
 /** Unloads a model that hangs there and loads it anew; what waits for it is asked again. Goes on by itself. */
 export const healModel = (on: ModelOn) =>

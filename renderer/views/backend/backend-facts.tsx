@@ -8,7 +8,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 
 /** How it is set up and how it does, in figures. */
 export function BackendFacts({ backend }: { readonly backend: BackendSnapshot }) {
-  const { url, version, tier, weight, slots, slotsSetting, since, lastProbeAt, inFlight, rates, ramp } = backend;
+  const { url, version, tier, weight, slots, since, lastProbeAt, inFlight, rates } = backend;
   const now = useNow();
   const isKnown = backend.health !== 'down' && backend.health !== 'misconfigured';
   const vram = backend.loaded.reduce((sum, { vramBytes }) => sum + vramBytes, 0);
@@ -23,13 +23,7 @@ export function BackendFacts({ backend }: { readonly backend: BackendSnapshot })
       <Fact name="Version">{version ?? unknown}</Fact>
       <Fact name="Slots per model">
         {slots}
-        {slotsSetting === 'auto'
-          ? slots > 1
-            ? ' (learned)'
-            : ' (automatic)'
-          : ramp < 1
-            ? ` of ${slotsSetting} while it comes back`
-            : ''}
+        {slotsNote(backend)}
       </Fact>
       <Fact name="Weight">{weight}</Fact>
       <Fact name="Tier">{tier}</Fact>
@@ -49,6 +43,12 @@ export function BackendFacts({ backend }: { readonly backend: BackendSnapshot })
       <Fact name="Graphics memory in use">{formatBytes(isKnown ? vram : null)}</Fact>
     </dl>
   );
+}
+
+/** Where the number of slots comes from, when it is not just as it was set. */
+function slotsNote({ slots, slotsSetting, ramp }: BackendSnapshot): string {
+  if (slotsSetting === 'auto') return slots > 1 ? ' (learned)' : ' (automatic)';
+  return ramp < 1 ? ` of ${slotsSetting} while it comes back` : '';
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { memo } from 'react';
 import type { LanePhase } from '../../../shared/lane.ts';
-import { foreignSentence, phaseWord, waitSentence } from '../../../shared/lane-words.ts';
+import { foreignSentence, laneReason, phaseWord } from '../../../shared/lane-words.ts';
 import type { BackendSnapshot, LaneSnapshot } from '../../../shared/snapshot.ts';
-import { healModel } from '../../store/actions/model-actions.ts';
+import { healModel, isHealable } from '../../store/actions/model-actions.ts';
 import { Section } from './section.tsx';
 
 /** What each of its models does now, where it is busy or in trouble. */
@@ -42,8 +42,8 @@ const tones: Partial<Record<LanePhase, string>> = {
 };
 
 function Row({ backend, lane }: { readonly backend: string; readonly lane: LaneSnapshot }) {
-  const { model, phase, inFlight, slots, learnedSlots, outReason, foreignHint, waiting } = lane;
-  const why = outReason ?? (waiting ? waitSentence(waiting) : null);
+  const { model, phase, inFlight, slots, learnedSlots, foreignHint } = lane;
+  const why = laneReason(lane);
   return (
     <tr>
       <td className="cut">{model}</td>
@@ -57,7 +57,7 @@ function Row({ backend, lane }: { readonly backend: string; readonly lane: LaneS
         {learnedSlots === null ? null : <small>{learnedSlots === 1 ? 'automatic' : `learned ${learnedSlots}`}</small>}
       </td>
       <td className="figure">
-        {phase === 'wedged' || phase === 'hung' ? (
+        {isHealable(lane) ? (
           <Button
             size="compact-xs"
             variant="default"
