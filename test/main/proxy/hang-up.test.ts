@@ -5,6 +5,7 @@ import { MODEL, openStream, silent, startFakeBackend, tokenLine } from '../../su
 import { startFullListener } from '../../support/full-listener.ts';
 import { chat, startGatewayBefore, startGatewayBeforeServers } from '../../support/gateway-before.ts';
 import type { FleetUnderTest } from '../../support/gateway-fixture.ts';
+import { standstill } from '../../support/standstill.ts';
 
 /** A client's departure must reach the backend within this. */
 const PROMPT_MS = 100;
@@ -123,7 +124,7 @@ describe('a client that leaves while the backend is paused for it', () => {
     const client = openCall(fleet.url, '/api/chat', chat());
     (await client.head).pause();
     const [asked] = fake.asked;
-    await standstill(() => asked?.socket.bytesWritten ?? 0);
+    await standstill(() => asked?.socket.bytesWritten ?? 0, 50);
     let drained = 0;
     asked?.response.on('drain', () => {
       drained += 1;
@@ -144,7 +145,7 @@ describe('a client that leaves while the backend is paused for it', () => {
     for (let i = 1; i <= 2; i += 1) {
       const client = openCall(fleet.url, '/api/chat', chat({ model: 'llama3.1:8b' }));
       (await client.head).pause();
-      await standstill(async () => (await fleet.status()).live[0]?.bytesOut ?? 0);
+      await standstill(async () => (await fleet.status()).live[0]?.bytesOut ?? 0, 50);
       client.hangUp();
       await expect.poll(() => fleet.lines.length).toBe(i);
     }
@@ -165,18 +166,6 @@ describe('a client that leaves while the backend is paused for it', () => {
     expect(fake.mostAtOnce()).toBe(1);
   });
 });
-
-/** Resolves when a count has begun and does not grow any more. */
-async function standstill(count: () => number | Promise<number>): Promise<void> {
-  let before = 0;
-  const stands = async (): Promise<boolean> => {
-    const now = await count();
-    const same = now > 0 && now === before;
-    before = now;
-    return same;
-  };
-  await expect.poll(stands, { interval: 50 }).toBe(true);
-}
 
 /** Writes lines for as long as the peer takes them. */
 function pourInto({ response }: Parameters<typeof silent>[0]): void {

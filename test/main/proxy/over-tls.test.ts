@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../../../shared/config.ts';
 import { makeCertificates } from '../../support/certificates.ts';
@@ -17,13 +17,14 @@ import {
 } from '../../support/fake-backend.ts';
 import { chat, startGatewayBefore } from '../../support/gateway-before.ts';
 import type { FleetUnderTest } from '../../support/gateway-fixture.ts';
+import { poured, pouring, sha } from '../../support/pouring.ts';
 import { callSecure, connectHttp2, openSecure, type Protocol, protocols } from '../../support/secure-client.ts';
+import { standstill } from '../../support/standstill.ts';
 
 /** A client's departure must reach the backend within this. */
 const PROMPT_MS = 100;
 /** Far more than all buffers on the way hold. */
 const MUCH = 64 * 1024 * 1024;
-const LINE = tokenLine('x'.repeat(64 * 1024));
 
 interface Secure {
   readonly fleet: FleetUnderTest;
@@ -42,39 +43,6 @@ async function startSecure(
   const listen = { host: '127.0.0.1', port: 0, tls };
   const fleet = await startGatewayBefore([fake], { ...config, listen });
   return { fleet, fake, url: fleet.url, options: { protocol, ca } };
-}
-
-const sha = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
-
-/** Writes that many bytes of lines, as fast as they are taken, then the final line. */
-const pouring =
-  (bytes: number) =>
-  ({ response }: Asked): void => {
-    response.writeHead(200, { 'content-type': NDJSON });
-    let left = bytes;
-    const pour = (): void => {
-      while (left > 0) {
-        left -= LINE.length;
-        if (!response.write(LINE)) return;
-      }
-      if (!response.writableEnded) response.end(doneLine);
-    };
-    response.on('drain', pour);
-    pour();
-  };
-
-const poured = (bytes: number): string => LINE.repeat(Math.ceil(bytes / LINE.length)) + doneLine;
-
-async function standstill(count: () => Promise<number>): Promise<number> {
-  let before = 0;
-  const stands = async (): Promise<boolean> => {
-    const now = await count();
-    const same = now > 0 && now === before;
-    before = now;
-    return same;
-  };
-  await expect.poll(stands, { interval: 100 }).toBe(true);
-  return before;
 }
 
 describe.each(protocols)('a client over %s', (protocol) => {
@@ -112,7 +80,7 @@ describe.each(protocols)('a client over %s', (protocol) => {
     open.send(body.slice(1_000));
     open.finish();
     expect((await open.head).status).toBe(200);
-    expect(sha(fake.asked[0]?.body ?? '')).toBe(sha(body));
+    expect(sha([fake.asked[0]?.body ?? ''])).toBe(sha([body]));
     expect(fake.asked[0]?.headers['content-length']).toBe(String(body.length));
   });
 
@@ -120,9 +88,9 @@ describe.each(protocols)('a client over %s', (protocol) => {
     const { url, fake, options } = await startSecure(protocol, { answer: whole(201, '') });
     const blob = randomBytes(3_000_000);
     const headers = { 'x-corral-backend': 'rig-1' };
-    const reply = await callSecure(url, `/api/blobs/sha256:${sha(blob)}`, blob, { ...options, headers });
+    const reply = await callSecure(url, `/api/blobs/sha256:${sha([blob])}`, blob, { ...options, headers });
     expect(reply.status).toBe(201);
-    expect(sha(fake.asked[0]?.body ?? '')).toBe(sha(blob));
+    expect(sha([fake.asked[0]?.body ?? ''])).toBe(sha([blob]));
   });
 
   it('hears the end of an answer to HEAD, and of one without a body', async () => {
@@ -194,12 +162,12 @@ describe.each(protocols)('a client over %s', (protocol) => {
     const open = openSecure(url, '/api/chat', chat(), options);
     await open.head;
     open.body.pause();
-    const sent = await standstill(async () => (await fleet.status()).live[0]?.bytesOut ?? 0);
+    const sent = await standstill(async () => (await fleet.status()).live[0]?.bytesOut ?? 0, 100);
     expect(sent).toBeLessThan(MUCH / 2);
     expect(fake.asked[0]?.response.writableFinished).toBe(false);
     open.body.resume();
     expect(await open.ending).toBe('end');
-    expect(sha(open.bytes())).toBe(sha(poured(MUCH)));
+    expect(sha([open.bytes()])).toBe(sha(poured(MUCH)));
     await expect.poll(() => fleet.lines[0]?.bytes_out).toBe(open.bytes().length);
   });
 

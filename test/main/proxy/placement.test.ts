@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPolicy } from '../../../main/balance/policies.ts';
 import type { Need } from '../../../main/fleet/availability.ts';
-import type { Departure } from '../../../main/proxy/departure.ts';
 import {
   createPlacer,
   type Placed,
@@ -11,23 +10,7 @@ import {
 } from '../../../main/proxy/placement.ts';
 import { createQueue } from '../../../main/queue/queue.ts';
 import { faultOf, installedRow, MODEL, NOBODY, needOf, settingsOf, startFleet } from '../../support/fleet-fixture.ts';
-
-/** A client that leaves when told to. */
-function createClient(): Departure & { leave(): void } {
-  let react: (() => void) | null = null;
-  return {
-    gone: false,
-    interruption: null,
-    watch(next) {
-      react = next;
-    },
-    unwatch() {
-      react = null;
-    },
-    interrupt() {},
-    leave: () => react?.(),
-  };
-}
+import { createLeavingClient } from '../../support/leaving-client.ts';
 
 const seekerOf = (need: Need): Seeker => ({ id: 'x', need, tried: NOBODY });
 
@@ -53,7 +36,7 @@ function startPlacer(ids: readonly string[], limits: Partial<PlacementLimits> = 
     if (answer.kind !== 'here' || answer.value.kind !== 'placed') throw new Error(`not placed: ${answer.kind}`);
     return answer.value.lease;
   };
-  const wait = (client = createClient(), need = needOf()): Promise<PlacedLater> => {
+  const wait = (client = createLeavingClient(), need = needOf()): Promise<PlacedLater> => {
     const answer = ask(need);
     if (answer.kind === 'here') throw new Error('there was room');
     return placer.wait(seekerOf(need), answer.kind, client);
@@ -110,7 +93,7 @@ it('places one who waits elsewhere when the configuration brings another backend
 it('ends a wait that takes too long, or that its client gives up', async () => {
   const { wait, take, clock, queue } = startPlacer(['a']);
   take();
-  const client = createClient();
+  const client = createLeavingClient();
   const both = [wait(), wait(client)];
   const third = wait();
   client.leave();
@@ -131,7 +114,7 @@ describe('a caller who may run so many at once', () => {
     const { ask, take, wait } = startPlacer(['a', 'b', 'c'], { concurrent: 1 });
     const first = take(ada);
     expect(ask(ada).kind).toBe('limited');
-    const second = wait(createClient(), ada);
+    const second = wait(createLeavingClient(), ada);
     take(bob);
     expect(ask(bob).kind).toBe('limited');
     first.release();
@@ -154,7 +137,7 @@ describe('a caller who may run so many at once', () => {
     const limits = { concurrent: 1 };
     const { take, wait, queue } = startPlacer(['a', 'b'], limits);
     take(ada);
-    const second = wait(createClient(), ada);
+    const second = wait(createLeavingClient(), ada);
     limits.concurrent = 2;
     queue.wake();
     expect(inWords(await second)).toMatch(/^placed on b after 0$/);
@@ -163,7 +146,7 @@ describe('a caller who may run so many at once', () => {
   it('is told what it waited for when the wait is over, and is shown as held by its own limit', async () => {
     const { take, wait, clock, queue } = startPlacer(['a', 'b'], { concurrent: 1 });
     take(ada);
-    const second = wait(createClient(), ada);
+    const second = wait(createLeavingClient(), ada);
     expect(queue.snapshot()).toMatchObject([{ waiting: [{ caller: 'ada', isLimited: true, expectedMs: null }] }]);
     clock.advance(60_000);
     const answer = await second;
@@ -176,7 +159,7 @@ describe('a caller who may run so many at once', () => {
   it('does not lengthen the line that others stand behind', () => {
     const { take, wait, queue } = startPlacer(['a', 'b'], { concurrent: 1, limit: 10 });
     take(ada);
-    for (let n = 0; n < 5; n += 1) void wait(createClient(), ada);
+    for (let n = 0; n < 5; n += 1) void wait(createLeavingClient(), ada);
     expect(queue.aheadOf(MODEL)).toBe(0);
     expect(queue.depth()).toBe(5);
   });
@@ -184,7 +167,7 @@ describe('a caller who may run so many at once', () => {
   it('leaves no trace when it leaves while it waits', async () => {
     const { take, wait, queue, clock, fleet } = startPlacer(['a', 'b'], { concurrent: 1 });
     const first = take(ada);
-    const client = createClient();
+    const client = createLeavingClient();
     const second = wait(client, ada);
     client.leave();
     expect(inWords(await second)).toBe('gone');
@@ -203,7 +186,7 @@ it('turns away who has as many waiting as it may, while others still may wait', 
   expect(refused.kind === 'refused' && refused.refusal.message).toBe(
     '1 of your requests are waiting already (limits.queued)',
   );
-  const client = createClient();
+  const client = createLeavingClient();
   const other = wait(client, needOf({ caller: 'bob' }));
   client.leave();
   expect(inWords(await other)).toBe('gone');

@@ -4,10 +4,10 @@ import { createPolicy, type PolicyName } from '../../../main/balance/policies.ts
 import type { Fleet } from '../../../main/fleet/fleet.ts';
 import type { Lease } from '../../../main/fleet/lease.ts';
 import { slotsOf } from '../../../main/fleet/slots.ts';
-import type { Departure } from '../../../main/proxy/departure.ts';
 import { createPlacer, type Placed, type Seeker } from '../../../main/proxy/placement.ts';
 import { createQueue } from '../../../main/queue/queue.ts';
 import { faultOf, installedRow, NOBODY, needOf, settingsOf, startFleet } from '../../support/fleet-fixture.ts';
+import { createLeavingClient } from '../../support/leaving-client.ts';
 
 const BACKENDS = ['a', 'b', 'c'] as const;
 const MODELS = ['small:1', 'large:1'] as const;
@@ -46,23 +46,6 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 type Ask = Extract<Step, { do: 'ask' }>;
 
-/** A client that leaves when told to. */
-function createClient(): Departure & { leave(): void } {
-  let react = (): void => {};
-  return {
-    gone: false,
-    interruption: null,
-    watch(next) {
-      react = next;
-    },
-    unwatch() {
-      react = () => {};
-    },
-    interrupt() {},
-    leave: () => react(),
-  };
-}
-
 /** Complains about every lease over the slots of its lane or over what its caller may run. */
 function watchLeases(fleet: Fleet): Fleet {
   return {
@@ -97,7 +80,7 @@ function startCore(name: PolicyName) {
 
   /** How each one ended, by its number; one word each, if all is well. */
   const ends = new Map<number, string[]>();
-  const clients: ReturnType<typeof createClient>[] = [];
+  const clients: ReturnType<typeof createLeavingClient>[] = [];
   const running: { readonly lease: Lease; readonly model: string }[] = [];
   const note = (who: number, word: string): void => void ends.set(who, [...(ends.get(who) ?? []), word]);
 
@@ -110,7 +93,7 @@ function startCore(name: PolicyName) {
 
   async function ask({ model, caller, tokens, insistsOn }: Ask): Promise<void> {
     const who = clients.length;
-    const client = createClient();
+    const client = createLeavingClient();
     clients.push(client);
     callerOf.push(caller);
     ends.set(who, []);
@@ -211,7 +194,8 @@ async function servedBefore(policyName: PolicyName, greedyTokens: readonly numbe
     const work = { promptTokens, outputLimit: null, runnerOptions: '', prefixes: () => [] };
     const seeker = { id: caller, need: needOf({ caller, work }), tried: NOBODY };
     const answer = placer.ask(seeker);
-    const placed = answer.kind === 'here' ? answer.value : await placer.wait(seeker, answer.kind, createClient());
+    const placed =
+      answer.kind === 'here' ? answer.value : await placer.wait(seeker, answer.kind, createLeavingClient());
     if (placed.kind === 'placed') leases.push({ caller, lease: placed.lease });
   };
   for (const [at, tokens] of greedyTokens.entries()) for (let n = 0; n < 20; n += 1) void ask(`greedy-${at}`, tokens);

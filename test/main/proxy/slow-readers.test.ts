@@ -1,40 +1,11 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { call, openCall } from '../../support/client.ts';
-import { type Asked, doneLine, NDJSON, startFakeBackend, streamed, tokenLine } from '../../support/fake-backend.ts';
+import { doneLine, NDJSON, startFakeBackend, streamed, tokenLine } from '../../support/fake-backend.ts';
 import { chat, startGatewayBefore } from '../../support/gateway-before.ts';
+import { LINE, poured, pouring, sha } from '../../support/pouring.ts';
 
 /** Far more than the kernel buffers between four sockets hold. */
 const MUCH = 64 * 1024 * 1024;
-const LINE = tokenLine('x'.repeat(64 * 1024));
-
-/** Writes that many bytes of lines, as fast as they are taken, then the final line. */
-function pouring(bytes: number): (asked: Asked) => void {
-  return ({ response }) => {
-    response.writeHead(200, { 'content-type': NDJSON });
-    let left = bytes;
-    const pour = (): void => {
-      while (left > 0) {
-        left -= LINE.length;
-        if (!response.write(LINE)) return;
-      }
-      if (!response.writableEnded) response.end(doneLine);
-    };
-    response.on('drain', pour);
-    pour();
-  };
-}
-
-const sha = (chunks: Iterable<string>): string => {
-  const hash = createHash('sha256');
-  for (const chunk of chunks) hash.update(chunk);
-  return hash.digest('hex');
-};
-
-function* poured(bytes: number): Iterable<string> {
-  for (let left = bytes; left > 0; left -= LINE.length) yield LINE;
-  yield doneLine;
-}
 
 describe('a client that reads nothing for a while', () => {
   it('does not keep the backend from finishing what fits in limits.streamBuffer', async () => {
