@@ -29,8 +29,12 @@ export interface OptionsRead {
   readonly isMalformed: boolean;
 }
 
+/** What most requests have: one for all of them, since each is one less for the garbage collector. */
+const NO_OPTIONS: OptionsRead = { byName: new Map(), last: null, isMalformed: false };
+
 /** `text` is a body that was scanned as sound JSON, `spans` where its `options` lie. */
 export function readOptions(text: Buffer, spans: readonly Span[]): OptionsRead {
+  if (spans.length === 0) return NO_OPTIONS;
   const byName = new Map<string, Option>();
   let isMalformed = false;
   for (const span of spans) {

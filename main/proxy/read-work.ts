@@ -8,7 +8,14 @@ import { type OptionsRead, positiveOption, readOptions, runnerInWords } from './
 const PROMPT_KEYS = ['tools', 'system', 'instructions', 'messages', 'prompt', 'input', 'suffix'] as const;
 /** Where the APIs put the most that may be generated. */
 const LIMIT_KEYS = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'] as const;
-const WANTED = new Set<string>([...PROMPT_KEYS, ...LIMIT_KEYS, 'images']);
+/** The keys whose values are looked at, prompt first: where in this list one stands is its place among the spans found. */
+const WANTED: readonly string[] = [...PROMPT_KEYS, ...LIMIT_KEYS, 'images'];
+const FIRST_LIMIT = PROMPT_KEYS.length;
+const IMAGES = WANTED.length - 1;
+const placeOf: ReadonlyMap<string, number> = new Map(WANTED.map((key, place) => [key, place]));
+
+/** One per wanted key: a list and no map, which weighs several times as much and is made for every request. */
+type Found = readonly (Span | undefined)[];
 
 /** English text, code and JSON alike come to about so many bytes a token. */
 const BYTES_PER_TOKEN = 4;
@@ -21,10 +28,11 @@ const IMAGE_MARKS = [Buffer.from('data:image/'), Buffer.from('"images"')];
  * to the native API only.
  */
 export function createWorkReader(api: ApiShape) {
-  const spans = new Map<string, Span>();
+  const found: (Span | undefined)[] = [];
   const optionSpans: Span[] = [];
   const visit: VisitMember = (key, value) => {
-    if (WANTED.has(key)) spans.set(key, value);
+    const place = placeOf.get(key);
+    if (place !== undefined) found[place] = value;
     else if (key === 'options' && api === 'native') optionSpans.push(value);
   };
   return {
@@ -33,15 +41,11 @@ export function createWorkReader(api: ApiShape) {
     options: (text: Buffer): OptionsRead => readOptions(text, optionSpans),
     /** Looks at the text again only for what is asked. `contextTokens` where the gateway sets another than the body has. */
     work(text: Buffer, options: OptionsRead, contextTokens?: number): Work {
-      const parts: Span[] = [];
-      for (const key of PROMPT_KEYS) {
-        const span = spans.get(key);
-        if (span) parts.push(span);
-      }
+      const parts = found.slice(0, FIRST_LIMIT).filter(isHere);
       let names: readonly number[] | null = null;
       return {
-        promptTokens: countTokens(text, parts, spans.has('images')),
-        outputLimit: limitOf(text, spans) ?? positiveOption(options, 'num_predict'),
+        promptTokens: countTokens(text, parts, isHere(found[IMAGES])),
+        outputLimit: limitOf(text, found) ?? positiveOption(options, 'num_predict'),
         runnerOptions: runnerInWords(options, contextTokens),
         prefixes() {
           names ??= namePrefixes(text, parts, BLOCK_TOKENS * BYTES_PER_TOKEN);
@@ -60,9 +64,11 @@ function countTokens(text: Buffer, parts: readonly Span[], hasImages: boolean): 
   return isPictured ? Math.min(tokens, 2 * IMAGE_TOKENS + Math.ceil(tokens / 100)) : tokens;
 }
 
-function limitOf(text: Buffer, spans: ReadonlyMap<string, Span>): number | null {
-  for (const key of LIMIT_KEYS) {
-    const [from, to] = spans.get(key) ?? [0, 0];
+const isHere = (span: Span | undefined): span is Span => span !== undefined;
+
+function limitOf(text: Buffer, found: Found): number | null {
+  for (let place = FIRST_LIMIT; place < IMAGES; place += 1) {
+    const [from, to] = found[place] ?? [0, 0];
     const limit = to > from && to - from < 20 ? positive(Number(text.toString('latin1', from, to))) : null;
     if (limit !== null) return limit;
   }
