@@ -67,7 +67,10 @@ module.exports = {
       { path: '^app/' },
       {
         path: '^main/',
-        pathNot: ['^main/(gateway|ports|system-ports)\\.ts$', '^main/(simulator|config|storage|tls)/index\\.ts$'],
+        pathNot: [
+          '^main/(gateway|ports|system-ports|address-list)\\.ts$',
+          '^main/(simulator|config|storage|tls)/index\\.ts$',
+        ],
       },
       'The executables know the engine by its door.',
     ),

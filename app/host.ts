@@ -3,7 +3,7 @@ import { type Gateway, startGateway } from '../main/gateway.ts';
 import type { Log, Ports, Surroundings } from '../main/ports.ts';
 import { openStorage, type Storage } from '../main/storage/index.ts';
 import { systemClock, systemRandom, systemRandomBytes } from '../main/system-ports.ts';
-import { isLoopback } from '../shared/loopback.ts';
+import type { Config } from '../shared/config.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { dialableUrl } from './control/request-origin.ts';
 import { ensureControlToken } from './control-token.ts';
@@ -125,7 +125,8 @@ async function raiseGateway({
     surroundings: options.surroundings,
     modes: options.isDemo ? undefined : createModeStore(options.dataDir, log, (id) => !source.isShown(id)),
   };
-  const started = await startGateway({ config, store: source, isDemo: demo.isOn, ports, version });
+  const controlHost = isControlServed(config.control, options) ? config.control.host : null;
+  const started = await startGateway({ config, store: source, isDemo: demo.isOn, controlHost, ports, version });
   if (!started.ok) return err(started.error.replaceAll('\n', '; '));
   const gateway = { ...started.value, stop: once(started.value.stop) };
   undo.push(gateway.stop);
@@ -133,14 +134,19 @@ async function raiseGateway({
   return ok(gateway);
 }
 
+const isControlServed = ({ enabled }: Config['control'], { isHeadless }: HostOptions): boolean =>
+  enabled === 'auto' ? isHeadless : enabled;
+
 async function raiseControl(
   { options, log, undo, source }: Parts,
   { gateway, dispatch, playground }: Pick<Host, 'gateway' | 'dispatch' | 'playground'>,
 ): Promise<Result<HttpControl | null, string>> {
-  const { enabled, host, port } = source.current().control;
-  if (!(enabled === 'auto' ? options.isHeadless : enabled)) return ok(null);
+  const settings = source.current().control;
+  if (!isControlServed(settings, options)) return ok(null);
+  const { host, port, allow } = settings;
   const control = await startHttpControl({
     binding: { host, port },
+    allow,
     token: ensureControlToken(options.dataDir),
     dispatch,
     subscribe: gateway.subscribe,
@@ -151,7 +157,6 @@ async function raiseControl(
     log,
   });
   if (control.ok) undo.push(control.value.stop);
-  if (!isLoopback(host)) log.warn('the control port is open to the network, unencrypted', { host, port });
   return control;
 }
 

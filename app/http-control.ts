@@ -15,6 +15,8 @@ export interface HttpControlOptions extends EventFeeds {
   readonly binding: Binding;
   /** What the CLI sends as `authorization: Bearer`. */
   readonly token: string;
+  /** Addresses and ranges that may use the panel and the control API besides this machine; empty = any. */
+  readonly allow: readonly string[];
   readonly dispatch: Dispatch;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>;
   /** Folder of the built panel; it may not exist yet. */
@@ -43,7 +45,7 @@ export async function startHttpControl(options: HttpControlOptions): Promise<Res
   const sessions = createPanelSessions(() => options.clock.now());
   const stream = createEventStream(options);
   const newPanelLink = (): string => `${localUrl(binding)}/open?key=${sessions.newLinkKey()}`;
-  const access = createControlAccess({ binding, token: options.token, sessions });
+  const access = createControlAccess({ binding, token: options.token, allow: options.allow, sessions });
   const route = createControlRouter({ ...options, access, stream, sessions, newPanelLink });
   server.on('request', (request, response) => void route(request, response).catch(crashed(response, options.log)));
   return ok({ url: localUrl(binding), newPanelLink, stop: () => stop(server, stream.close) });

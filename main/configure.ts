@@ -14,11 +14,13 @@ export interface ConfigureParts {
   readonly afterRestart: (config: Config) => readonly string[];
   /** What snapshots are to say of the configuration; nothing when all of it is in force. */
   readonly say: (lines: readonly string[]) => void;
+  /** Writes down what has become unsafe about where the gateway listens. */
+  readonly warn: () => void;
 }
 
 /** Puts another configuration in force, whole or, when this version cannot honour part of it, not at all. */
 export const createConfigure =
-  ({ engine, listener, afterRestart, say }: ConfigureParts) =>
+  ({ engine, listener, afterRestart, say, warn }: ConfigureParts) =>
   async (next: Config): Promise<Result<void, string>> => {
     const refused = whyNotApplied(next);
     if (refused !== null) return err(refused);
@@ -32,6 +34,7 @@ export const createConfigure =
       keys.filter((key) => waiting.includes(key)),
     );
     engine.observation.nudge();
+    warn();
     return ok(undefined);
   };
 

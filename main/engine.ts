@@ -1,10 +1,12 @@
 import type { Config } from '../shared/config.ts';
+import { isKeyRequired, type Standing } from '../shared/exposure.ts';
 import { type Access, createAccess } from './access/access.ts';
 import { answerForFleet } from './catalogue/answer-locally.ts';
+import { exposureWarnings } from './exposure-warnings.ts';
 import type { Need } from './fleet/availability.ts';
 import { createFleet, type Fleet } from './fleet/fleet.ts';
 import { createFleetWork, type FleetWork } from './fleet-work.ts';
-import { isKeyRequired } from './key-required.ts';
+
 import { createObservation, type Observation } from './observation.ts';
 import type { Ports } from './ports.ts';
 import { inspectServer } from './probe/inspect.ts';
@@ -52,8 +54,8 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     observation: () => observation,
   });
   // As it listens now: where it will listen after its next start is no reason to let anybody in before.
-  const isLocked = (): boolean => isKeyRequired({ access: now.config.access, listen: initial.listen });
-  const access = createAccess({ ...ports, isKeyRequired: isLocked });
+  const standing = (): Standing => ({ access: now.config.access, listen: initial.listen });
+  const access = createAccess({ ...ports, isKeyRequired: () => isKeyRequired(standing()) });
   const observation = createObservation({
     ports,
     fleet,
@@ -62,7 +64,8 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     self,
     work,
     policy: () => now.policy.name,
-    access: () => (isLocked() ? 'required' : 'open'),
+    access: () => (isKeyRequired(standing()) ? 'required' : 'open'),
+    warnings: () => exposureWarnings(standing(), self.controlHost),
     settled: access.noteSettled,
   });
   const dialler = createDialler(initial.timeouts.connect);

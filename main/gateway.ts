@@ -10,7 +10,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { createHandlers } from './handlers.ts';
 import { findUnsupported } from './not-yet.ts';
 import { type OpenPort, openPort } from './open-port.ts';
-import type { Clock, Ports } from './ports.ts';
+import type { Clock, Log, Ports } from './ports.ts';
 import type { Listener } from './proxy/listener.ts';
 import { SHUTTING_DOWN } from './proxy/running.ts';
 
@@ -20,6 +20,8 @@ export interface GatewayOptions {
   readonly store: ConfigStore;
   /** Whether simulated servers are in the fleet. */
   readonly isDemo: () => boolean;
+  /** Address that the host serves the panel and the control API on; null where it does not. */
+  readonly controlHost: string | null;
   readonly ports: Ports;
   readonly version: string;
 }
@@ -68,6 +70,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     state: () => state,
     stopsAt: () => stopsAt,
     isDemo: options.isDemo,
+    controlHost: options.controlHost,
     configProblems: () => [...problems, ...(port?.problems() ?? [])],
   };
   const engine = createEngine(config, ports, self);
@@ -86,7 +89,9 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   const say = (lines: readonly string[]): void => {
     problems = lines;
   };
-  const configure = createConfigure({ engine, listener, afterRestart, say });
+  const warn = createWarner(engine, ports.log);
+  const configure = createConfigure({ engine, listener, afterRestart, say, warn });
+  warn();
   const cancel = (id: string): boolean => listener.interrupt(id, CANCELLED);
   return ok({
     url,
@@ -120,6 +125,16 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     },
     cut: () => listener.interruptAll(SHUTTING_DOWN),
   });
+}
+
+/** Writes down each warning when it comes up. */
+function createWarner({ observation }: Engine, log: Log): () => void {
+  let written: readonly string[] = [];
+  return () => {
+    const { warnings } = observation.snapshot().gateway;
+    for (const warning of warnings) if (!written.includes(warning)) log.warn(warning);
+    written = warnings;
+  };
 }
 
 async function letFinish(listener: Listener, clock: Clock, shutdownMs: number): Promise<void> {

@@ -55,6 +55,7 @@ export interface ObservationParts {
   readonly work: { readonly operations: Pick<Operations, 'list'>; readonly discovery: Pick<Discovery, 'view'> };
   readonly policy: () => string;
   readonly access: () => Snapshot['gateway']['access'];
+  readonly warnings: () => readonly string[];
   /** Told of every settled exchange. */
   readonly settled: (record: ExchangeRecord) => void;
 }
@@ -156,6 +157,7 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
       inFlight: recorder.liveCount(),
       queued: queue.depth(),
       configProblems: self.configProblems(),
+      warnings: parts.warnings(),
       stopsAt: self.stopsAt(),
       isDemo: self.isDemo(),
     },

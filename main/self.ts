@@ -6,5 +6,7 @@ export interface Self {
   /** While stopping: when running streams are ended, milliseconds since the epoch. */
   stopsAt(): number | null;
   isDemo(): boolean;
+  /** Address that the panel and the control API are served on; null where they are not. */
+  readonly controlHost: string | null;
   configProblems(): readonly string[];
 }

@@ -29,6 +29,7 @@ export const listenerSettings = ({ listen, timeouts, limits }: Config): Listener
   port: listen.port,
   headerMs: timeouts.header,
   maxConnections: limits.connections,
+  edge: { cors: listen.cors, trustedProxies: listen.trustedProxies, hstsMs: listen.hsts },
 });
 
 /** What context sizes are held to, by canonical name; `pass` is no rule. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseAddressRange } from './address-range.ts';
 import { expectsText } from './config-fields.ts';
 import { err, ok, type Result } from './result.ts';
 
@@ -44,3 +45,18 @@ export const origin = z
     const parsed = parseOrigin(text);
     return parsed.ok ? parsed.value : text;
   });
+
+const rangeComplaint = expectsText('an address or a range such as 10.0.1.5, 10.0.0.0/8 or fd00::/8');
+
+/** An address, or a range in CIDR form. */
+export const addressRange = z.string(rangeComplaint).refine((text) => parseAddressRange(text) !== null, rangeComplaint);
+
+const pageComplaint = expectsText(
+  '* or an origin without a path, such as https://chat.example.org or app://obsidian.md',
+);
+
+/** Where a web page comes from, as browsers name it; lower case. */
+export const pageOrigin = z
+  .string(pageComplaint)
+  .regex(/^(?:\*|[A-Za-z][A-Za-z0-9+.-]*:\/\/[A-Za-z0-9._~[\]:-]+)$/, pageComplaint)
+  .overwrite((text) => text.toLowerCase());

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { parseOrigin } from './config-addresses.ts';
+import { host, parseOrigin } from './config-addresses.ts';
 import { checkAliases } from './config-aliases.ts';
 import { checkContext } from './config-context.ts';
+import { checkExposure } from './config-exposure.ts';
 import { type Conflict, conflict } from './config-problem.ts';
 
 const names = z.array(z.string().catch('')).catch([]);
-const socket = (host: string, port: number) => z.object({ host: z.string().catch(host), port: z.number().catch(port) });
+const socket = (port: number) => z.object({ host: host.catch('127.0.0.1'), port: z.number().catch(port) });
 
 /** Equal for URLs that mean one server; empty for what is no origin, which the schema reports. */
 const url = z
@@ -23,10 +24,11 @@ const context = z.object({ policy: z.string().catch('pass'), tokens: z.number().
 
 /** The keys that conflicts are about, with the default or a harmless stand-in for whatever is missing or malformed. */
 const outline = z.object({
-  listen: socket('127.0.0.1', 8080)
-    .extend({ tls: z.unknown().optional(), redirectFrom: z.number().optional().catch(undefined) })
-    .catch({ host: '127.0.0.1', port: 8080, tls: undefined, redirectFrom: undefined }),
-  control: socket('127.0.0.1', 8404)
+  listen: socket(8080)
+    .extend({ tls: z.unknown().optional(), redirectFrom: z.number().optional().catch(undefined), confirmed: names })
+    .catch({ host: '127.0.0.1', port: 8080, tls: undefined, redirectFrom: undefined, confirmed: [] }),
+  access: z.object({ mode: z.string().catch('auto') }).catch({ mode: 'auto' }),
+  control: socket(8404)
     .extend({ enabled: z.unknown().optional() })
     .catch({ host: '127.0.0.1', port: 8404, enabled: 'auto' }),
   backends: z.array(z.object({ id: z.string().catch(''), url }).catch({ id: '', url: '' })).catch([]),
@@ -47,6 +49,7 @@ export function checkConflicts(config: unknown): Conflict[] {
   const ids = backends.map(({ id }) => id);
   return [
     ...checkSockets(parsed.data),
+    ...checkExposure(parsed.data),
     ...checkUnique(ids, 'id'),
     ...checkUnique(
       backends.map((backend) => backend.url),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { host, origin } from './config-addresses.ts';
+import { addressRange, host, origin, pageOrigin } from './config-addresses.ts';
 import { checkConflicts } from './config-conflicts.ts';
 import { duration, expects, expectsText, oneOf, section, size, wholeNumber } from './config-fields.ts';
+import { exposures } from './exposure.ts';
 import { canonicalModel } from './model-name.ts';
 
 const port = wholeNumber(0, 65_535);
@@ -28,10 +29,41 @@ const listen = section({
     description: 'Address clients reach the gateway on. 127.0.0.1 = this machine only, 0.0.0.0 = every network.',
   }),
   port: port.prefault(8080).meta({ description: 'Port clients reach the gateway on. 0 = any free port.' }),
+  confirmed: z
+    .array(oneOf(exposures), expects('a list of no-tls and no-key'))
+    .prefault([])
+    .meta({
+      description:
+        'What you accept where host lets other machines in; without it such a configuration is refused. ' +
+        'no-tls = keys and conversations can be read on their way, no-key = whoever reaches the port may use it.',
+    }),
   tls: tls.optional().meta({ description: 'Serve HTTPS with this certificate. Absent = plain HTTP.' }),
   redirectFrom: port.optional().meta({
     description: 'Second port that answers plain HTTP with a redirect to HTTPS. Needs tls. Absent = none.',
   }),
+  hsts: duration('0s', '730d')
+    .prefault('0s')
+    .meta({
+      description:
+        'How long browsers insist on HTTPS once they were here, with tls. It holds for every port of this host name, the ' +
+        'control port too. 0s = off.',
+    }),
+  cors: z
+    .array(pageOrigin, expects('a list of origins'))
+    .prefault([])
+    .meta({
+      description:
+        'Origins of the web pages that may use the gateway from a browser, such as https://chat.example.org; * = any. ' +
+        'Empty = none.',
+    }),
+  trustedProxies: z
+    .array(addressRange, expects('a list of addresses and ranges'))
+    .prefault([])
+    .meta({
+      description:
+        'Addresses and ranges of the reverse proxies in front of the gateway, whose X-Forwarded-For names the client. ' +
+        'Empty = none is believed.',
+    }),
 });
 
 const enabledComplaint = expects('auto, true or false');
@@ -44,6 +76,14 @@ const control = section({
     .prefault('127.0.0.1')
     .meta({ description: 'Address the panel, the control API and metrics are served on.' }),
   port: port.prefault(8404).meta({ description: 'Port of the panel, the control API and metrics. 0 = any free port.' }),
+  allow: z
+    .array(addressRange, expects('a list of addresses and ranges'))
+    .prefault([])
+    .meta({
+      description:
+        'Addresses and ranges from which the panel and the control API may be used, besides this machine. Metrics are ' +
+        'for everybody who reaches the port. Empty = no restriction by address.',
+    }),
 });
 
 const access = section({

@@ -141,6 +141,8 @@ export interface Snapshot {
     readonly rates: RateSnapshot;
     /** Why the last configuration could not be applied, or which of its keys wait for the next start; empty when it is in force. */
     readonly configProblems: readonly string[];
+    /** What is unsafe about where the gateway listens, for as long as it is; each one sentence or two. */
+    readonly warnings: readonly string[];
   };
   readonly backends: readonly BackendSnapshot[];
   readonly models: readonly ModelRates[];

@@ -25,6 +25,7 @@ function formatStatus({ gateway, backends, at }: Snapshot): string {
     `${formatRate(rates.tokensPerSecond)} tok/s, TTFB p50 ${formatLatency(rates.ttfbP50Ms)}, `,
     `p95 ${formatLatency(rates.ttfbP95Ms)}\n`,
     ...gateway.configProblems.map((problem) => `configuration: ${plainText(problem)}\n`),
+    ...gateway.warnings.map((warning) => `warning: ${plainText(warning)}\n`),
     '\n',
     formatFleet(backends),
     formatLanes(backends),

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { createAddressList } from '../../main/address-list.ts';
+import { withoutMapping } from '../../shared/address-range.ts';
 import { isLoopback } from '../../shared/loopback.ts';
 import { isSameToken } from '../control-token.ts';
 import type { PanelSessions } from './panel-session.ts';
@@ -7,6 +9,8 @@ import { type Binding, isForeignFetch, isForeignOrigin, isOwnHost } from './requ
 export interface ControlAccessOptions {
   readonly binding: Binding;
   readonly token: string;
+  /** Addresses and ranges that may come besides this machine; empty = any. */
+  readonly allow: readonly string[];
   readonly sessions: PanelSessions;
 }
 
@@ -19,7 +23,7 @@ export interface Denial {
 export interface ControlAccess {
   /** Name of the cookie that carries a panel session. */
   readonly cookieName: string;
-  /** What every request must pass: our name in `Host`, no other site's in `Origin`. */
+  /** What every request but a scraper's must pass: an address that may come, our name in `Host`, no other site's in `Origin`. */
   denyStranger(request: IncomingMessage): Denial | null;
   /** What a scraper must pass. */
   denyScraper(request: IncomingMessage): Denial | null;
@@ -29,14 +33,20 @@ export interface ControlAccess {
   isSignedIn(request: IncomingMessage): boolean;
 }
 
+const foreignAddress: Denial = { status: 403, message: 'this address may not use the control port (control.allow)' };
 const foreignHost: Denial = { status: 403, message: 'the Host header does not name this server' };
 const foreignOrigin: Denial = { status: 403, message: 'requests of other sites are refused' };
 const noIdentity: Denial = { status: 401, message: 'neither the control token nor a panel session was sent' };
 
 /** Who may use the control server. */
-export function createControlAccess({ binding, token, sessions }: ControlAccessOptions): ControlAccess {
+export function createControlAccess({ binding, token, allow, sessions }: ControlAccessOptions): ControlAccess {
   // Cookies ignore ports: the name keeps two gateways on one machine apart.
   const cookieName = `corral_${binding.port}`;
+  const isListed = createAddressList(allow);
+  const mayCome = ({ socket }: IncomingMessage): boolean => {
+    const address = withoutMapping(socket.remoteAddress ?? '');
+    return allow.length === 0 || isLoopback(address) || isListed(address);
+  };
   const isOurs = (request: IncomingMessage): boolean =>
     isOwnHost(request.headers.host, binding, request.socket.localAddress);
   const isSignedIn = (request: IncomingMessage): boolean => sessions.isSignedIn(request.headers.cookie, cookieName);
@@ -50,6 +60,7 @@ export function createControlAccess({ binding, token, sessions }: ControlAccessO
     hasToken,
     isSignedIn,
     denyStranger(request) {
+      if (!mayCome(request)) return foreignAddress;
       if (!isOurs(request)) return foreignHost;
       return isForeignOrigin(request.headers) ? foreignOrigin : null;
     },

@@ -1,8 +1,8 @@
 import type { Permit } from '../../shared/access.ts';
 import type { Identity } from '../../shared/identity.ts';
 import type { Mutable } from '../../shared/mutable.ts';
+import { createAddressList } from '../address-list.ts';
 import type { StoredKey, StoredSecret } from '../ports.ts';
-import { createAddressList } from './address-list.ts';
 import { matchesGlob } from './glob.ts';
 import { createModelList } from './model-list.ts';
 import { isSameHash } from './secret-hash.ts';
@@ -29,7 +29,8 @@ export function createKeyEntry(key: StoredKey): KeyEntry {
     secrets: key.secrets.map((stored) => ({ hash: Buffer.from(stored.hash, 'hex'), stored: { ...stored } })),
     permit: { identity: { id, name: owner }, workClass, mayUse: createModelList(models) },
     mayTake: (route) => routes.length === 0 || routes.some((pattern) => matchesGlob(pattern, route)),
-    mayComeFrom: createAddressList(addresses),
+    // A key without a list may be used from anywhere.
+    mayComeFrom: addresses.length === 0 ? () => true : createAddressList(addresses),
   };
 }
 

@@ -55,5 +55,6 @@ function programLines({ snapshot: { gateway, at }, runtime }: DiagnosticsParts):
     `policy ${gateway.policy}; ${gateway.inFlight} in flight, ${gateway.queued} waiting`,
     ratesLine(gateway.rates),
     ...gateway.configProblems.map((problem) => `configuration: ${problem}`),
+    ...gateway.warnings.map((warning) => `warning: ${warning}`),
   ];
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Crossing } from './crossing.ts';
 
 /** One request as it came, whichever version of HTTP carried it. */
 export interface ClientRequest extends Readable {
@@ -53,6 +54,11 @@ export interface ClientWire {
   readonly request: ClientRequest;
   readonly response: ClientResponse;
   readonly scheme: Scheme;
+  /** The client's address, as far as trusted proxies vouch for it. */
+  readonly client: string;
+  readonly crossing: Crossing;
+  /** Headers that every answer to it carries, flat pairs. */
+  readonly extras: readonly string[];
 }
 
 /** Host and port as the client names this gateway. */

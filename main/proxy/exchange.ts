@@ -9,7 +9,7 @@ import { type Closing, Journal } from './journal.ts';
 import { type Location, locate } from './locate.ts';
 import { passOn } from './pass-on.ts';
 import { readBody } from './read-body.ts';
-import { sendHeld, sendLocal, sendRefusal } from './respond.ts';
+import { sendHeld, sendLocal, sendPreflight, sendRefusal } from './respond.ts';
 import type { Route } from './routes.ts';
 import type { Stages, Visit } from './visit.ts';
 
@@ -25,12 +25,11 @@ export interface RunningExchange {
  * once, never throws.
  */
 export function openExchange(wire: ClientWire, stages: Stages): RunningExchange {
-  const { request, response } = wire;
+  const { request, response, client, extras } = wire;
   const { clock, log } = stages;
   const { socket } = request;
-  const client = socket.remoteAddress ?? 'unknown';
   const id = stages.requestId(headerOf(request, 'x-request-id'));
-  const journal = new Journal({ id, method: request.method ?? '', client, clock });
+  const journal = new Journal({ id, method: request.method ?? '', client, clock, extras });
   const departure = watchDeparture(response);
   return {
     id,
@@ -44,7 +43,7 @@ export function openExchange(wire: ClientWire, stages: Stages): RunningExchange 
         route: journal.route?.template ?? 'none',
         client,
       });
-      const visit: Visit = { ...wire, client, journal, departure, witness };
+      const visit: Visit = { ...wire, journal, departure, witness };
       const closing = await answer(visit, located, stages);
       try {
         witness.settle(journal.close(closing));
@@ -59,6 +58,9 @@ export function openExchange(wire: ClientWire, stages: Stages): RunningExchange 
 /** A mistake of the gateway's own becomes an answer too, and a line in its log. */
 async function answer(visit: Visit, located: Location, stages: Stages): Promise<Closing> {
   try {
+    if (visit.crossing.kind === 'preflight') return await sendPreflight(visit);
+    if (visit.crossing.kind === 'refused')
+      return await sendRefusal(visit, visit.crossing.refusal, located.ok ? located.route.api : located.api);
     if (located.ok) return await serve(visit, located, stages);
     return await sendRefusal(visit, located.refusal, located.api, located.allow);
   } catch (error) {

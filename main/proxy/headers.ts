@@ -44,7 +44,11 @@ const NOT_DOWNSTREAM = new Set([
   'x-corral-queue-ms',
   'x-corral-queue-position',
   'x-corral-queue-estimate-ms',
+  'strict-transport-security',
 ]);
+
+/** Which pages may read an answer is the gateway's to say. */
+const CROSSING_RULE = 'access-control-';
 
 /** Header names nominated in `Connection` are hop-by-hop too. */
 const nominated = (connection: string | undefined): ReadonlySet<string> | null =>
@@ -93,13 +97,18 @@ export interface Provenance {
   readonly backend: string | null;
   readonly attempts: number;
   readonly queueMs: number;
+  /** What else every answer to this request carries, flat pairs. */
+  readonly extras: readonly string[];
   /** How its wait looked when it began; null when it did not have to wait. */
   readonly outlook: { readonly position: number; readonly expectedMs: number | null } | null;
 }
 
 /** Adds to the pairs given, so that a head is built in one array. */
-export function addProvenance(pairs: string[], { id, backend, attempts, queueMs, outlook }: Provenance): string[] {
-  pairs.push('x-request-id', id);
+export function addProvenance(
+  pairs: string[],
+  { id, backend, attempts, queueMs, outlook, extras }: Provenance,
+): string[] {
+  pairs.push('x-request-id', id, ...extras);
   if (backend !== null) pairs.push('x-corral-backend', backend);
   if (attempts > 0) pairs.push('x-corral-attempts', String(attempts), 'x-corral-queue-ms', String(Math.round(queueMs)));
   if (outlook === null) return pairs;
@@ -114,7 +123,7 @@ export function downstreamHeaders(headers: IncomingHttpHeaders, provenance: Prov
   const pairs: string[] = [];
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || NOT_DOWNSTREAM.has(name) || extra?.has(name)) continue;
+    if (value === undefined || NOT_DOWNSTREAM.has(name) || name.startsWith(CROSSING_RULE) || extra?.has(name)) continue;
     if (typeof value === 'string') pairs.push(name, value);
     else for (const one of value) pairs.push(name, one);
   }

@@ -21,6 +21,8 @@ export interface Opening {
   readonly method: string;
   readonly client: string;
   readonly clock: Clock;
+  /** Headers that the answer carries whatever it is, flat pairs. */
+  readonly extras: readonly string[];
 }
 
 /** What is written down while one exchange runs; `close` makes the record of it. A class, as one is made for each. */
@@ -73,7 +75,7 @@ export class Journal {
 
   provenance(): Provenance {
     const { id, backend, attempts, queueMs, outlook } = this;
-    return { id, backend, attempts: attempts.length, queueMs, outlook };
+    return { id, backend, attempts: attempts.length, queueMs, outlook, extras: this.#opening.extras };
   }
 
   close({ outcome, status, error = null, reason = null, bytesOut = 0, tokens = null }: Closing): ExchangeRecord {

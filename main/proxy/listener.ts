@@ -3,6 +3,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ClientRequest, ClientResponse } from './client-wire.ts';
+import { createEdge, type EdgeSettings } from './edge.ts';
 import { createHttp2Door } from './http2-door.ts';
 import { rejectMalformed } from './malformed.ts';
 import { createPlainPort, createSecurePort, type Identity, isHandshaking, setIdentity } from './port.ts';
@@ -16,6 +17,7 @@ export interface ListenerSettings {
   /** Time a client may take to send a request head; slower ones are cut off (slowloris). */
   readonly headerMs: number;
   readonly maxConnections: number;
+  readonly edge: EdgeSettings;
 }
 
 export interface Listener {
@@ -54,10 +56,10 @@ export async function startListener(
   stages: Stages,
   identity: Identity | null = null,
 ): Promise<Result<Listener, string>> {
-  const scheme = identity ? 'https' : 'http';
+  const receive = createEdge(settings.edge, identity ? 'https' : 'http');
   const running = createRunning(stages);
   const run = (request: ClientRequest, response: ClientResponse): Promise<void> =>
-    running.run({ request, response, scheme });
+    running.run(receive(request, response));
   const turns = createTurns(running.noteIdle);
   const http2 = createHttp2Door({
     clock: stages.clock,

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type ListenerSettings, listen } from './listener.ts';
+import { normalisePath } from './path.ts';
+import { splitPathKey } from './path-key.ts';
 
 export interface RedirectPort {
   readonly port: number;
@@ -37,10 +39,13 @@ export async function startRedirect(settings: RedirectSettings): Promise<Result<
 
 function redirect({ headers, url = '' }: IncomingMessage, response: ServerResponse, securePort: number): void {
   const [, name] = AUTHORITY.exec(headers.host ?? '') ?? [];
-  const where = name === undefined ? null : secureUrl(name, securePort, url);
-  const body = JSON.stringify({ error: where ? `this port only leads to ${where}` : 'the Host header is not usable' });
-  response.writeHead(where ? 308 : 400, {
-    ...(where && { location: where }),
+  const way =
+    name === undefined
+      ? { status: 400, says: 'the Host header is not usable' }
+      : findWay(url, `https://${name}${securePort === 443 ? '' : `:${securePort}`}`);
+  const body = JSON.stringify({ error: way.says });
+  response.writeHead(way.status, {
+    ...('location' in way && { location: way.location }),
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     connection: 'close',
@@ -48,5 +53,24 @@ function redirect({ headers, url = '' }: IncomingMessage, response: ServerRespon
   response.end(body);
 }
 
-const secureUrl = (name: string, port: number, target: string): string =>
-  `https://${name}${port === 443 ? '' : `:${port}`}${target.startsWith('/') ? target : '/'}`;
+interface Way {
+  readonly status: number;
+  readonly says: string;
+  readonly location?: string;
+}
+
+/**
+ * A base URL with a key in it leads nowhere: the key has just crossed the network in the clear, would do so again with every
+ * request, and a `Location` is what browsers and proxies write down.
+ */
+function findWay(target: string, secureOrigin: string): Way {
+  const normal = normalisePath(target);
+  if (!normal.ok) return { status: 400, says: normal.refusal.message };
+  if (splitPathKey(normal.path).key !== null)
+    return {
+      status: 403,
+      says: `the base URL of this request holds a key and came over plain HTTP: write it as ${secureOrigin}/k/<key>, with a new key`,
+    };
+  const location = secureOrigin + normal.path + normal.query;
+  return { status: 308, says: `this port only leads to ${location}`, location };
+}

@@ -36,6 +36,14 @@ export function sendLocal(visit: Visit, reply: FleetAnswer | Refusal): Promise<C
   return sendWhole(visit, { status: reply.status, pairs, body }, { outcome: 'ok' });
 }
 
+/** Tells a browser what a page may send; the headers that say so go with every answer of this exchange. */
+export const sendPreflight = (visit: Visit): Promise<Closing> =>
+  sendWhole(
+    visit,
+    { status: 204, pairs: addProvenance([], visit.journal.provenance()), body: Buffer.alloc(0) },
+    { outcome: 'ok' },
+  );
+
 /** Passes on a backend's own error, bytes unchanged. */
 export function sendHeld(visit: Visit, { status, headers, body }: HeldAnswer): Promise<Closing> {
   const pairs = downstreamHeaders(headers, visit.journal.provenance());

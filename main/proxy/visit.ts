@@ -39,7 +39,6 @@ export interface Stages extends QuestPorts {
 
 /** One request, as all its stages see it. */
 export interface Visit extends ClientWire {
-  readonly client: string;
   readonly journal: Journal;
   readonly departure: Departure;
   readonly witness: Witness;

@@ -14,6 +14,7 @@ import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { SideBar } from './side-bar.tsx';
 import { StoppingBanner } from './stopping-banner.tsx';
 import { TopBar } from './top-bar.tsx';
+import { Warnings } from './warnings.tsx';
 
 /** The frame around every screen. */
 export function Shell() {
@@ -48,6 +49,7 @@ export function Shell() {
         <LinkBanner />
         <StoppingBanner />
         <Problems />
+        <Warnings screen={route.screen} />
         <ScreenOf route={route} />
       </AppShell.Main>
       <FleetDialogs />

@@ -19,6 +19,7 @@ export function createSnapshot(seq: number, some: Partial<Status> = {}): Status 
       queued: 0,
       rates: idleRates,
       configProblems: [],
+      warnings: [],
       stopsAt: null,
       isDemo: false,
     },

@@ -50,6 +50,7 @@ describe('the keys screen', () => {
     const { page, host } = panel;
     const changes = [
       { path: ['listen', 'host'], value: '0.0.0.0' },
+      { path: ['listen', 'confirmed'], value: ['no-tls', 'no-key'] },
       { path: ['access', 'mode'], value: 'open' },
     ];
     expect(await host.dispatch('config.change', { changes })).toMatchObject({ ok: true, value: { problems: [] } });

@@ -27,11 +27,13 @@ function startObservation() {
       state: () => 'running',
       stopsAt: () => null,
       isDemo: () => false,
+      controlHost: null,
       configProblems: () => [],
     },
     work: { operations: { list: () => [] }, discovery: { view: () => null } },
     policy: () => 'adaptive',
     access: () => 'open',
+    warnings: () => [],
     settled: () => {},
   });
   onTestFinished(observation.stop);

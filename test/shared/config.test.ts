@@ -12,8 +12,8 @@ const complaints = (input: unknown): string[] => {
 describe('defaults', () => {
   it('fills in every key of an empty configuration', () => {
     expect(defaultConfig()).toEqual({
-      listen: { host: '127.0.0.1', port: 8080 },
-      control: { enabled: 'auto', host: '127.0.0.1', port: 8404 },
+      listen: { host: '127.0.0.1', port: 8080, confirmed: [], hsts: 0, cors: [], trustedProxies: [] },
+      control: { enabled: 'auto', host: '127.0.0.1', port: 8404, allow: [] },
       access: { mode: 'auto' },
       backends: [],
       models: { aliases: {}, context: {} },
@@ -114,6 +114,15 @@ describe('single keys', () => {
     ],
     [{ models: { aliases: { a: { model: 'x y' } } } }, /^models\.aliases\.a\.model: must be a model name/],
     [{ listen: { tls: { cert: 'c' } } }, 'listen.tls.key: is required: text'],
+    [{ listen: { cors: '*' } }, 'listen.cors: must be a list of origins, found "*"'],
+    [{ listen: { cors: ['https://chat.example.org/'] } }, /^listen\.cors\[0\]: must be \* or an origin without a path/],
+    [
+      { listen: { trustedProxies: ['10.0.0.0/33'] } },
+      /^listen\.trustedProxies\[0\]: must be an address or a range .*, found "10\.0\.0\.0\/33"$/,
+    ],
+    [{ control: { allow: ['rig.lan'] } }, /^control\.allow\[0\]: must be an address or a range/],
+    [{ listen: { hsts: '3y' } }, /^listen\.hsts: must be a duration/],
+    [{ listen: { confirmed: ['tls'] } }, 'listen.confirmed[0]: must be one of no-tls, no-key, found "tls"'],
     ['text', '(file): must be a map of keys, found "text"'],
   ])('says what is wrong with %j', (input, complaint) => {
     const found = complaints(input);
@@ -123,7 +132,7 @@ describe('single keys', () => {
   });
 
   it.each([['0.0.0.0'], ['::'], ['::1'], ['localhost'], ['fe80::1%eth0'], ['gpu_box.lan']])('listens on %s', (host) => {
-    expect(complaints({ listen: { host } })).toEqual([]);
+    expect(complaints({ listen: { host, confirmed: ['no-tls'] } })).toEqual([]);
   });
 
   it.each([['127.0.0.1:8080'], ['[::1]'], ['http://x'], [''], ['a b']])('refuses %j as a host', (host) => {
@@ -196,6 +205,37 @@ describe('unknown keys', () => {
   });
 });
 
+describe('a gateway that other machines reach', () => {
+  const tls = { cert: 'c', key: 'k' };
+  const noTls = expect.stringMatching(
+    /^listen\.host: 0\.0\.0\.0 lets other machines in without TLS, .*listen\.confirmed: \[no-tls\]$/,
+  );
+  const noKey = expect.stringMatching(
+    /^listen\.host: 0\.0\.0\.0 lets other machines in without a key, .*listen\.confirmed: \[no-key\]$/,
+  );
+
+  it.each<[string, object, 'auto' | 'required' | 'open', unknown[]]>([
+    ['keys and no TLS', {}, 'auto', [noTls]],
+    ['required keys and no TLS', {}, 'required', [noTls]],
+    ['neither', {}, 'open', [noTls, noKey]],
+    ['TLS and no keys', { tls }, 'open', [noKey]],
+    ['neither, and only one of it confirmed', { confirmed: ['no-key'] }, 'open', [noTls]],
+    ['keys and TLS', { tls }, 'auto', []],
+    ['neither, as somebody says that it is meant', { confirmed: ['no-key', 'no-tls'] }, 'open', []],
+  ])('with %s', (_, listen, mode, said) => {
+    expect(complaints({ listen: { host: '0.0.0.0', ...listen }, access: { mode } })).toEqual(said);
+  });
+
+  it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost', 'LocalHost'])('is not one that listens on %s', (host) => {
+    expect(complaints({ listen: { host }, access: { mode: 'open' } })).toEqual([]);
+  });
+
+  it('is one whenever its host is anything else', () => {
+    for (const host of ['::', '10.0.0.1', 'rig.lan', '0.0.0.0'])
+      expect(complaints({ listen: { host } })).toEqual([expect.stringMatching(/^listen\.host: /)]);
+  });
+});
+
 describe('conflicts between keys', () => {
   const fleet = [
     { id: 'a', url: 'http://a' },
@@ -235,7 +275,7 @@ describe('conflicts between keys', () => {
     ],
     [
       'panel and clients on one port of overlapping addresses',
-      { listen: { host: '0.0.0.0', port: 9000 }, control: { host: 'localhost', port: 9000 } },
+      { listen: { host: '0.0.0.0', port: 9000, confirmed: ['no-tls'] }, control: { host: 'localhost', port: 9000 } },
       'control.port: 9000 on localhost is already where clients connect (listen): choose another port',
     ],
     [
@@ -292,7 +332,10 @@ describe('conflicts between keys', () => {
 
   it.each([
     ['panel off', { control: { enabled: false, port: 8080 } }],
-    ['different addresses', { listen: { host: '10.0.0.1' }, control: { host: '127.0.0.1', port: 8080 } }],
+    [
+      'different addresses',
+      { listen: { host: '10.0.0.1', confirmed: ['no-tls'] }, control: { host: '127.0.0.1', port: 8080 } },
+    ],
     ['any free port twice', { listen: { port: 0 }, control: { port: 0 } }],
     [
       'two ways to one fallback',

@@ -12,6 +12,8 @@ const names = [
 
 export const validFor = (ms: number): Validity => ({ from: Date.now() - HOUR_MS, until: Date.now() + ms });
 
+type AtEnd = (undo: () => void) => void;
+
 /** Certificate files of a test, in a folder of their own that goes with it. */
 export interface CertificateFiles {
   /** As `listen.tls` wants them. */
@@ -23,9 +25,12 @@ export interface CertificateFiles {
   write(issued: Issued): void;
 }
 
-export async function makeCertificates(validity = validFor(30 * 24 * HOUR_MS)): Promise<CertificateFiles> {
+export async function makeCertificates(
+  validity = validFor(30 * 24 * HOUR_MS),
+  atEnd: AtEnd = onTestFinished,
+): Promise<CertificateFiles> {
   const folder = mkdtempSync(join(tmpdir(), 'corral-tls-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const authority = await issueAuthority('a test', validFor(48 * HOUR_MS * 365));
   const tls = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
   const issue = (until = validity): Promise<Issued> => issueCertificate(authority, names, until);

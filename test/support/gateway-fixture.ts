@@ -20,6 +20,7 @@ export interface FleetOptions {
   readonly config?: ConfigInput;
   readonly seed?: number;
   readonly log?: Log;
+  readonly controlHost?: string;
   /** The gateway's own; the system's when left out. */
   readonly clock?: Clock;
   readonly surroundings?: Surroundings;
@@ -109,6 +110,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
     config: configSchema.parse(config),
     store,
     isDemo: () => false,
+    controlHost: options.controlHost ?? null,
     version: 'test',
     ports: {
       clock: options.clock ?? systemClock,

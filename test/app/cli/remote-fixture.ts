@@ -19,6 +19,7 @@ export async function startRemote(handlers: Partial<Handlers> = {}) {
   const claim = claimRuntime(dataDir);
   const control = await startHttpControl({
     binding: { host: '127.0.0.1', port: 0 },
+    allow: [],
     token: ensureControlToken(dataDir),
     dispatch: createDispatch(gateway.handlers, { log, audit: () => {} }),
     subscribe: gateway.subscribe,

@@ -48,14 +48,15 @@ describe('corral backend list', () => {
 describe('corral status', () => {
   it('shows the gateway, what is wrong with its configuration, and the fleet', async () => {
     const base = createSnapshot(1);
-    const gateway = { ...base.gateway, inFlight: 3, queued: 2, rates, configProblems: ['routing.policy: no (line 3)'] };
+    const said = { configProblems: ['routing.policy: no (line 3)'], warnings: ['no key is asked for'] };
+    const gateway = { ...base.gateway, inFlight: 3, queued: 2, rates, ...said };
     const snapshot = { ...base, at: 90_000, gateway, backends: fleet };
     const { corral } = await startRemote({ 'gateway.status': async () => ok(snapshot) });
     const { code, stdout } = await corral('status');
     expect(code).toBe(0);
     expect(stdout).toContain('http://127.0.0.1:8080  running for 1m 30s, policy adaptive\n');
     expect(stdout).toContain('3 in flight, 2 queued, 1.3 req/s, 120 tok/s, TTFB p50 340 ms, p95 2.4 s\n');
-    expect(stdout).toContain('configuration: routing.policy: no (line 3)\n');
+    expect(stdout).toContain('configuration: routing.policy: no (line 3)\nwarning: no key is asked for\n');
     expect(stdout).toContain('basement-box');
     expect(JSON.parse((await corral('status', '--json')).stdout)).toEqual(snapshot);
   });

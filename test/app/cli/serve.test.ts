@@ -75,6 +75,19 @@ describe('corral serve, when it cannot start, ends with 1 and one line', () => {
     }
   });
 
+  it('that says how to accept it, where other machines could come without TLS or without a key', async () => {
+    const path = join(newDataDir(), 'corral.yaml');
+    for (const [text, lacks] of [
+      ['listen: { host: 0.0.0.0, port: 0 }\n', 'no-tls'],
+      ['listen: { host: 0.0.0.0, port: 0, confirmed: [no-tls] }\naccess: { mode: open }\n', 'no-key'],
+    ] as const) {
+      writeFileSync(path, text);
+      const { code, stdout, stderr } = await refusal(path);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toContain(`listen.confirmed: [${lacks}] (line 1)`);
+    }
+  });
+
   it('that names the first thing wrong in the configuration', async () => {
     const { code, stdout, stderr } = await refusal(writeConfig('routing: { policy: fastest }\n'));
     expect([code, stdout]).toEqual([1, '']);

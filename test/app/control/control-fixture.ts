@@ -58,6 +58,7 @@ export async function startFixture(options: { handlers?: Partial<Handlers>; host
   const pages = createPages();
   const acts: AuditLine[] = [];
   const started = await startHttpControl({
+    allow: [],
     binding: { host: options.host ?? '127.0.0.1', port: 0 },
     token,
     dispatch: createDispatch(gateway.handlers, { log, audit: (line) => void acts.push(line) }),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAddressList } from '../../../main/access/address-list.ts';
 import { matchesGlob } from '../../../main/access/glob.ts';
 import { createModelList } from '../../../main/access/model-list.ts';
+import { createAddressList } from '../../../main/address-list.ts';
 import { parseAddressRange } from '../../../shared/address-range.ts';
 
 describe('a pattern', () => {
@@ -57,7 +57,10 @@ describe('a list of addresses', () => {
     [['fd00::/8'], '2001:db8::1', false],
     [['10.0.0.0/8', '::1'], '::1', true],
     [['10.0.0.0/8'], 'unknown', false],
-    [[], 'unknown', true],
+    [['fe80::/10'], 'fe80::1%eth0', true],
+    [['0.0.0.0/0', '::/0'], 'unknown', false],
+    [['0.0.0.0/0', '::/0'], '', false],
+    [[], '10.0.0.1', false],
   ])('%j covers %s: %s', (list, address, covered) => {
     expect(createAddressList(list)(address)).toBe(covered);
   });

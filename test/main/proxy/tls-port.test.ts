@@ -87,5 +87,38 @@ it('never redirects to another host by what the request line says', async () => 
   const client = await connectRaw(plain);
   client.send('GET http://evil.example/a HTTP/1.1\r\nhost: g\r\n\r\n');
   await client.closed;
-  expect(client.text()).toContain(`location: https://g:${port}/\r\n`);
+  expect(client.text()).toContain(`location: https://g:${port}/a\r\n`);
 });
+
+const SECRET = 'ck_3f9k2m7q_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG000000';
+
+it.each([
+  `/k/${SECRET}/api/chat`,
+  `/k/${SECRET}`,
+  `//k//${SECRET}/v1?x=1`,
+  `/%6B/${SECRET}/api/chat`,
+  `/k/%63${SECRET.slice(1)}/api/chat`,
+  `http://g/k/${SECRET}/api/chat`,
+])('does not repeat the key of %s, which came in the clear, and leads nobody on with it', async (target) => {
+  const { plain, port, fake } = await startSecure();
+  const client = await connectRaw(plain);
+  client.send(`POST ${target} HTTP/1.1\r\nhost: g:8081\r\ncontent-length: 2\r\n\r\n{}`);
+  await client.closed;
+  expect(client.text()).toMatch(/^HTTP\/1\.1 403 /);
+  expect(client.text()).toContain(`https://g:${port}/k/<key>`);
+  expect(client.text()).not.toMatch(/location:/i);
+  expect(client.text()).not.toContain(SECRET.slice(4, 20));
+  expect(fake.asked).toEqual([]);
+});
+
+it.each(['/a/../k/x', '/a%2fb', '/a%0d%0aset-cookie:x', '*'])(
+  'leads nobody to %s, which HTTPS would refuse',
+  async (target) => {
+    const { plain } = await startSecure();
+    const client = await connectRaw(plain);
+    client.send(`OPTIONS ${target} HTTP/1.1\r\nhost: g\r\n\r\n`);
+    await client.closed;
+    expect(client.text()).toMatch(/^HTTP\/1\.1 400 /);
+    expect(client.text()).not.toMatch(/location:|set-cookie/i);
+  },
+);

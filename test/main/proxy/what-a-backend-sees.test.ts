@@ -16,7 +16,6 @@ describe('the head', () => {
   it('has the backend as its Host, the true length, and none of what belongs to the client alone', async () => {
     const { asked, fake } = await seen({
       host: 'ollama.example.org',
-      origin: 'https://evil.example',
       referer: 'https://evil.example/page',
       cookie: 'session=1',
       authorization: 'Bearer secret-key',

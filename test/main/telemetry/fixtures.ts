@@ -66,6 +66,7 @@ export const gatewayPart: Omit<Snapshot['gateway'], 'rates'> = {
   inFlight: 0,
   queued: 0,
   configProblems: [],
+  warnings: [],
   stopsAt: null,
   isDemo: false,
 };
