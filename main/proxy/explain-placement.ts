@@ -15,10 +15,13 @@ export interface Choice {
   readonly whyNot: ((other: Candidate) => string | null) | undefined;
 }
 
+/** For policies that estimate nothing. */
+const NOTHING: ReadonlyMap<Candidate, Estimate> = new Map();
+
 /** Puts a choice into words: why this backend, and for each other one why not. */
 export function explainPlacement(choice: Choice): Placement {
   const { policy, chosen, reason, estimates, eligible, passedOver } = choice;
-  const expected = new Map(estimates.map((each) => [each.candidate, each]));
+  const expected = estimates.length === 0 ? NOTHING : new Map(estimates.map((each) => [each.candidate, each]));
   const best = expected.get(chosen);
   const others = eligible
     .filter((other) => other !== chosen)

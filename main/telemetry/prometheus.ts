@@ -1,6 +1,7 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { ExchangeRecord } from '../../shared/exchange.ts';
 import type { Status } from '../../shared/snapshot.ts';
+import { createBulkCounter } from './bulk-counter.ts';
 import { createFleetGauges } from './fleet-gauges.ts';
 import { createModelLabel } from './model-label.ts';
 
@@ -26,9 +27,8 @@ const LOOP_SAMPLE_MS = 100;
 const toSeconds = (ms: number): number => ms / 1000;
 
 function createTraffic(registry: Registry) {
-  function counter<T extends string>(name: string, help: string, labelNames: readonly T[]): Counter<T> {
-    return new Counter({ name, help, labelNames: [...labelNames], registers: [registry] });
-  }
+  const counter = <const Names extends readonly string[]>(name: string, help: string, labelNames: Names) =>
+    createBulkCounter(registry, { name, help, labelNames });
   function histogram(name: string, help: string): Histogram<'route' | 'model'> {
     return new Histogram({ name, help, labelNames: ['route', 'model'], buckets: BUCKETS, registers: [registry] });
   }
@@ -52,8 +52,8 @@ export function createMetrics({ registry = new Registry(), source }: MetricsOpti
 
   function countTokens(record: ExchangeRecord, backend: string, model: string): void {
     const { prompt = null, output = null } = record.tokens ?? {};
-    if (prompt !== null) traffic.tokens.inc({ backend, model, kind: 'prompt' }, prompt);
-    if (output !== null) traffic.tokens.inc({ backend, model, kind: 'output' }, output);
+    if (prompt !== null) traffic.tokens.add([backend, model, 'prompt'], prompt);
+    if (output !== null) traffic.tokens.add([backend, model, 'output'], output);
   }
 
   function observeTimes(record: ExchangeRecord, model: string): void {
@@ -68,12 +68,12 @@ export function createMetrics({ registry = new Registry(), source }: MetricsOpti
     record(record) {
       const model = label.of(record.model);
       const backend = record.backend ?? '';
-      traffic.requests.inc({ backend, model, route: record.route, outcome: record.outcome });
-      for (const attempt of record.attempts) traffic.attempts.inc({ backend: attempt.backend, result: attempt.result });
+      traffic.requests.add([backend, model, record.route, record.outcome]);
+      for (const attempt of record.attempts) traffic.attempts.add([attempt.backend, attempt.result]);
       observeTimes(record, model);
       countTokens(record, backend, model);
     },
-    limited: (key, limit) => traffic.limited.inc({ key: key ?? '', limit }),
+    limited: (key, limit) => traffic.limited.add([key ?? '', limit]),
     async render() {
       const snapshot = source();
       label.setInstalled(snapshot.backends.flatMap(({ installed }) => installed.map(({ name }) => name)));
