@@ -3,7 +3,7 @@ import { type Exposure, exposuresOf, type Standing } from './exposure.ts';
 
 const sayings: Readonly<Record<Exposure, { readonly risk: string; readonly remedy: string }>> = {
   'no-tls': {
-    risk: 'in without TLS, and keys and conversations can be read on their way',
+    risk: 'in without TLS, and conversations can be read on their way',
     remedy: 'set listen.tls (`corral cert create` makes a certificate)',
   },
   'no-key': {
@@ -12,12 +12,17 @@ const sayings: Readonly<Record<Exposure, { readonly risk: string; readonly remed
   },
 };
 
-/** Listening beyond this machine without TLS or without keys takes somebody who says that it is meant. */
+/**
+ * Letting other machines in without a key takes somebody who says that it is meant, and says so of TLS too where that is
+ * missing as well. With keys and without TLS it starts, as `access.mode: auto` promises, and warns for as long as it is so.
+ */
 export function checkExposure(
   standing: Standing & { readonly listen: { readonly confirmed: readonly string[] } },
 ): Conflict[] {
   const { host, confirmed } = standing.listen;
-  return exposuresOf(standing)
+  const lacking = exposuresOf(standing);
+  if (!lacking.includes('no-key')) return [];
+  return lacking
     .filter((exposure) => !confirmed.includes(exposure))
     .map((exposure) => {
       const { risk, remedy } = sayings[exposure];

@@ -34,8 +34,8 @@ const listen = section({
     .prefault([])
     .meta({
       description:
-        'What you accept where host lets other machines in; without it such a configuration is refused. ' +
-        'no-tls = keys and conversations can be read on their way, no-key = whoever reaches the port may use it.',
+        'What you accept where host lets other machines in without a key; such a configuration is refused until it is here. ' +
+        'no-key = whoever reaches the port may use it, no-tls = conversations can be read on their way.',
     }),
   tls: tls.optional().meta({ description: 'Serve HTTPS with this certificate. Absent = plain HTTP.' }),
   redirectFrom: port.optional().meta({

@@ -75,10 +75,10 @@ describe('corral serve, when it cannot start, ends with 1 and one line', () => {
     }
   });
 
-  it('that says how to accept it, where other machines could come without TLS or without a key', async () => {
+  it('that says how to accept it, where other machines could come without a key', async () => {
     const path = join(newDataDir(), 'corral.yaml');
     for (const [text, lacks] of [
-      ['listen: { host: 0.0.0.0, port: 0 }\n', 'no-tls'],
+      ['listen: { host: 0.0.0.0, port: 0, confirmed: [no-key] }\naccess: { mode: open }\n', 'no-tls'],
       ['listen: { host: 0.0.0.0, port: 0, confirmed: [no-tls] }\naccess: { mode: open }\n', 'no-key'],
     ] as const) {
       writeFileSync(path, text);

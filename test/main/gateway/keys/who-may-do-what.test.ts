@@ -108,6 +108,6 @@ it('the mode changes while the gateway runs, and streams that run do not notice'
 
 it('auto goes by where the gateway listens now, not by where it will after its next start', async () => {
   const fleet = await startGatewayBefore([await startFakeBackend()], { access: { mode: 'auto' } });
-  await fleet.configure({ listen: { host: '0.0.0.0', confirmed: ['no-tls'] } });
+  await fleet.configure({ listen: { host: '0.0.0.0' } });
   expect((await fleet.status()).gateway.access).toBe('open');
 });
