@@ -1,4 +1,4 @@
-const engineFolders = 'probe|proxy|access|telemetry|config|operations|discovery|catalogue|storage|lanes|tls';
+const engineFolders = 'probe|proxy|access|telemetry|config|operations|discovery|catalogue|storage|lanes|limits|tls';
 const never = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 
 /** The architecture as rules: who may import whom. Each was seen to fail once before it was trusted. */
@@ -19,8 +19,8 @@ module.exports = {
     ),
     never(
       'pure-folders-do-no-io',
-      { path: '^main/(fleet|balance|queue)/' },
-      { pathNot: ['^shared/', '^main/ports\\.ts$', '^main/(fleet|balance|queue)/'] },
+      { path: '^main/(fleet|balance|queue|limits)/' },
+      { pathNot: ['^shared/', '^main/ports\\.ts$', '^main/(fleet|balance|queue|limits)/'] },
       'State and choice take facts as arguments: no sockets, files, timers of their own, or npm packages.',
     ),
     never(

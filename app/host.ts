@@ -119,6 +119,7 @@ async function raiseGateway({
     random: systemRandom,
     randomBytes: systemRandomBytes,
     keys: storage.keys,
+    dayCounts: storage.dayCounts,
     log,
     accessLog: accessLog.write,
     // A demo's servers are new each time: what was ordered about them must not meet a real fleet of the same names.

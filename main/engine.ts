@@ -17,6 +17,7 @@ import { createPlacer, type Placed, type PlacementLimits } from './proxy/placeme
 import { createRequestIds } from './proxy/request-id.ts';
 import type { Stages } from './proxy/visit.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
+import { createRates, type Rates } from './rates.ts';
 import type { Self } from './self.ts';
 import * as settings from './stage-settings.ts';
 
@@ -28,6 +29,7 @@ export interface Engine {
   readonly observation: Observation;
   readonly work: FleetWork;
   readonly access: Access;
+  readonly rates: Rates;
   readonly stages: Stages;
   config(): Config;
   /** One look at an address, an origin, that need not be a backend's. */
@@ -71,6 +73,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   const dialler = createDialler(initial.timeouts.connect);
   const limits = limitsFor(() => now.limits, access);
   const placer = createPlacer({ clock, fleet, queue, policy: () => now.policy, limits });
+  const rates = createRates(ports, { access, numbers: () => now.config.limits, limited: observation.limited });
 
   hearFleet(fleet, { queue, prober, observation });
 
@@ -91,21 +94,16 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     settings: () => now.exchanges,
     requestId: createRequestIds(random),
     admit: access.admit,
+    isCounted: rates.isCounted,
+    limitRequest: rates.request,
     answerLocally: ({ local }, { model = '' }, mayUse) =>
       answerForFleet(local ?? 'root', fleet.backends(), { model, mayUse }),
     testify: observation.testify,
   };
   return {
-    fleet,
-    prober,
-    dialler,
-    observation,
-    work,
-    access,
-    stages,
+    ...{ fleet, prober, dialler, observation, work, access, rates, stages, adopt },
     config: () => now.config,
     inspect: (url) => inspectServer(url, { clock, userAgent }),
-    adopt,
   };
 }
 

@@ -144,9 +144,10 @@ async function letFinish(listener: Listener, clock: Clock, shutdownMs: number): 
   await withinMs(clock, LAST_WORDS_MS, listener.idle());
 }
 
-async function dismantle({ work, prober, observation, dialler, access }: Engine): Promise<void> {
+async function dismantle({ work, prober, observation, dialler, access, rates }: Engine): Promise<void> {
   await work.stop();
   access.keys.flush();
+  rates.flush();
   await prober.stop();
   observation.stop();
   await dialler.destroy();

@@ -25,6 +25,8 @@ export interface Observation {
   readonly testify: Testify;
   readonly subscribe: Publisher['subscribe'];
   readonly nudge: Publisher['nudge'];
+  /** Counts what a limit turned away. */
+  readonly limited: Metrics['limited'];
   readonly metrics: Metrics['render'];
   snapshot(): Snapshot;
   /** The snapshot with everything that is installed. */
@@ -97,6 +99,7 @@ export function createObservation(parts: ObservationParts): Observation {
     testify: recorder.begin,
     subscribe: publisher.subscribe,
     nudge: publisher.nudge,
+    limited: metrics.limited,
     metrics: metrics.render,
     snapshot,
     status,

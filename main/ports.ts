@@ -40,6 +40,8 @@ export interface Ports {
   readonly modes?: ModeStore | undefined;
   /** Keys that must survive a restart; `undefined` keeps them in memory only. */
   readonly keys?: KeyStore | undefined;
+  /** Counts of limits per day that must survive a restart; `undefined` keeps them in memory only. */
+  readonly dayCounts?: DayCountStore | undefined;
   /** What this machine sees of its networks; `undefined` = what it really sees. */
   readonly surroundings?: Surroundings | undefined;
 }
@@ -101,6 +103,19 @@ export interface KeyStore {
   noteUse(report: UseReport): Result<void, string>;
   /** Of every key, or of one; from `from` on, hour by hour, hours without use left out. */
   use(from: number, id?: string): readonly (KeyUsePoint & { readonly id: string })[];
+}
+
+/** So much was used by what goes by that name. */
+export interface DayCount {
+  readonly name: string;
+  readonly used: number;
+}
+
+/** Where what was used in a day outlives the process. A day is a number of days since the epoch, UTC. */
+export interface DayCountStore {
+  load(day: number): readonly DayCount[];
+  /** In place of what was known of these; a crash within the next seconds may lose it. The error is one line. */
+  save(day: number, counts: readonly DayCount[]): Result<void, string>;
 }
 
 /** Where an admin's drain and maintenance orders, by backend id, outlive the process. */

@@ -25,6 +25,8 @@ export interface Permit {
   readonly workClass: WorkClass;
   /** Whether it may use, and see, the model of that canonical name. */
   readonly mayUse: (model: string) => boolean;
+  /** The program's own clients: no limit of rates holds them. */
+  readonly isOwn?: boolean;
 }
 
 export type Admission =

@@ -216,9 +216,34 @@ const health = section({
     .meta({ description: 'A real, tiny generation on a loaded model: finds servers that answer but hang.' }),
 });
 
+const modelPattern = z
+  .string(modelComplaint)
+  .max(300, modelComplaint)
+  .refine((name) => canonicalModel(name.replaceAll('*', 'x')) !== null, modelComplaint);
+const routePattern = z
+  .string()
+  .max(200)
+  .regex(/^\/[\w\-./:*]*$/);
+
+const quota = (what: string) => countOrOff.prefault(0).meta({ description: `${what} and key. 0 = no limit.` });
+const routeQuota = section({
+  requestsPerMinute: quota('Requests per minute'),
+  requestsPerDay: quota('Requests per day, from midnight to midnight UTC,'),
+});
+const modelQuota = section({
+  requestsPerMinute: quota('Requests per minute'),
+  tokensPerMinute: quota('Tokens per minute'),
+  requestsPerDay: quota('Requests per day, from midnight to midnight UTC,'),
+  tokensPerDay: quota('Tokens per day, from midnight to midnight UTC,'),
+});
+
 const limits = section({
-  requestsPerMinute: countOrOff.prefault(60).meta({ description: 'Requests per minute and key. 0 = no limit.' }),
-  burst: countOrOff.prefault(20).meta({ description: 'Requests a key may make at once on top of its rate.' }),
+  requestsPerMinute: countOrOff
+    .prefault(60)
+    .meta({ description: 'Requests per minute and key; beyond it that key gets 429. 0 = no limit.' }),
+  burst: countOrOff
+    .prefault(20)
+    .meta({ description: 'Requests a key, or an address, may make at once on top of its rate.' }),
   concurrent: countOrOff.prefault(0).meta({
     description:
       'Requests of one key, or of one address without a key, that run at the same time; more of them wait. ' +
@@ -229,9 +254,23 @@ const limits = section({
       'Requests of one key, or of one address without a key, that may wait at the same time; beyond it that client ' +
       'gets 503. 0 = no limit but routing.queueLimit.',
   }),
-  tokensPerMinute: countOrOff.prefault(0).meta({ description: 'Tokens per minute and key. 0 = no limit.' }),
+  tokensPerMinute: countOrOff
+    .prefault(0)
+    .meta({ description: 'Tokens per minute and key, of prompts and answers together. 0 = no limit.' }),
   perIpRequestsPerMinute: countOrOff.prefault(0).meta({
     description: 'Requests per minute and client address, with or without a key. 0 = no limit.',
+  }),
+  requestsPerDay: countOrOff.prefault(0).meta({
+    description: 'Requests per key from one midnight, UTC, to the next. 0 = no limit.',
+  }),
+  tokensPerDay: countOrOff.prefault(0).meta({
+    description: 'Tokens per key from one midnight, UTC, to the next. 0 = no limit.',
+  }),
+  models: z.record(modelPattern, modelQuota, expects('a map from model name or pattern to quota')).prefault({}).meta({
+    description: 'What one key may use of a model, or of all models that a pattern such as *:70b covers together.',
+  }),
+  routes: z.record(routePattern, routeQuota, expects('a map from route or pattern to quota')).prefault({}).meta({
+    description: 'Requests one key may make to a route, or to all routes that a pattern such as /v1/* covers together.',
   }),
   connections: wholeNumber(1, 65_535).prefault(4096).meta({ description: 'Client connections open at the same time.' }),
   streamBuffer: size('16KB', '1GB').prefault('4MB').meta({

@@ -30,6 +30,26 @@ const address = z
 export const scope = z.enum(['inference', 'inventory', 'manage', 'admin']);
 export const workClass = z.enum(['interactive', 'normal', 'batch']);
 
+const ownLimit = z.number().int().min(0).max(1_000_000_000).nullable();
+
+/** In place of those for all; what is left out is as the configuration says. */
+export const keyLimits = z.strictObject({
+  requestsPerMinute: ownLimit.default(null),
+  burst: ownLimit.default(null),
+  tokensPerMinute: ownLimit.default(null),
+  requestsPerDay: ownLimit.default(null),
+  tokensPerDay: ownLimit.default(null),
+});
+const keyLimitsToEdit = z
+  .strictObject({
+    requestsPerMinute: ownLimit,
+    burst: ownLimit,
+    tokensPerMinute: ownLimit,
+    requestsPerDay: ownLimit,
+    tokensPerDay: ownLimit,
+  })
+  .partial();
+
 const rules = {
   owner: z.string().trim().min(1).max(100),
   note: z.string().trim().max(500),
@@ -52,8 +72,9 @@ export const keyRules = z.strictObject({
   addresses: rules.addresses.default([]),
   workClass: workClass.default('normal'),
   concurrent: rules.concurrent.default(0),
+  limits: keyLimits.prefault({}),
   expiresAt: rules.expiresAt.default(null),
 });
 
 /** What may be changed of a key. */
-export const keyRulesToEdit = z.object(rules).partial().shape;
+export const keyRulesToEdit = z.object({ ...rules, limits: keyLimitsToEdit }).partial().shape;

@@ -4,6 +4,26 @@ export type KeyScope = 'inference' | 'inventory' | 'manage' | 'admin';
 /** How urgent a key's work is: its share of a contended model, not a strict order, so that no class can starve. */
 export type WorkClass = 'interactive' | 'normal' | 'batch';
 
+/** Limits of a key's own, in place of those for all; 0 = no limit, null = as `limits` of the configuration says. */
+export interface KeyLimits {
+  readonly requestsPerMinute: number | null;
+  /** Requests at once on top of the first. */
+  readonly burst: number | null;
+  readonly tokensPerMinute: number | null;
+  /** Of a day from midnight to midnight, UTC; as tokensPerDay. */
+  readonly requestsPerDay: number | null;
+  readonly tokensPerDay: number | null;
+}
+
+/** Everything as the configuration says. */
+export const NO_OWN_LIMITS: KeyLimits = {
+  requestsPerMinute: null,
+  burst: null,
+  tokensPerMinute: null,
+  requestsPerDay: null,
+  tokensPerDay: null,
+};
+
 /** What an admin says about a key. */
 export interface KeyRules {
   /** Whom it was given to. */
@@ -19,9 +39,13 @@ export interface KeyRules {
   readonly workClass: WorkClass;
   /** Requests of this key that run at the same time; more of them wait. 0 = as `limits.concurrent` says. */
   readonly concurrent: number;
+  readonly limits: KeyLimits;
   /** Milliseconds since the epoch; null = never. */
   readonly expiresAt: number | null;
 }
+
+/** What is to change of a key; of its limits, too, only what is given. */
+export type KeyEdit = Partial<Omit<KeyRules, 'limits'> & { readonly limits: Partial<KeyLimits> }>;
 
 /** One of the secrets a key can be used by. The secret itself is shown once and kept nowhere. */
 export interface KeySecret {

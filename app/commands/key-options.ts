@@ -15,11 +15,16 @@ export const keyOptions = {
   from: { type: 'string' },
   class: { type: 'string' },
   concurrent: { type: 'string' },
+  'requests-per-minute': { type: 'string' },
+  burst: { type: 'string' },
+  'tokens-per-minute': { type: 'string' },
+  'requests-per-day': { type: 'string' },
+  'tokens-per-day': { type: 'string' },
   expires: { type: 'string' },
 } as const;
 
 export const keySynopsis =
-  '[--note TEXT] [--scopes a,b] [--models a,b] [--routes a,b] [--from RANGE,…] [--class C] [--concurrent N] [--expires 30d]';
+  '[--note TEXT] [--scopes a,b] [--models a,b] [--routes a,b] [--from RANGE,…] [--class C] [--concurrent N] [--requests-per-minute N] [--burst N] [--tokens-per-minute N] [--requests-per-day N] [--tokens-per-day N] [--expires 30d]';
 
 export const keyDetails = [
   '--scopes      inference, inventory (lists and shows models), manage (pulls, deletes …), admin (all of these)',
@@ -27,8 +32,18 @@ export const keyDetails = [
   '--routes      paths or patterns, as in /v1/*; --from addresses or ranges, as in 10.0.0.0/8',
   '--class       interactive, normal or batch: whose requests go first where requests wait',
   '--concurrent  requests of this key that run at the same time; 0 = as limits.concurrent says',
+  '--requests-per-minute, --burst, --tokens-per-minute, --requests-per-day, --tokens-per-day  in place of limits; 0 = none, default = as limits says',
   '--expires     how long from now it works, or never',
 ];
+
+/** Limits of the key's own, by the option that says them. */
+const LIMITS = {
+  'requests-per-minute': 'requestsPerMinute',
+  burst: 'burst',
+  'tokens-per-minute': 'tokensPerMinute',
+  'requests-per-day': 'requestsPerDay',
+  'tokens-per-day': 'tokensPerDay',
+} as const;
 
 const LISTS = { scopes: 'scopes', models: 'models', routes: 'routes', from: 'addresses' } as const;
 
@@ -46,11 +61,26 @@ export function readKeyOptions(invocation: Invocation, now: number): Result<KeyR
   if (concurrent !== undefined && !/^\d+$/.test(concurrent))
     return err(`--concurrent must be a whole number, found ${JSON.stringify(concurrent)}`);
   if (concurrent !== undefined) rules.concurrent = Number(concurrent);
+  const limits = readLimits(given);
+  if (!limits.ok) return limits;
+  if (Object.keys(limits.value).length > 0) rules.limits = limits.value;
   const expires = readExpiry(given('expires'), now);
   if (!expires.ok) return expires;
   if (expires.value !== undefined) rules.expiresAt = expires.value;
   // Words of a closed set (scopes, class) go as they are: the gateway says which there are.
   return ok(rules as KeyRulesGiven);
+}
+
+function readLimits(given: (name: string) => string | undefined): Result<Record<string, number | null>, string> {
+  const limits: Record<string, number | null> = {};
+  for (const [option, key] of Object.entries(LIMITS)) {
+    const text = given(option);
+    if (text === undefined) continue;
+    if (text !== 'default' && !/^\d+$/.test(text))
+      return err(`--${option} must be a whole number, or default, found ${JSON.stringify(text)}`);
+    limits[key] = text === 'default' ? null : Number(text);
+  }
+  return ok(limits);
 }
 
 function readExpiry(text: string | undefined, now: number): Result<number | null | undefined, string> {

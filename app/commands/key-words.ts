@@ -1,4 +1,4 @@
-import type { ApiKey, KeySecret } from '../../shared/key.ts';
+import type { ApiKey, KeyLimits, KeySecret } from '../../shared/key.ts';
 import { formatSpan, formatTime } from './figures.ts';
 import { type Column, formatTable, plainText } from './table.ts';
 
@@ -38,6 +38,12 @@ function wordsOfEnd({ endsAt }: KeySecret, now: number): string {
   return endsAt <= now ? `ended ${formatTime(endsAt)}` : `works ${formatSpan(endsAt - now)} more`;
 }
 
+function wordsOfLimit(limits: KeyLimits, name: keyof KeyLimits, time: string): string {
+  const own = limits[name];
+  if (own === null) return `as limits.${name} says`;
+  return own === 0 ? `no limit ${time}` : `${own} ${time}`;
+}
+
 /** Everything about one key, a line each. */
 export function formatKey(key: ApiKey, now: number): string {
   const lines: readonly (readonly [string, string])[] = [
@@ -51,6 +57,11 @@ export function formatKey(key: ApiKey, now: number): string {
     ['from', orAny(key.addresses, 'anywhere')],
     ['class', key.workClass],
     ['concurrent', key.concurrent === 0 ? 'as limits.concurrent says' : String(key.concurrent)],
+    ['requests', wordsOfLimit(key.limits, 'requestsPerMinute', 'per minute')],
+    ['', wordsOfLimit(key.limits, 'requestsPerDay', 'per day')],
+    ['tokens', wordsOfLimit(key.limits, 'tokensPerMinute', 'per minute')],
+    ['', wordsOfLimit(key.limits, 'tokensPerDay', 'per day')],
+    ['burst', key.limits.burst === null ? 'as limits.burst says' : `${key.limits.burst} on top`],
     ['expires', key.expiresAt === null ? 'never' : formatTime(key.expiresAt)],
     ['made', formatTime(key.createdAt)],
     ...key.secrets.map((secret, index) => [index === 0 ? 'secret' : 'old secret', secretLine(secret, now)] as const),

@@ -1,5 +1,6 @@
 import type { Admit } from '../../shared/access.ts';
 import type { ExchangeRecord } from '../../shared/exchange.ts';
+import type { KeyLimits } from '../../shared/key.ts';
 import type { Clock, KeyStore, Log, RandomBytes } from '../ports.ts';
 import { createDoor } from './door.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
@@ -23,6 +24,8 @@ export interface Access {
   readonly ownKey: string;
   /** How many requests of that identity may run at once; null where nothing else is said than for all. */
   concurrentOf(identity: string): number | null;
+  /** What its key says of its rates; undefined for whoever has no key here. */
+  limitsOf(identity: string): KeyLimits | undefined;
   noteSettled(record: ExchangeRecord): void;
 }
 
@@ -40,6 +43,7 @@ export function createAccess({ clock, log, randomBytes, keys, isKeyRequired }: A
       noteUsed: ring.noteUsed,
     }),
     concurrentOf: (identity) => ring.find(identity)?.key.concurrent || null,
+    limitsOf: (identity) => ring.find(identity)?.key.limits,
     noteSettled({ identity, tokens }) {
       if (identity === null) return;
       ring.noteSettled(identity.id, { prompt: tokens?.prompt ?? 0, output: tokens?.output ?? 0 });

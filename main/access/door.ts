@@ -20,6 +20,9 @@ export interface DoorPorts {
 /** Let in without being known. */
 const ANYBODY: Permit = { identity: null, workClass: 'normal', mayUse: () => true };
 
+/** The program's own clients. */
+const OURSELVES: Permit = { ...ANYBODY, isOwn: true };
+
 const HOW = "send one as 'authorization: Bearer <key>', as 'x-api-key', or in the base URL as /k/<key>";
 const NO_KEY: Refusal = { code: 'unauthorized', message: `this gateway asks for a key: ${HOW}` };
 const NO_SUCH_KEY: Refusal = { code: 'unauthorized', message: 'this gateway does not know that key' };
@@ -43,7 +46,7 @@ export function createDoor(ports: DoorPorts): Admit {
   function admitBringer({ id, secret }: Brought, caller: Caller, errand: Errand): Admission {
     const entry = ports.find(id);
     const hash = hashSecret(secret);
-    if (isSameHash(hash, ports.own)) return admit(ANYBODY);
+    if (isSameHash(hash, ports.own)) return admit(OURSELVES);
     const proven = entry ? proveSecret(entry, hash) : null;
     if (!entry || !proven) return refuse(NO_SUCH_KEY, errand);
     const { address } = caller;

@@ -1,4 +1,4 @@
-import type { ApiKey, KeyRules, KeyState } from '../../shared/key.ts';
+import type { ApiKey, KeyEdit, KeyRules, KeyState } from '../../shared/key.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { StoredKey, StoredSecret } from '../ports.ts';
 import { endingOf } from './key-text.ts';
@@ -35,8 +35,10 @@ export const newKey = (id: string, rules: KeyRules, secret: string, now: number)
 });
 
 /** The key with other rules; its secrets stay as they are. */
-export const edited = (key: StoredKey, rules: Partial<KeyRules>): Result<StoredKey, string> =>
-  key.revokedAt === null ? ok({ ...key, ...rules }) : err(`${key.id} was revoked: there is nothing to change`);
+export const edited = (key: StoredKey, rules: KeyEdit): Result<StoredKey, string> =>
+  key.revokedAt === null
+    ? ok({ ...key, ...rules, limits: { ...key.limits, ...rules.limits } })
+    : err(`${key.id} was revoked: there is nothing to change`);
 
 export const revoked = (key: StoredKey, now: number): Result<StoredKey, string> =>
   key.revokedAt === null ? ok({ ...key, revokedAt: now }) : err(`${key.id} was revoked already`);

@@ -1,4 +1,4 @@
-import type { ApiKey, KeyRules, KeyUsePoint, KeyUseSpan, NewSecret } from '../../shared/key.ts';
+import type { ApiKey, KeyEdit, KeyRules, KeyUsePoint, KeyUseSpan, NewSecret } from '../../shared/key.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Clock, KeyStore, Log, RandomBytes, StoredKey } from '../ports.ts';
 import { describeKey, edited, newKey, revoked, withNewSecret, withoutOldSecrets } from './key-changes.ts';
@@ -25,7 +25,7 @@ export interface KeyRing {
   find(id: string): KeyEntry | undefined;
   list(): readonly ApiKey[];
   create(rules: KeyRules): Changed<NewSecret>;
-  edit(id: string, rules: Partial<KeyRules>): Changed<ApiKey>;
+  edit(id: string, rules: KeyEdit): Changed<ApiKey>;
   rotate(id: string, overlapMs: number): Changed<NewSecret>;
   /** For good. */
   revoke(id: string): Changed<ApiKey>;

@@ -1,5 +1,5 @@
 import type { CommandError } from '../../shared/contract.ts';
-import type { KeyRules } from '../../shared/key.ts';
+import type { KeyEdit, KeyLimits, KeyRules } from '../../shared/key.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { KeyFault } from '../access/key-ring.ts';
 import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
@@ -46,8 +46,15 @@ export function keyHandlers({ engine: { access, observation }, now }: HandlerPor
 const errorOf = ({ kind, message }: KeyFault): CommandError =>
   kind === 'not_found' ? { code: kind, message, field: 'id' } : { code: kind, message };
 
-type Given = { readonly [K in keyof KeyRules]?: KeyRules[K] | undefined };
+type Given = { readonly [K in keyof Omit<KeyRules, 'limits'>]?: KeyRules[K] | undefined } & {
+  readonly limits?: { readonly [K in keyof KeyLimits]?: KeyLimits[K] | undefined } | undefined;
+};
 
 /** What was given; the rest stays as it is. */
-const defined = (rules: Given): Partial<KeyRules> =>
-  Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));
+const defined = ({ limits, ...rules }: Given): KeyEdit => ({
+  ...withoutUndefined(rules),
+  ...(limits && { limits: withoutUndefined(limits) }),
+});
+
+const withoutUndefined = (given: object) =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

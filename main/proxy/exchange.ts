@@ -1,6 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { Admission, Permit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
+import { type Entered, type Limited, UNCOUNTED } from '../../shared/limit-request.ts';
 import type { ClientRequest, ClientWire } from './client-wire.ts';
 import { watchDeparture } from './departure.ts';
 import { findAnswer } from './find-answer.ts';
@@ -9,6 +10,7 @@ import { type Closing, Journal } from './journal.ts';
 import { type Location, locate } from './locate.ts';
 import { passOn } from './pass-on.ts';
 import { readBody } from './read-body.ts';
+import { likelyTokens, usedTokens } from './reckon-tokens.ts';
 import { sendHeld, sendLocal, sendPreflight, sendRefusal } from './respond.ts';
 import type { Route } from './routes.ts';
 import type { Stages, Visit } from './visit.ts';
@@ -74,11 +76,13 @@ async function answer(visit: Visit, located: Location, stages: Stages): Promise<
 type Located = Extract<Location, { readonly ok: true }>;
 
 async function serve(visit: Visit, located: Located, stages: Stages): Promise<Closing> {
-  const { request, client, scheme, journal, departure, witness } = visit;
+  const { journal, witness } = visit;
   const { route, params, target } = located;
   const admission = admit(visit, located, stages);
   if (!admission.ok) return sendRefusal(visit, admission.refusal);
   const { permit } = admission;
+  const entrance = enter(visit, { route, permit }, stages);
+  if (!entrance.ok) return sendRefusal(visit, entrance.refusal);
   if (route.kind === 'local') return sendLocal(visit, stages.answerLocally(route, params, permit.mayUse));
 
   const taken = await takeIn(visit, { route, permit }, stages);
@@ -88,6 +92,32 @@ async function serve(visit: Visit, located: Located, stages: Stages): Promise<Cl
   journal.context = intake.context;
   witness.model(intake.need.model);
 
+  return withTokens(visit, intake, entrance, () => askFleet(visit, intake, target, stages));
+}
+
+/** With its tokens set aside for as long as it runs, whichever way it ends. */
+async function withTokens(
+  visit: Visit,
+  { need }: Intake,
+  entrance: Entered,
+  serve: () => Promise<Closing>,
+): Promise<Closing> {
+  if (need.kind !== 'inference') return serve();
+  const held = entrance.reserve({ model: need.model, tokens: likelyTokens(need.work) });
+  visit.journal.standings = held.standings;
+  if (!held.ok) return sendRefusal(visit, held.refusal);
+  let used = 0;
+  try {
+    const closing = await serve();
+    used = usedTokens(closing, need.work);
+    return closing;
+  } finally {
+    held.settle(used);
+  }
+}
+
+async function askFleet(visit: Visit, intake: Intake, target: string, stages: Stages): Promise<Closing> {
+  const { request, client, scheme, journal, departure, witness } = visit;
   const quest = { intake, request, target, client, scheme, journal, departure, witness };
   const found = await findAnswer(quest, stages);
   if (found.kind === 'answer') return passOn(visit, intake, found, stages);
@@ -102,6 +132,14 @@ function admit({ request, client, journal, witness }: Visit, { route, pathKey }:
   journal.identity = identity;
   witness.identity(identity);
   return admission;
+}
+
+/** Counts the request, before its body is read: to turn it away is to cost nothing. */
+function enter({ client, journal }: Visit, { route, permit }: Admitted, stages: Stages): Entered | Limited {
+  if (permit.isOwn || !stages.isCounted({ route: route.template, kind: route.kind })) return UNCOUNTED;
+  const entrance = stages.limitRequest({ identity: permit.identity, address: client, route: route.template });
+  journal.standings = entrance.standings;
+  return entrance;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Standing } from '../../shared/standing.ts';
 import { authorityOf, type ClientRequest, type Scheme } from './client-wire.ts';
 
 /** RFC 9110 §7.6.1: these speak of one connection and are never passed on. */
@@ -45,6 +46,9 @@ const NOT_DOWNSTREAM = new Set([
   'x-corral-queue-position',
   'x-corral-queue-estimate-ms',
   'strict-transport-security',
+  // A backend's would speak of the gateway's own use.
+  'ratelimit',
+  'ratelimit-policy',
 ]);
 
 /** Which pages may read an answer is the gateway's to say. */
@@ -101,14 +105,20 @@ export interface Provenance {
   readonly extras: readonly string[];
   /** How its wait looked when it began; null when it did not have to wait. */
   readonly outlook: { readonly position: number; readonly expectedMs: number | null } | null;
+  /** With the limits that hold this client. */
+  readonly standings: readonly Standing[];
 }
 
+/** As draft-ietf-httpapi-ratelimit-headers has it: every policy, and how much of each is left. */
+const policyOf = ({ limit, quota, windowS }: Standing): string => `"${limit}";q=${quota};w=${windowS}`;
+const leftOf = ({ limit, remaining, resetS }: Standing): string => `"${limit}";r=${remaining};t=${resetS}`;
+
 /** Adds to the pairs given, so that a head is built in one array. */
-export function addProvenance(
-  pairs: string[],
-  { id, backend, attempts, queueMs, outlook, extras }: Provenance,
-): string[] {
+export function addProvenance(pairs: string[], provenance: Provenance): string[] {
+  const { id, backend, attempts, queueMs, outlook, extras, standings } = provenance;
   pairs.push('x-request-id', id, ...extras);
+  if (standings.length > 0)
+    pairs.push('ratelimit-policy', standings.map(policyOf).join(', '), 'ratelimit', standings.map(leftOf).join(', '));
   if (backend !== null) pairs.push('x-corral-backend', backend);
   if (attempts > 0) pairs.push('x-corral-attempts', String(attempts), 'x-corral-queue-ms', String(Math.round(queueMs)));
   if (outlook === null) return pairs;

@@ -1,5 +1,6 @@
 import type { AttemptRecord, ContextChange, ExchangeRecord, Outcome, TokenCounts } from '../../shared/exchange.ts';
 import type { Identity } from '../../shared/identity.ts';
+import type { Standing } from '../../shared/standing.ts';
 import type { Clock } from '../ports.ts';
 import { type Choice, explainPlacement } from './explain-placement.ts';
 import type { Provenance } from './headers.ts';
@@ -14,6 +15,8 @@ export interface Closing {
   readonly reason?: string | null;
   readonly bytesOut?: number;
   readonly tokens?: TokenCounts | null;
+  /** About how many tokens went by, where nobody counted them. */
+  readonly pieces?: number;
 }
 
 export interface Opening {
@@ -34,6 +37,8 @@ export class Journal {
   model: string | null = null;
   backend: string | null = null;
   context: ContextChange | null = null;
+  /** How its client stands with the limits that hold it. */
+  standings: readonly Standing[] = [];
   /** What the last placement was chosen from. */
   choice: Choice | null = null;
   queueMs = 0;
@@ -74,8 +79,9 @@ export class Journal {
   }
 
   provenance(): Provenance {
-    const { id, backend, attempts, queueMs, outlook } = this;
-    return { id, backend, attempts: attempts.length, queueMs, outlook, extras: this.#opening.extras };
+    const { id, backend, attempts, queueMs, outlook, standings } = this;
+    const { extras } = this.#opening;
+    return { id, backend, attempts: attempts.length, queueMs, outlook, extras, standings };
   }
 
   close({ outcome, status, error = null, reason = null, bytesOut = 0, tokens = null }: Closing): ExchangeRecord {

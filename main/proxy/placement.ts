@@ -9,6 +9,7 @@ import type { Queue, QueueLimits } from '../queue/queue.ts';
 import type { Answer, Held, Turn, Waiter } from '../queue/waiter.ts';
 import type { Departure } from './departure.ts';
 import type { Choice } from './explain-placement.ts';
+import { likelyOutput } from './reckon-tokens.ts';
 import { refusePlacement } from './refuse-placement.ts';
 import { refuseWaiting } from './refuse-waiting.ts';
 import { decideOrTry } from './try-slot.ts';
@@ -145,8 +146,6 @@ const wantedOf = ({ kind, model, takesSlot, caller, work }: Need, { reload }: Ca
 const FULL = { kind: 'full' } as const;
 const LIMITED = { kind: 'limited' } as const;
 
-/** Tokens that an answer of unknown length is counted as. */
-const TYPICAL_OUTPUT = 250;
 /** Generating a token takes a slot about as long as evaluating so many. */
 const PROMPT_PER_OUTPUT = 30;
 
@@ -154,7 +153,7 @@ const PROMPT_PER_OUTPUT = 30;
 function costOf({ need: { work }, tried }: Seeker): number {
   // One that failed elsewhere has paid for its turn already.
   if (tried.size > 0) return 0;
-  return work.promptTokens / PROMPT_PER_OUTPUT + Math.min(work.outputLimit ?? TYPICAL_OUTPUT, TYPICAL_OUTPUT * 4);
+  return work.promptTokens / PROMPT_PER_OUTPUT + likelyOutput(work);
 }
 
 export type Placer = ReturnType<typeof createPlacer>;

@@ -28,6 +28,8 @@ export interface RelayEnd {
   readonly reason: string | null;
   readonly bytesOut: number;
   readonly tokens: TokenCounts | null;
+  /** About how many tokens went by, where nobody counted them. */
+  readonly pieces: number;
   /** The backend, not the client or an order, is why the answer did not complete. */
   readonly isBackendsFault: boolean;
 }
@@ -206,7 +208,14 @@ class Relaying implements AnswerSink {
   }
 
   #report(outcome: Outcome, reason: string | null): void {
-    const tokens = this.#tokens ?? this.#options.ending.finish().tokens;
-    this.#settle({ outcome, reason, bytesOut: this.#bytesOut, tokens, isBackendsFault: this.#isBackendsFault });
+    const { ending } = this.#options;
+    this.#settle({
+      outcome,
+      reason,
+      bytesOut: this.#bytesOut,
+      tokens: this.#tokens ?? ending.finish().tokens,
+      pieces: ending.pieces(),
+      isBackendsFault: this.#isBackendsFault,
+    });
   }
 }

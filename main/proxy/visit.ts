@@ -1,6 +1,7 @@
-import type { Admit, Permit } from '../../shared/access.ts';
+import type { Admit, Errand, Permit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import type { FleetAnswer } from '../../shared/fleet-question.ts';
+import type { LimitRequest } from '../../shared/limit-request.ts';
 import type { Testify, Witness } from '../../shared/witness.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ClientWire } from './client-wire.ts';
@@ -28,6 +29,9 @@ export interface Stages extends QuestPorts {
   readonly settings: () => ExchangeSettings;
   readonly requestId: (given: string | undefined) => string;
   readonly admit: Admit;
+  /** Whether the errand is one that limits of rates count. */
+  readonly isCounted: (errand: Errand) => boolean;
+  readonly limitRequest: LimitRequest;
   /** The gateway's own answers for the whole fleet. */
   readonly answerLocally: (
     route: Route,

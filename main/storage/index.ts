@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { KeyStore } from '../ports.ts';
+import type { DayCountStore, KeyStore } from '../ports.ts';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { openDatabase } from './database.ts';
+import { createDayCountStore } from './day-counts.ts';
 import { createKeyStore } from './key-store.ts';
 
 export type { AuditLog } from './audit-log.ts';
@@ -11,6 +12,8 @@ export type { AuditLog } from './audit-log.ts';
 export interface Storage {
   readonly keys: KeyStore;
   readonly audit: AuditLog;
+  /** What limits of a day have counted. */
+  readonly dayCounts: DayCountStore;
   /** May be called again. */
   close(): void;
 }
@@ -22,7 +25,8 @@ export function openStorage(path: string): Result<Storage, string> {
   try {
     const keys = createKeyStore(database.value);
     keys.load();
-    return ok({ keys, audit: createAuditLog(database.value), close: () => closeOnce(database.value) });
+    const dayCounts = createDayCountStore(database.value);
+    return ok({ keys, audit: createAuditLog(database.value), dayCounts, close: () => closeOnce(database.value) });
   } catch (error) {
     database.value.close();
     return err(`cannot read the keys in ${path}: ${error instanceof Error ? error.message : String(error)}`);

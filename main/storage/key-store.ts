@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { KeyRules } from '../../shared/key.ts';
-import { scope, workClass } from '../../shared/key-input.ts';
+import { keyLimits, scope, workClass } from '../../shared/key-input.ts';
 import type { KeyStore, StoredKey, StoredSecret } from '../ports.ts';
 import { durably, lazily } from './database.ts';
 
@@ -18,6 +18,8 @@ const rulesSchema: z.ZodType<KeyRules> = z.object({
   addresses: texts,
   workClass,
   concurrent: z.number(),
+  // Keys of the first version have none of their own.
+  limits: keyLimits.prefault({}),
   expiresAt: z.number().nullable(),
 });
 

@@ -35,4 +35,10 @@ export const migrations: readonly string[] = [
      input TEXT NOT NULL,
      failure TEXT
    ) STRICT;`,
+  `CREATE TABLE day_count (
+     day INTEGER NOT NULL,
+     name TEXT NOT NULL,
+     used INTEGER NOT NULL,
+     PRIMARY KEY (day, name)
+   ) STRICT, WITHOUT ROWID;`,
 ];

@@ -1,12 +1,21 @@
 import { onTestFinished } from 'vitest';
 import type { ConfigInput } from '../../shared/config.ts';
 import type { FakeBackend } from './fake-backend.ts';
-import { type FleetUnderTest, type ServerUnderTest, startFleetUnderTest } from './gateway-fixture.ts';
+import {
+  type FleetOptions,
+  type FleetUnderTest,
+  type ServerUnderTest,
+  startFleetUnderTest,
+} from './gateway-fixture.ts';
 
 /** A gateway before these fakes, called `rig-1`, `rig-2` … in this order; stopped when the test ends. */
-export function startGatewayBefore(fakes: readonly FakeBackend[], config: ConfigInput = {}): Promise<FleetUnderTest> {
+export function startGatewayBefore(
+  fakes: readonly FakeBackend[],
+  config: ConfigInput = {},
+  over: Pick<FleetOptions, 'clock' | 'keys'> = {},
+): Promise<FleetUnderTest> {
   const backends = fakes.map(({ url, settings }, index) => ({ id: `rig-${index + 1}`, url, slots: 4, ...settings }));
-  return stopAtEnd(startFleetUnderTest({ servers: [], config: { ...config, backends } }));
+  return stopAtEnd(startFleetUnderTest({ servers: [], config: { ...config, backends }, ...over }));
 }
 
 /** A gateway before simulated servers, stopped when the test ends. */

@@ -19,6 +19,8 @@ export interface Ending {
   push(chunk: Uint8Array): void;
   /** Judges what was pushed so far; more may be pushed afterwards. */
   finish(): EndingVerdict;
+  /** About how many tokens went by: lines and events carry one each; of one document it is guessed. */
+  pieces(): number;
   /** Bytes to append so that the client sees an error whatever was sent before. Empty when the shape has no room for one. */
   inBandError(message: string, code: ErrorCode): Uint8Array;
 }

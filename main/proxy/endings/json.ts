@@ -4,6 +4,8 @@ import { nativeCounts, parseObject, usageCounts } from './token-counts.ts';
 
 /** Larger answers (embeddings) are passed on unread; their figures stay unknown. */
 const READ_MAX_BYTES = 64 * 1024;
+/** English text, code and JSON alike. */
+const BYTES_PER_TOKEN = 4;
 const NOTHING = Buffer.alloc(0);
 
 const textOf = (chunks: readonly Uint8Array[]): string => {
@@ -28,6 +30,7 @@ export function createJsonEnding(api: ApiShape): Ending {
       const tokens = object && (api === 'native' ? nativeCounts(object) : usageCounts(object.usage));
       return { complete: true, error: null, tokens };
     },
+    pieces: () => Math.ceil(bytes / BYTES_PER_TOKEN),
     inBandError: () => NOTHING,
   };
 }

@@ -11,6 +11,7 @@ export function createNdjsonEnding(isFinal: (line: Json) => boolean): Ending {
   return {
     push: (chunk) => tail.push(chunk),
     finish: () => judge(tail.latest()[0], isFinal),
+    pieces: tail.count,
     inBandError: (message) => Buffer.from(`${tail.isMidLine() ? '\n' : ''}${JSON.stringify({ error: message })}\n`),
   };
 }

@@ -72,6 +72,7 @@ export function createSseEnding(kind: SseKind): Ending {
   return {
     push: (chunk) => tail.push(chunk),
     finish: () => judge(tail, dialect),
+    pieces: tail.count,
     // Blank lines between events mean nothing, so two of them end whatever was being sent.
     inBandError: (message, code) => Buffer.from(`\n\n${dialect.error(message, code, tail.count())}`),
   };

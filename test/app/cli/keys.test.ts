@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import type { CommandInput } from '../../../shared/contract.ts';
-import type { ApiKey } from '../../../shared/key.ts';
+import { type ApiKey, type KeyEdit, NO_OWN_LIMITS } from '../../../shared/key.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { createAccessUnderTest } from '../../main/access/key-fixture.ts';
 import { startRemote } from './remote-fixture.ts';
+
+const givenOf = (rules: object): KeyEdit =>
+  Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));
 
 /** The real keys behind a fake gateway. */
 async function startWithKeys() {
@@ -26,8 +29,8 @@ async function startWithKeys() {
       const ended = which === 'all' ? keys.revoke(id) : keys.endOld(id);
       return ended.ok ? ended : refused(ended.error.message);
     },
-    async 'key.edit'({ id, owner, models }) {
-      const changed = keys.edit(id, { ...(owner !== undefined && { owner }), ...(models !== undefined && { models }) });
+    async 'key.edit'({ id, ...rules }) {
+      const changed = keys.edit(id, givenOf(rules));
       return changed.ok ? changed : refused(changed.error.message);
     },
   });
@@ -47,6 +50,12 @@ it('makes a key whose secret is the first line, and works', async () => {
     'batch',
     '--concurrent',
     '2',
+    '--requests-per-minute',
+    '120',
+    '--burst',
+    '0',
+    '--tokens-per-minute',
+    '50000',
   );
   const [secret = ''] = made.stdout.split('\n');
   expect(made.code).toBe(0);
@@ -57,6 +66,7 @@ it('makes a key whose secret is the first line, and works', async () => {
       models: ['llama3.1:8b', 'qwen*'],
       workClass: 'batch',
       concurrent: 2,
+      limits: { requestsPerMinute: 120, burst: 0, tokensPerMinute: 50_000 },
       scopes: ['inference', 'inventory'],
     },
   ]);
@@ -102,6 +112,18 @@ it('changes what is given and keeps the rest', async () => {
   expect(list()[0]).toMatchObject({ owner: 'ana', models: [], note: 'laptop' });
 });
 
+it('changes one limit of a key and leaves the others, and takes it back to the one for all', async () => {
+  const { run, newKey, list } = await startWithKeys();
+  const { id } = newKey({ limits: { ...NO_OWN_LIMITS, burst: 5 } });
+  const edited = await run('key', 'edit', id, '--requests-per-minute', '0');
+  expect(edited.stdout).toMatch(/^requests +no limit per minute$/m);
+  expect(edited.stdout).toMatch(/^burst +5 on top$/m);
+  expect(list()[0]?.limits).toMatchObject({ requestsPerMinute: 0, burst: 5 });
+  const back = await run('key', 'edit', id, '--requests-per-minute', 'default', '--burst', 'default');
+  expect(back.stdout).toMatch(/^requests +as limits\.requestsPerMinute says$/m);
+  expect(list()[0]?.limits).toEqual(NO_OWN_LIMITS);
+});
+
 it.each([
   [['key', 'create'], '--owner is required'],
   [['key', 'create', '--owner', 'x', '--scopes', 'all'], 'scopes'],
@@ -109,6 +131,11 @@ it.each([
   [['key', 'create', '--owner', 'x', '--models', 'no such name!'], 'must be a model name or a pattern'],
   [['key', 'create', '--owner', 'x', '--expires', 'soon'], '--expires must be a duration'],
   [['key', 'create', '--owner', 'x', '--concurrent', 'two'], '--concurrent must be a whole number'],
+  [['key', 'create', '--owner', 'x', '--burst', '-1'], '--burst'],
+  [
+    ['key', 'edit', 'ck_1', '--requests-per-minute', 'many'],
+    '--requests-per-minute must be a whole number, or default',
+  ],
   [['key', 'edit', 'ck_1'], 'nothing to change'],
   [['key', 'rotate', 'ck_1', '--overlap', 'long'], '--overlap must be a duration'],
 ])('%j is wrong usage: %s', async (args, why) => {

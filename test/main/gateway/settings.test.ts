@@ -121,8 +121,8 @@ describe('making changes', () => {
   it('writes nothing that this version cannot honour', async () => {
     const { fleet, change } = await setUp();
     const before = fleet.store.text();
-    const { problems } = await change(set('limits.tokensPerMinute', 1000));
-    expect(problems).toMatchObject([{ path: 'limits.tokensPerMinute' }]);
+    const { problems } = await change(set('models.aliases', { chat: { model: 'llama3.2' } }));
+    expect(problems).toMatchObject([{ path: 'models.aliases' }]);
     expect(fleet.store.text()).toBe(before);
   });
 

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { StoredKey } from '../../../main/ports.ts';
 import { openStorage, type Storage } from '../../../main/storage/index.ts';
+import { NO_OWN_LIMITS } from '../../../shared/key.ts';
 import { newTempDir } from '../../app/temp-dir.ts';
 import { rulesOf } from '../access/key-fixture.ts';
 
@@ -133,4 +134,42 @@ describe('a database that cannot be used is one line that names it', () => {
     meddler.close();
     expect(openStorage(path)).toMatchObject({ ok: false, error: expect.stringContaining('cannot read the keys') });
   });
+});
+
+describe('counts of a day', () => {
+  it('are those written last, of that day only, and outlive the process', () => {
+    const { path, storage } = openHere();
+    expect(storage.dayCounts.save(100, [{ name: 'requestsPerDay a', used: 3 }])).toEqual({
+      ok: true,
+      value: undefined,
+    });
+    storage.dayCounts.save(100, [
+      { name: 'requestsPerDay a', used: 5 },
+      { name: 'tokensPerDay a', used: 70 },
+    ]);
+    storage.close();
+    const { dayCounts } = open(path);
+    expect(dayCounts.load(100)).toEqual([
+      { name: 'requestsPerDay a', used: 5 },
+      { name: 'tokensPerDay a', used: 70 },
+    ]);
+    expect(dayCounts.load(101)).toEqual([]);
+  });
+
+  it('go when their day is over', () => {
+    const { storage } = openHere();
+    storage.dayCounts.save(100, [{ name: 'requestsPerDay a', used: 3 }]);
+    storage.dayCounts.save(101, [{ name: 'requestsPerDay a', used: 1 }]);
+    expect(storage.dayCounts.load(100)).toEqual([]);
+  });
+});
+
+it('reads the limits of keys that were kept before there were any as those for all', () => {
+  const { path, storage } = openHere();
+  storage.keys.save(keyOf('a'));
+  storage.close();
+  const database = new DatabaseSync(path);
+  database.exec("UPDATE key SET rules = json_remove(rules, '$.limits')");
+  database.close();
+  expect(open(path).keys.load()).toEqual([keyOf('a', { limits: NO_OWN_LIMITS })]);
 });
