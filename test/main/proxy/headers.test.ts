@@ -114,7 +114,15 @@ describe('towards a backend', () => {
   });
 });
 
-const provenance = { id: 'id-1', backend: 'rig-1', attempts: 2, queueMs: 12.6, outlook: null, extras: [], standings: [] };
+const provenance = {
+  id: 'id-1',
+  backend: 'rig-1',
+  attempts: 2,
+  queueMs: 12.6,
+  outlook: null,
+  extras: [],
+  standings: [],
+};
 
 describe('towards the client', () => {
   const received = (headers: Parameters<typeof downstreamHeaders>[0]) =>
