@@ -13,7 +13,7 @@ const METHODS = 'GET, HEAD, POST, DELETE';
 /** What a script may read besides the body. */
 const READABLE =
   'x-request-id, x-corral-backend, x-corral-attempts, x-corral-queue-ms, x-corral-queue-position, ' +
-  'x-corral-queue-estimate-ms, retry-after';
+  'x-corral-queue-estimate-ms, retry-after, ratelimit, ratelimit-policy';
 /** How long a browser may go by the answer to a preflight, seconds. */
 const REMEMBERED_S = '600';
 const HEADER_NAMES = /^[\w!#$%&'*+.^`|~ ,-]{1,2000}$/;
