@@ -4,6 +4,8 @@ import type { Crossing } from './crossing.ts';
 
 /** One request as it came, whichever version of HTTP carried it. */
 export interface ClientRequest extends Readable {
+  /** As the request itself says. */
+  readonly httpVersion: string;
   readonly method?: string | undefined;
   /** The request target as sent. */
   readonly url?: string | undefined;

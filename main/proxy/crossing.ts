@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Refusal } from '../../shared/errors.ts';
 
-/** What becomes of a request by the page that sent it. Header pairs are flat. */
+/** What becomes of a request before it is looked into: by how it is written, and by the page that sent it. Header pairs are flat. */
 export type Crossing =
   /** No page sent it, or one that may read the answer with these headers. */
   | { readonly kind: 'passes'; readonly pairs: readonly string[] }

@@ -1,7 +1,8 @@
 import { createAddressList } from '../address-list.ts';
 import { clientAddress } from './client-address.ts';
 import type { ClientRequest, ClientResponse, ClientWire, Scheme } from './client-wire.ts';
-import { judgeCrossing } from './crossing.ts';
+import { type Crossing, judgeCrossing } from './crossing.ts';
+import { endsItsConnection, whyUnclear } from './unclear-request.ts';
 
 export interface EdgeSettings {
   /** Origins of the web pages that may use the gateway, lower case; `*` is any. */
@@ -23,7 +24,12 @@ export function createEdge(
     scheme === 'https' && hstsMs > 0 ? ['strict-transport-security', `max-age=${Math.floor(hstsMs / 1_000)}`] : [];
   return (request, response) => {
     const forwardedFor = request.headers['x-forwarded-for'];
-    const crossing = judgeCrossing(request.method, request.headers, listed);
+    const unclear = whyUnclear(request);
+    if (unclear !== null || endsItsConnection(request)) response.shouldKeepAlive = false;
+    const crossing: Crossing =
+      unclear === null
+        ? judgeCrossing(request.method, request.headers, listed)
+        : { kind: 'refused', refusal: { code: 'bad_request', message: unclear } };
     return {
       request,
       response,
