@@ -1,3 +1,4 @@
+import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { type Gateway, startGateway } from '../main/gateway.ts';
 import type { Log, Ports, Surroundings } from '../main/ports.ts';
@@ -10,6 +11,7 @@ import { ensureControlToken } from './control-token.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { type AccessLog, createAccessLog } from './host/access-log.ts';
 import { createAuditWriter } from './host/audit-writer.ts';
+import { createCertificateHandlers } from './host/certificates.ts';
 import { followConfig } from './host/follow-config.ts';
 import { createHostHandlers, type DesktopHandlers } from './host/host-handlers.ts';
 import type { LaunchOptions } from './host/launch-options.ts';
@@ -80,6 +82,12 @@ async function raise(options: HostOptions, log: OperationalLog, undo: UndoStack)
     demo: parts.demo,
     gateway: { url: gatewayUrl, key: ownKey },
     playground: playground.handlers,
+    certificates: createCertificateHandlers({
+      dataDir: options.dataDir,
+      hostname,
+      interfaces: options.surroundings?.interfaces ?? networkInterfaces,
+      now: systemClock.now,
+    }),
     audit: storage.value.audit,
     desktop: options.desktop,
   });

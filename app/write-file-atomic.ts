@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
- * Replaces `path` whole or not at all, readable by its owner only.
+ * Replaces `path` whole or not at all, readable by its owner only. What must be on disk when the call returns, as at a stop, is
+ * written this way; what a running gateway writes goes by `main/whole-file`, which holds nobody up.
  * Throws what the file system throws; nothing is left behind then.
  */
 export function writeFileAtomic(path: string, text: string): void {

@@ -10,6 +10,8 @@ import { listenerSettings } from './stage-settings.ts';
 export interface ConfigureParts {
   readonly engine: Engine;
   readonly listener: Listener;
+  /** What of `listen` can change while the port is open. */
+  readonly adoptPort: (config: Config) => Promise<void>;
   /** The keys of a configuration that wait for the next start. */
   readonly afterRestart: (config: Config) => readonly string[];
   /** What snapshots are to say of the configuration; nothing when all of it is in force. */
@@ -20,13 +22,14 @@ export interface ConfigureParts {
 
 /** Puts another configuration in force, whole or, when this version cannot honour part of it, not at all. */
 export const createConfigure =
-  ({ engine, listener, afterRestart, say, warn }: ConfigureParts) =>
+  ({ engine, listener, adoptPort, afterRestart, say, warn }: ConfigureParts) =>
   async (next: Config): Promise<Result<void, string>> => {
     const refused = whyNotApplied(next);
     if (refused !== null) return err(refused);
     const keys = changedKeys(engine.config(), next);
     engine.adopt(next);
     listener.setLimits(listenerSettings(next));
+    await adoptPort(next);
     const waiting = afterRestart(next);
     say(waiting.map((key) => `${key}: takes effect when the gateway is started again`));
     engine.observation.reporter.configured(

@@ -72,6 +72,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     isDemo: options.isDemo,
     controlHost: options.controlHost,
     configProblems: () => [...problems, ...(port?.problems() ?? [])],
+    certificate: () => port?.certificate() ?? null,
   };
   const engine = createEngine(config, ports, self);
   engine.observation.reporter.started(config.backends.length);
@@ -83,14 +84,14 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     return opened;
   }
   port = opened.value;
-  const { listener, url } = port;
+  const { listener, url, adopt } = port;
 
   const afterRestart = (next: Config): readonly string[] => keysAfterRestart(config, next);
   const say = (lines: readonly string[]): void => {
     problems = lines;
   };
   const warn = createWarner(engine, ports.log);
-  const configure = createConfigure({ engine, listener, afterRestart, say, warn });
+  const configure = createConfigure({ engine, listener, adoptPort: adopt, afterRestart, say, warn });
   warn();
   const cancel = (id: string): boolean => listener.interrupt(id, CANCELLED);
   return ok({

@@ -163,6 +163,7 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
       warnings: parts.warnings(),
       stopsAt: self.stopsAt(),
       isDemo: self.isDemo(),
+      certificate: self.certificate(),
     },
     backends,
     queue: queue.snapshot(),

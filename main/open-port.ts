@@ -1,21 +1,24 @@
-import { dirname, resolve } from 'node:path';
+import type { ServedCertificate } from '../shared/certificate.ts';
 import type { Config } from '../shared/config.ts';
 import { err, ok, type Result } from '../shared/result.ts';
-import { startWatch } from './config/index.ts';
 import type { Engine } from './engine.ts';
+import { baseOf, openPortIdentity, type PortIdentity } from './port-identity.ts';
 import type { Clock } from './ports.ts';
 import { type Listener, startListener } from './proxy/listener.ts';
 import { type RedirectPort, startRedirect } from './proxy/redirect.ts';
 import { listenerSettings } from './stage-settings.ts';
-import { type FollowedIdentity, followIdentity } from './tls/follow-identity.ts';
 
 /** The gateway port with what belongs to it. */
 export interface OpenPort {
   readonly listener: Listener;
   /** What clients use, with the port really bound. */
   readonly url: string;
+  /** What clients are shown now; null when they come over plain HTTP. */
+  certificate(): ServedCertificate | null;
   /** What is wrong with the certificate now, as lines for an admin. */
   problems(): readonly string[];
+  /** Takes over what of `listen` can change while the port is open: the files of the certificate. */
+  adopt(config: Config): Promise<void>;
   /** Closes the port, and stops looking after the certificate. */
   close(): Promise<void>;
 }
@@ -29,59 +32,49 @@ export interface OpenPortOptions {
 }
 
 /** Opens the port as `listen` says. The error is one line that names what could not be had. */
-export async function openPort({
-  config,
-  engine,
-  clock,
-  configFile,
-}: OpenPortOptions): Promise<Result<OpenPort, string>> {
-  const { listen } = config;
-  const reporter = engine.observation.reporter;
+export async function openPort(options: OpenPortOptions): Promise<Result<OpenPort, string>> {
+  const { config, engine } = options;
   let listener: Listener | null = null;
-  let identity: FollowedIdentity | null = null;
-  if (listen.tls) {
-    const base = configFile === null ? '.' : dirname(configFile);
-    const followed = await followIdentity({
-      files: { cert: resolve(base, listen.tls.cert), key: resolve(base, listen.tls.key) },
-      clock,
-      watch: (path, onTouched) => startWatch(path, clock, onTouched),
-      onRenewed(next) {
-        listener?.setIdentity?.(next);
-        reporter.certificateRenewed(next.expiresAt - clock.now());
-        engine.observation.nudge();
-      },
-      onTrouble(trouble) {
-        reporter.certificateTrouble(trouble);
-        engine.observation.nudge();
-      },
-    });
-    if (!followed.ok) return err(`listen.tls: ${followed.error}`);
-    identity = followed.value;
-  }
-  const opened = await startListener(listenerSettings(config), engine.stages, identity?.first);
+  const identity = await openIdentity(options, (next) => listener?.setIdentity?.(next));
+  if (!identity.ok) return err(`listen.tls: ${identity.error}`);
+  const { value: own } = identity;
+  const opened = await startListener(listenerSettings(config), engine.stages, own?.served());
   if (!opened.ok) {
-    identity?.stop();
+    own?.stop();
     return opened;
   }
   listener = opened.value;
+  // Renewed while the port was being opened, it would otherwise be served from the next renewal on.
+  if (own) listener.setIdentity?.(own.served());
   const redirect = await openRedirect(config, listener.port);
   if (!redirect.ok) {
-    identity?.stop();
+    own?.stop();
     await listener.close();
     return redirect;
   }
   return ok({
     listener,
-    url: urlOf(identity ? 'https' : 'http', listen.host, listener.port),
-    problems() {
-      const trouble = identity?.trouble() ?? null;
-      return trouble === null ? [] : [`listen.tls: ${trouble}`];
+    url: urlOf(own ? 'https' : 'http', config.listen.host, listener.port),
+    certificate: () => own?.view() ?? null,
+    problems: () => own?.problems() ?? [],
+    async adopt({ listen: { tls } }) {
+      if (tls) await own?.change(tls);
     },
     async close() {
-      identity?.stop();
+      own?.stop();
       await Promise.all([opened.value.close(), redirect.value?.close()]);
     },
   });
+}
+
+async function openIdentity(
+  { config, engine, clock, configFile }: OpenPortOptions,
+  onChanged: (identity: ReturnType<PortIdentity['served']>) => void,
+): Promise<Result<PortIdentity | null, string>> {
+  const { tls } = config.listen;
+  if (!tls) return ok(null);
+  const { reporter, nudge } = engine.observation;
+  return openPortIdentity(tls, { clock, base: baseOf(configFile), reporter, onChanged, nudge });
 }
 
 async function openRedirect(config: Config, securePort: number): Promise<Result<RedirectPort | null, string>> {

@@ -1,3 +1,5 @@
+import type { ServedCertificate } from '../shared/certificate.ts';
+
 /** What the gateway knows of itself and its snapshots tell. */
 export interface Self {
   readonly version: string;
@@ -9,4 +11,6 @@ export interface Self {
   /** Address that the panel and the control API are served on; null where they are not. */
   readonly controlHost: string | null;
   configProblems(): readonly string[];
+  /** What clients are shown; null when they come over plain HTTP. */
+  certificate(): ServedCertificate | null;
 }

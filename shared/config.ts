@@ -37,7 +37,11 @@ const listen = section({
         'What you accept where host lets other machines in without a key; such a configuration is refused until it is here. ' +
         'no-key = whoever reaches the port may use it, no-tls = conversations can be read on their way.',
     }),
-  tls: tls.optional().meta({ description: 'Serve HTTPS with this certificate. Absent = plain HTTP.' }),
+  tls: tls.optional().meta({
+    description: 'Serve HTTPS with this certificate; other files are taken over at once. Absent = plain HTTP.',
+    // The section waits for the next start as a whole; this the port can follow while it stays HTTPS.
+    'x-restart': false,
+  }),
   redirectFrom: port.optional().meta({
     description: 'Second port that answers plain HTTP with a redirect to HTTPS. Needs tls. Absent = none.',
   }),

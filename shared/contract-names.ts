@@ -34,6 +34,8 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'key.revoke': 'act',
   'key.use': 'look',
   'audit.list': 'look',
+  'certificate.read': 'look',
+  'certificate.create': 'act',
   'operation.cancel': 'act',
   'discovery.networks': 'look',
   'discovery.start': 'act',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AuditEntry } from './audit.ts';
+import type { LocalCertificateView } from './certificate.ts';
 import { backendId } from './config.ts';
 import type { ConfigJson, ConfigVerdict, ConfigView } from './config-view.ts';
 import type { DesktopPreferences } from './desktop.ts';
@@ -149,6 +150,12 @@ export const commands = {
   'audit.list': command<readonly AuditEntry[]>().takes(
     z.strictObject({ count: z.number().int().min(1).max(1000).optional() }),
   ),
+  /** The certificate made for this machine, and what one made now would be for. */
+  'certificate.read': command<LocalCertificateView>().takes(nothing),
+  /** Makes one for every name and address of this machine and for these; its authority is made the first time. */
+  'certificate.create': command<LocalCertificateView>().takes(
+    z.strictObject({ names: z.array(z.string().min(1).max(253)).max(50).optional() }),
+  ),
   'operation.cancel': command<{ readonly id: string }>().takes(z.strictObject({ id: z.string().min(1).max(100) })),
   'discovery.networks': command<readonly LocalNetwork[]>().takes(nothing),
   /** Looks for servers in these networks of this machine, and by name; only after somebody agreed to it. */
@@ -221,6 +228,8 @@ export type Handlers = {
 /** About the program around the engine: whoever hosts the engine answers these. */
 export type HostCommand =
   | 'audit.list'
+  | 'certificate.read'
+  | 'certificate.create'
   | 'playground.send'
   | 'playground.stop'
   | 'demo.start'

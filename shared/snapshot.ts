@@ -1,3 +1,4 @@
+import type { ServedCertificate } from './certificate.ts';
 import type { DiscoverySnapshot } from './discovery.ts';
 import type { ExchangeRecord, LiveExchange } from './exchange.ts';
 import type { GatewayEvent } from './gateway-event.ts';
@@ -134,6 +135,8 @@ export interface Snapshot {
     readonly stopsAt: number | null;
     readonly isDemo: boolean;
     readonly policy: string;
+    /** Null where clients come over plain HTTP. */
+    readonly certificate: ServedCertificate | null;
     /** Whether clients need a key. */
     readonly access: 'open' | 'required';
     readonly inFlight: number;

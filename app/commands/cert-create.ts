@@ -1,7 +1,7 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import type { LocalCertificate, MachineName } from '../../main/tls/index.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
+import type { LocalCertificate } from '../../main/tls/index.ts';
+import { trustSteps } from '../../shared/trust-steps.ts';
 import { ownDataDir, prepareDataDir } from '../data-dir.ts';
 import {
   type Command,
@@ -14,7 +14,6 @@ import {
   printJson,
   textOption,
 } from './command.ts';
-import { trustSteps } from './trust-words.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Renewed once a year, with some days to spare. */
@@ -44,11 +43,11 @@ export const certCreate: Command = {
 
 async function runCreate(invocation: Invocation): Promise<Outcome> {
   // Loaded here: no other command needs the library for certificates.
-  const { createLocalCertificate, machineNames, readMachineName, unique } = await import('../../main/tls/index.ts');
+  const { createLocalCertificate, machineNames, readMachineNames, unique } = await import('../../main/tls/index.ts');
   const days = Number(textOption(invocation, 'days'));
   if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) return misused(`--days takes 1 to ${MOST_DAYS}`);
-  const given = readNames(textOption(invocation, 'name') ?? '', readMachineName);
-  if (!given.ok) return misused(given.error);
+  const given = readMachineNames(listOf(textOption(invocation, 'name') ?? ''));
+  if (!given.ok) return misused(`--name: ${given.error}`);
   const dataDir = ownDataDir(textOption(invocation, 'data-dir'));
   try {
     prepareDataDir(dataDir);
@@ -62,19 +61,6 @@ async function runCreate(invocation: Invocation): Promise<Outcome> {
   } catch (error) {
     return failed(`the certificate could not be written: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function readNames(
-  list: string,
-  read: (written: string) => MachineName | null,
-): Result<readonly MachineName[], string> {
-  const names: MachineName[] = [];
-  for (const written of listOf(list)) {
-    const name = read(written);
-    if (name === null) return err(`--name: ${JSON.stringify(written)} is neither a host name nor an address`);
-    names.push(name);
-  }
-  return ok(names);
 }
 
 function report({ io, values }: Invocation, made: LocalCertificate): Outcome {

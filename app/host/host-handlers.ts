@@ -1,6 +1,7 @@
 import type { AuditLog } from '../../main/storage/index.ts';
 import type { HostHandlers } from '../../shared/contract.ts';
 import { err, ok } from '../../shared/result.ts';
+import type { CertificateHandlers } from './certificates.ts';
 import type { DemoSwitch } from './demo-switch.ts';
 import type { OwnGateway } from './own-gateway.ts';
 
@@ -12,6 +13,7 @@ export interface HostHandlerPorts {
   /** Where requests of the demo's traffic go. */
   readonly gateway: OwnGateway;
   readonly playground: PlaygroundHandlers;
+  readonly certificates: CertificateHandlers;
   readonly audit: Pick<AuditLog, 'latest'>;
   /** Undefined where there is no desktop. */
   readonly desktop: DesktopHandlers | undefined;
@@ -24,10 +26,12 @@ export const createHostHandlers = ({
   demo,
   gateway,
   playground,
+  certificates,
   audit,
   desktop = noDesktop,
 }: HostHandlerPorts): HostHandlers => ({
   ...playground,
+  ...certificates,
   'audit.list': async ({ count = AUDIT_SHOWN }) => ok(audit.latest(count)),
   'demo.start': () => demo.start(gateway),
   'demo.stop': () => demo.stop(),

@@ -9,9 +9,15 @@ export const sectionsReadAtStart: readonly (keyof Config)[] = ['listen', 'contro
 /** The keys whose values differ, as in `routing.policy`; a list counts as one key. */
 export const changedKeys = (before: Config, now: Config): string[] => differences(before, now, []).map(formatPath);
 
+/** What may change under way as long as it is there before and after: its files are followed. */
+const FOLLOWED = new Set(['listen.tls.cert', 'listen.tls.key']);
+
 /** The keys of `wanted` that only another start would put in force in a gateway that was started with `started`. */
 export const keysAfterRestart = (started: Config, wanted: Config): string[] =>
-  sectionsReadAtStart.flatMap((section) => differences(started[section], wanted[section], [section])).map(formatPath);
+  sectionsReadAtStart
+    .flatMap((section) => differences(started[section], wanted[section], [section]))
+    .map(formatPath)
+    .filter((key) => !FOLLOWED.has(key));
 
 function differences(before: unknown, now: unknown, path: readonly string[]): (readonly string[])[] {
   if (!isRecord(before) || !isRecord(now)) return isDeepStrictEqual(before, now) ? [] : [path];

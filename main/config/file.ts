@@ -3,13 +3,13 @@ import type { ConfigProblem } from '../../shared/config-problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { pause } from '../pause.ts';
 import type { Clock } from '../ports.ts';
+import { writeWholeFile } from '../whole-file.ts';
 import { type Amended, type Amendment, amendConfig } from './amend.ts';
 import type { ConfigEdit } from './edit.ts';
 import { parseConfig } from './parse.ts';
 import { fileProblem, readConfigText, reasonOf } from './read-file.ts';
 import type { Vet } from './store.ts';
 import { startWatch } from './watch.ts';
-import { replaceFile } from './write-file.ts';
 
 interface ConfigFileOptions {
   readonly path: string;
@@ -139,12 +139,12 @@ async function editFile(
   if (!before.ok) return before;
   const edited = amendConfig(before.value, wanted);
   if (!edited.ok || edited.value.text === before.value) return edited;
-  const unchanged = async () => {
+  const mayReplace = async () => {
     const now = await read();
     return now.ok && now.value === before.value;
   };
   try {
-    return (await replaceFile(path, edited.value.text, unchanged)) ? edited : ok('collision');
+    return (await writeWholeFile(path, edited.value.text, { mayReplace })) ? edited : ok('collision');
   } catch (error) {
     return err([fileProblem(`cannot write ${path}: ${reasonOf(error)}`)]);
   }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Clock } from '../ports.ts';
-import { ageTrouble, type CheckedIdentity, checkIdentity, type IdentityFiles } from './identity.ts';
+import { type AgeStage, ageInWords, ageStage, ageTrouble } from './age.ts';
+import { type CheckedIdentity, checkIdentity, type IdentityFiles } from './identity.ts';
 
 export interface FollowIdentityOptions {
   readonly files: IdentityFiles;
@@ -10,13 +11,15 @@ export interface FollowIdentityOptions {
   readonly watch: (path: string, onTouched: () => void) => () => void;
   /** Another pair that fits together is to be served from now on. */
   readonly onRenewed: (identity: CheckedIdentity) => void;
-  /** Told of each trouble once, when it begins. The pair served before stays. */
+  /** Told of each trouble with the files once, when it begins. The pair served before stays. */
   readonly onTrouble: (trouble: string) => void;
+  /** Told as the end of the served certificate draws near: 30, 7 and 1 days before, and when it has come. */
+  readonly onAging: (words: string, stage: AgeStage) => void;
 }
 
 /** The identity that is served, kept up to date with its files. */
 export interface FollowedIdentity {
-  readonly first: CheckedIdentity;
+  served(): CheckedIdentity;
   /** What is wrong with the files or the certificate now; null when nothing is. */
   trouble(): string | null;
   stop(): void;
@@ -29,24 +32,26 @@ const AGE_CHECK_MS = 3_600_000;
 
 /** Reads certificate and key, and again whenever they change. The error is one sentence about the files. */
 export async function followIdentity(options: FollowIdentityOptions): Promise<Result<FollowedIdentity, string>> {
-  const { files, clock, watch, onRenewed, onTrouble } = options;
+  const { files, clock, watch, onRenewed, onTrouble, onAging } = options;
   const opened = await readIdentity(files);
   if (!opened.ok) return opened;
   let served = opened.value;
   let refused: string | null = null;
-  let lastTold: string | null = null;
+  let lastStage: AgeStage | null = null;
   let isStopped = false;
   let cancelLook = (): void => {};
   let cancelAge = (): void => {};
   let looking: Promise<void> = Promise.resolve();
 
   const trouble = (): string | null => refused ?? ageTrouble(served, clock.now());
-  function tell(): void {
-    const now = trouble();
-    // Days count down without being news each time.
-    const kind = now?.replace(/\d+ days?|within a day/, 'soon') ?? null;
-    if (now !== null && kind !== lastTold) onTrouble(now);
-    lastTold = kind;
+  function tellAge(): void {
+    const stage = ageStage(served, clock.now());
+    if (stage !== null && stage !== lastStage) onAging(ageInWords(served, clock.now()), stage);
+    lastStage = stage;
+  }
+  function refuse(why: string | null): void {
+    if (why !== null && why !== refused) onTrouble(why);
+    refused = why;
   }
   async function look(isSecond: boolean): Promise<void> {
     const read = await readIdentity(files);
@@ -56,25 +61,25 @@ export async function followIdentity(options: FollowIdentityOptions): Promise<Re
       cancelLook = clock.schedule(SECOND_LOOK_MS, () => lookInTurn(true));
       return;
     }
-    refused = read.ok ? null : `a new certificate was not taken: ${read.error}; the one before stays in use`;
-    if (read.ok && !isSame(read.value, served)) {
-      served = read.value;
-      onRenewed(served);
-    }
-    tell();
+    refuse(read.ok ? null : `a new certificate was not taken: ${read.error}; the one before stays in use`);
+    if (!read.ok || isSame(read.value, served)) return;
+    served = read.value;
+    lastStage = null;
+    onRenewed(served);
+    tellAge();
   }
   /** One after the other: an older look that ends later would bring the older pair back. */
   function lookInTurn(isSecond: boolean): void {
     looking = looking.then(() => look(isSecond));
   }
   function watchAge(): void {
-    tell();
+    tellAge();
     cancelAge = clock.schedule(AGE_CHECK_MS, watchAge);
   }
   const stops = [...new Set([files.cert, files.key])].map((path) => watch(path, () => lookInTurn(false)));
   watchAge();
   return ok({
-    first: served,
+    served: () => served,
     trouble,
     stop() {
       isStopped = true;

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { err, ok, type Result, resultOf } from '../../shared/result.ts';
 
@@ -11,6 +12,10 @@ export interface CheckedIdentity {
   readonly expiresAt: number;
   /** As openssl prints it: SHA-256, upper-case pairs with colons. */
   readonly fingerprint: string;
+  /** What it vouches for, names and addresses, in its own order. */
+  readonly names: readonly string[];
+  /** Who signed it, in as many words as the certificate has for that. */
+  readonly issuer: string;
 }
 
 /** Where an identity is kept. */
@@ -40,18 +45,20 @@ export function checkIdentity(cert: string, key: string, files: IdentityFiles): 
     validFrom: certificate.value.validFromDate.getTime(),
     expiresAt: certificate.value.validToDate.getTime(),
     fingerprint: certificate.value.fingerprint256,
+    names: namesOf(certificate.value.subjectAltName),
+    issuer: commonName(certificate.value.issuer),
   });
 }
 
-const DAY_MS = 24 * 3_600_000;
-/** Certificates that renew themselves do so earlier than this. */
-const SOON_MS = 14 * DAY_MS;
-
-/** What clients will object to, now or soon; null when nothing. `now`: milliseconds since the epoch. */
-export function ageTrouble({ validFrom, expiresAt }: CheckedIdentity, now: number): string | null {
-  if (now > expiresAt) return 'the certificate has expired: clients refuse it';
-  if (now < validFrom) return 'the certificate is not valid yet: clients refuse it';
-  if (expiresAt - now > SOON_MS) return null;
-  const days = Math.floor((expiresAt - now) / DAY_MS);
-  return `the certificate expires ${days === 0 ? 'within a day' : `in ${days} day${days === 1 ? '' : 's'}`}`;
+/** As Node writes them: `DNS:localhost, IP Address:127.0.0.1`, odd values in double quotes. */
+export function namesOf(subjectAltName: string | undefined): readonly string[] {
+  const entries = (subjectAltName ?? '').matchAll(/(DNS|IP Address):("(?:[^"\\]|\\.)*"|[^,]*)/g);
+  return [...entries].map(([, kind, value = '']) => (kind === 'DNS' ? value : shortAddress(value)));
 }
+
+/** Node spells all eight groups of an IPv6 address out. */
+const shortAddress = (address: string): string =>
+  (isIPv6(address) ? new URL(`http://[${address}]`).hostname : address).replace(/^\[|\]$/g, '');
+
+/** Of a name as Node writes it, a part per line. */
+const commonName = (name: string): string => /^CN=(.*)$/m.exec(name)?.[1] ?? /^O=(.*)$/m.exec(name)?.[1] ?? name;

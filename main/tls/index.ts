@@ -1,2 +1,3 @@
-export { createLocalCertificate, type LocalCertificate } from './local-certificate.ts';
-export { type MachineName, machineNames, readMachineName, unique } from './machine-names.ts';
+export { createLocalCertificate, type LocalCertificate, USUAL_VALIDITY_MS } from './local-certificate.ts';
+export { machineNames, readMachineNames, unique } from './machine-names.ts';
+export { readLocalCertificate } from './read-local-certificate.ts';

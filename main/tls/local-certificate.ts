@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { writeWholeFile } from '../whole-file.ts';
 import { checkIdentity, type IdentityFiles } from './identity.ts';
 import { type Issued, issueAuthority, issueCertificate } from './issue.ts';
+import { authorityFiles, certificateFiles } from './local-files.ts';
 import type { MachineName } from './machine-names.ts';
 
 export interface LocalCertificateOrder {
@@ -28,6 +29,8 @@ export interface LocalCertificate {
   readonly isNewAuthority: boolean;
 }
 
+/** Renewed once a year, with some days to spare. */
+export const USUAL_VALIDITY_MS = 397 * 24 * 3_600_000;
 const AUTHORITY_MS = 10 * 365 * 24 * 3_600_000;
 /** Clocks on a network differ a little. */
 const BACKDATED_MS = 3_600_000;
@@ -47,9 +50,9 @@ export async function createLocalCertificate(order: LocalCertificateOrder): Prom
     kept.value ??
     (await issueAuthority(`Corral on ${names[0]?.value ?? 'this machine'}`, { from, until: now + AUTHORITY_MS }));
   const issued = await issueCertificate(authority, names, { from, until });
-  if (kept.value === null) writePair(authority, authorityFiles(folder));
-  const tls = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
-  writePair(issued, tls);
+  if (kept.value === null) await writePair(authority, authorityFiles(folder));
+  const tls = certificateFiles(folder);
+  await writePair(issued, tls);
   return ok({
     authority: authorityFiles(folder).cert,
     tls,
@@ -58,11 +61,6 @@ export async function createLocalCertificate(order: LocalCertificateOrder): Prom
     isNewAuthority: kept.value === null,
   });
 }
-
-const authorityFiles = (folder: string): IdentityFiles => ({
-  cert: join(folder, 'ca.pem'),
-  key: join(folder, 'ca-key.pem'),
-});
 
 /** The authority that clients know already; null when there is none. One that is broken or ends too early is not replaced unasked. */
 function readAuthority(folder: string, until: number): Result<Issued | null, string> {
@@ -88,19 +86,8 @@ function readIfThere(path: string): string | null {
   }
 }
 
-function writePair({ cert, key }: Issued, files: IdentityFiles): void {
-  replace(files.key, key, 0o600);
-  replace(files.cert, cert, 0o644);
-}
-
-/** Whole or not at all; never readable by others on the way. */
-function replace(path: string, text: string, mode: number): void {
-  const draft = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(draft, text, { mode });
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+/** The key first: without it the certificate is of no use. */
+async function writePair({ cert, key }: Issued, files: IdentityFiles): Promise<void> {
+  await writeWholeFile(files.key, key, { mode: 0o600 });
+  await writeWholeFile(files.cert, cert, { mode: 0o644 });
 }

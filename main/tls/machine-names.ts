@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { NetworkInterfaces } from '../ports.ts';
 
 /** A name or an address that a certificate vouches for. */
@@ -11,9 +12,20 @@ const HOST_NAME =
   /^(?:\*\.)?[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)*$/;
 
 /** What an admin wrote as a further name; null when it is neither a host name nor an address. */
-export function readMachineName(written: string): MachineName | null {
+function readMachineName(written: string): MachineName | null {
   if (isIP(written) !== 0) return { type: 'ip', value: written.toLowerCase() };
   return HOST_NAME.test(written) && written.length <= 253 ? { type: 'dns', value: written.toLowerCase() } : null;
+}
+
+/** All of a list; the error is one sentence about the first that is neither a host name nor an address. */
+export function readMachineNames(list: readonly string[]): Result<readonly MachineName[], string> {
+  const names: MachineName[] = [];
+  for (const written of list) {
+    const name = readMachineName(written);
+    if (name === null) return err(`${JSON.stringify(written)} is neither a host name nor an address`);
+    names.push(name);
+  }
+  return ok(names);
 }
 
 /**

@@ -244,6 +244,7 @@ describe('the settings', () => {
       'timeouts',
       'log',
       'models',
+      'certificate',
       'file',
       'gateway',
     ];

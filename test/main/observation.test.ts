@@ -29,6 +29,7 @@ function startObservation() {
       isDemo: () => false,
       controlHost: null,
       configProblems: () => [],
+      certificate: () => null,
     },
     work: { operations: { list: () => [] }, discovery: { view: () => null } },
     policy: () => 'adaptive',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -21,6 +21,8 @@ export interface CertificateFiles {
   /** What a client has to trust. */
   readonly ca: string;
   issue(validity?: Validity): Promise<Issued>;
+  /** The certificate as it is on disk, PEM. */
+  read(): string;
   /** Puts another pair in their place. */
   write(issued: Issued): void;
 }
@@ -39,5 +41,5 @@ export async function makeCertificates(
     writeFileSync(tls.key, key);
   };
   write(await issue());
-  return { tls, ca: authority.cert, issue, write };
+  return { tls, ca: authority.cert, issue, write, read: () => readFileSync(tls.cert, 'utf8') };
 }

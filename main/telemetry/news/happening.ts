@@ -52,5 +52,6 @@ export type Happening =
   | { readonly what: 'config-refused'; readonly problems: readonly string[] }
   | { readonly what: 'certificate-renewed'; readonly validForMs: number }
   | { readonly what: 'certificate-trouble'; readonly trouble: string }
+  | { readonly what: 'certificate-aging'; readonly words: string; readonly isUrgent: boolean }
   | { readonly what: 'queue-long'; readonly depth: number; readonly models: readonly string[] }
   | { readonly what: 'queue-empty'; readonly lastedMs: number; readonly most: number };

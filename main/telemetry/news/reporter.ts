@@ -19,6 +19,8 @@ export interface Reporter {
   certificateRenewed(validForMs: number): void;
   /** Something is wrong with the certificate: one sentence. */
   certificateTrouble(trouble: string): void;
+  /** The end of the certificate draws near, or has come: one sentence. */
+  certificateAging(words: string, isUrgent: boolean): void;
   /** Call about once per second. */
   sample(queue: readonly QueueDepth[]): void;
   stop(): void;
@@ -86,6 +88,7 @@ export function createReporter(clock: Clock, note: Note): Reporter {
     },
     certificateRenewed: (validForMs) => tell({ what: 'certificate-renewed', validForMs }),
     certificateTrouble: (trouble) => tell({ what: 'certificate-trouble', trouble }),
+    certificateAging: (words, isUrgent) => tell({ what: 'certificate-aging', words, isUrgent }),
     sample: (lines) => queue.sample(clock.monotonic(), lines),
     stop() {
       health.stop();

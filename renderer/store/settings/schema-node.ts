@@ -19,6 +19,6 @@ export interface SchemaNode {
   /** As the file spells it. */
   readonly 'x-minimum'?: string;
   readonly 'x-maximum'?: string;
-  /** Only another start puts it in force. */
-  readonly 'x-restart'?: true;
+  /** On a section: only another start puts it in force. False on a key in it: not this one, as a rule. */
+  readonly 'x-restart'?: boolean;
 }

@@ -2,6 +2,7 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ConfigView } from '../../../shared/config-view.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { saveText } from './save-text.ts';
 
 /** The file as it is in force, to look at and to take along. */
 export function FilePage({ view: { file, text } }: { readonly view: ConfigView }) {
@@ -17,7 +18,11 @@ export function FilePage({ view: { file, text } }: { readonly view: ConfigView }
         </Group>
         <Group gap="xs" wrap="nowrap">
           <CopyButton text={text} label="Copy the text" />
-          <Button variant="default" leftSection={<IconDownload size={14} />} onClick={() => download(text)}>
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={14} />}
+            onClick={() => saveText(text, 'corral.yaml', 'application/yaml')}
+          >
             Download
           </Button>
         </Group>
@@ -40,11 +45,4 @@ export function FilePage({ view: { file, text } }: { readonly view: ConfigView }
       )}
     </>
   );
-}
-
-function download(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: 'corral.yaml' });
-  link.click();
-  URL.revokeObjectURL(url);
 }

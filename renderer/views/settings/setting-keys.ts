@@ -47,7 +47,12 @@ function keysUnder(node: SchemaNode, place: Place): readonly SettingKey[] {
   if (kind.kind !== 'section') return [{ ...place, label, node, kind }];
   const sections = [...place.sections, { name: label, says: node.description ?? '' }];
   return Object.entries(kind.properties).flatMap(([name, child]) =>
-    keysUnder(child, { ...place, path: [...place.path, name], sections }),
+    keysUnder(child, {
+      path: [...place.path, name],
+      sections,
+      isRequired: place.isRequired,
+      waitsForRestart: place.waitsForRestart && child['x-restart'] !== false,
+    }),
   );
 }
 

@@ -8,6 +8,7 @@ import { followConfig } from '../../store/settings/edit-settings.ts';
 import type { SchemaNode } from '../../store/settings/schema-node.ts';
 import { useSettings } from '../../store/settings/settings-store.ts';
 import { Loading, Placeholder } from '../../ui/placeholder.tsx';
+import { CertificatePage } from './certificate-page.tsx';
 import { ComputerPage } from './computer-page.tsx';
 import { FilePage } from './file-page.tsx';
 import { GatewayPage } from './gateway-page.tsx';
@@ -47,7 +48,7 @@ function Settings({ view }: { readonly view: ConfigView }) {
   const [query, setQuery] = useState('');
   const keys = useMemo(() => settingKeys(view.schema as SchemaNode), [view.schema]);
   const pages = useMemo(() => settingPages(keys), [keys]);
-  const extras = [...(isDesktop ? [computer] : []), file, gateway];
+  const extras = [certificate, ...(isDesktop ? [computer] : []), file, gateway];
   const known = [...pages, ...extras];
   const current = known.find(({ id }) => id === detail) ?? known[0];
   const isSearching = query.trim() !== '';
@@ -76,6 +77,8 @@ function Settings({ view }: { readonly view: ConfigView }) {
 function Page({ page, view }: { readonly page: SettingPage | undefined; readonly view: ConfigView }) {
   if (!page) return null;
   switch (page.id) {
+    case certificate.id:
+      return <CertificatePage />;
     case computer.id:
       return <ComputerPage />;
     case file.id:
@@ -87,6 +90,7 @@ function Page({ page, view }: { readonly page: SettingPage | undefined; readonly
   }
 }
 
+const certificate: SettingPage = { id: 'certificate', title: 'Certificate', keys: [] };
 const computer: SettingPage = { id: 'computer', title: 'This computer', keys: [] };
 const file: SettingPage = { id: 'file', title: 'The file', keys: [] };
 const gateway: SettingPage = { id: 'gateway', title: 'Gateway', keys: [] };

@@ -16,7 +16,11 @@ function setUp(desktop?: DesktopHandlers) {
   const demo = { start, stop: async () => ok({}) };
   return {
     startedFor,
-    handlers: createHostHandlers({ demo, gateway, playground, desktop, audit: { latest: () => [] } }),
+    handlers: createHostHandlers({
+      ...{ demo, gateway, playground, desktop },
+      certificates: playground,
+      audit: { latest: () => [] },
+    }),
   };
 }
 

@@ -17,6 +17,7 @@ export interface PanelUnderTest {
   readonly servers: readonly SimulatedServer[];
   /** Where the gateway's configuration is. */
   readonly configPath: string;
+  readonly dataDir: string;
   /** Opens another page on the same gateway, signed in. */
   open(options?: PageOptions): Promise<Page>;
   close(): Promise<void>;
@@ -26,6 +27,8 @@ const panelDir = join(import.meta.dirname, '../../../dist/renderer');
 
 export interface PanelOptions extends PageOptions {
   readonly fleet?: FleetPlan;
+  /** The configuration's `listen`, as YAML; any free port when left out. */
+  readonly listen?: string;
   /** Laid over the configuration file's own lines, as YAML. */
   readonly config?: string;
   readonly isDemo?: boolean;
@@ -38,7 +41,10 @@ export async function startPanel(options: PanelOptions = {}): Promise<PanelUnder
   const dataDir = mkdtempSync(join(tmpdir(), 'corral-e2e-'));
   const fleet = await startFleet(options.fleet ?? []);
   const configPath = join(dataDir, 'corral.yaml');
-  writeFileSync(configPath, [base, fleet.yaml, options.config ?? ''].join('\n'));
+  writeFileSync(
+    configPath,
+    [`listen: ${options.listen ?? '{ port: 0 }'}`, base, fleet.yaml, options.config ?? ''].join('\n'),
+  );
   const started = await startHost({
     dataDir,
     configPath,
@@ -65,6 +71,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<PanelUnder
     url: host.gateway.url,
     servers: fleet.servers,
     configPath,
+    dataDir,
     open,
     async close() {
       await browser.close();
@@ -78,7 +85,6 @@ export async function startPanel(options: PanelOptions = {}): Promise<PanelUnder
 
 /** Quick to notice what happens, quiet on disk. */
 const base = [
-  'listen: { port: 0 }',
   'control: { port: 0 }',
   'log: { access: off, level: error }',
   'health: { interval: 300ms, timeout: 1s, fall: 2, rise: 1, slowStart: 0s, residencyInterval: 300ms, inventoryInterval: 1s }',

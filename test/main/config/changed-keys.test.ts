@@ -34,3 +34,12 @@ it('knows what only another start puts in force', () => {
   expect(keysAfterRestart(started, wanted)).toEqual(['listen.port', 'control.host']);
   expect(keysAfterRestart(started, started)).toEqual([]);
 });
+
+it('knows that other files of a certificate need no start, and that HTTPS itself does', () => {
+  const plain = configOf({});
+  const secure = configOf({ listen: { tls: { cert: 'c.pem', key: 'k.pem' } } });
+  const moved = configOf({ listen: { tls: { cert: 'd.pem', key: 'k.pem' }, redirectFrom: 8081 } });
+  expect(keysAfterRestart(secure, moved)).toEqual(['listen.redirectFrom']);
+  expect(keysAfterRestart(plain, secure)).toEqual(['listen.tls']);
+  expect(keysAfterRestart(secure, plain)).toEqual(['listen.tls']);
+});

@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { type CertificateFiles, makeCertificates, validFor } from '../../support/certificates.ts';
+import { type CertificateFiles, makeCertificates } from '../../support/certificates.ts';
 import { doneLine, openStream, startFakeBackend, tokenLine } from '../../support/fake-backend.ts';
 import { chat, startGatewayBefore } from '../../support/gateway-before.ts';
 import type { FleetUnderTest } from '../../support/gateway-fixture.ts';
@@ -79,9 +80,62 @@ describe('certificate and key', () => {
     ['soon', 3 * DAY_MS + 60_000, 'listen.tls: the certificate expires in 3 days'],
     ['already', -60_000, 'listen.tls: the certificate has expired: clients refuse it'],
   ])('that expire %s are pointed out from the start', async (_, ms, line) => {
-    const { fleet } = await startSecure(await makeCertificates(validFor(ms)));
+    const from = Date.now() - 60 * DAY_MS;
+    const { fleet } = await startSecure(await makeCertificates({ from, until: Date.now() + ms }));
     expect(await problems(fleet)).toEqual([line]);
     expect(await events(fleet)).toContain(line.replace('listen.tls: ', ''));
+  });
+
+  it('are in every snapshot: what they are for, who signed them and until when', async () => {
+    const files = await makeCertificates();
+    const { fleet } = await startSecure(files);
+    const cert = new X509Certificate(files.read());
+    expect((await fleet.status()).gateway.certificate).toEqual({
+      names: ['localhost', '127.0.0.1'],
+      issuer: 'a test',
+      validFrom: cert.validFromDate.getTime(),
+      expiresAt: cert.validToDate.getTime(),
+      fingerprint: cert.fingerprint256,
+      file: files.tls.cert,
+    });
+    const plain = await startGatewayBefore([]);
+    expect((await plain.status()).gateway.certificate).toBeNull();
+  });
+
+  it.each(protocols)('may be changed for other files under way; a stream over %s goes on', async (protocol) => {
+    const [files, others] = [await makeCertificates(), await makeCertificates()];
+    const { fake, fleet } = await startSecure(files);
+    const open = openSecure(fleet.url, '/api/chat', chat(), { protocol, ca: files.ca });
+    await open.head;
+    await fleet.configure({ listen: { tls: others.tls } });
+    expect((await shown(fleet, others)).trim()).toBe(others.read().trim());
+    expect(await problems(fleet)).toEqual([]);
+    const next = await others.issue();
+    others.write(next);
+    await expect.poll(async () => (await shown(fleet, others)).trim()).toBe(next.cert.trim());
+    files.write(await files.issue());
+    fake.asked[0]?.response.end(doneLine);
+    expect(await open.ending).toBe('end');
+    expect((await shown(fleet, others)).trim()).toBe(next.cert.trim());
+  });
+
+  it('stay when the other files cannot be used, which is said until the configuration names good ones', async () => {
+    const files = await makeCertificates();
+    const { fleet } = await startSecure(files);
+    await fleet.configure({ listen: { tls: { cert: '/nowhere/c.pem', key: '/nowhere/k.pem' } } });
+    const line = `the certificate in ${files.tls.cert} stays in use: /nowhere/c.pem does not exist`;
+    expect(await problems(fleet)).toEqual([`listen.tls: ${line}`]);
+    expect(await events(fleet)).toContain(line);
+    expect((await shown(fleet, files)).trim()).toBe(files.read().trim());
+    await fleet.configure({ listen: { tls: files.tls } });
+    expect(await problems(fleet)).toEqual([]);
+  });
+
+  it('that come or go altogether wait for the next start', async () => {
+    const files = await makeCertificates();
+    const plain = await startGatewayBefore([]);
+    await plain.configure({ listen: { tls: files.tls } });
+    expect(await problems(plain)).toEqual(['listen.tls: takes effect when the gateway is started again']);
   });
 
   it('that do not fit keep the gateway from starting, with words that name the files', async () => {

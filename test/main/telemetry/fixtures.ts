@@ -69,6 +69,7 @@ export const gatewayPart: Omit<Snapshot['gateway'], 'rates'> = {
   warnings: [],
   stopsAt: null,
   isDemo: false,
+  certificate: null,
 };
 
 export const snapshot = (over: Partial<Status> = {}): Status => ({

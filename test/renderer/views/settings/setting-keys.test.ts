@@ -35,6 +35,7 @@ describe('the settings screen', () => {
       expect.arrayContaining(['listen', 'control']),
     );
     expect(keys.find(({ path }) => path.join('.') === 'routing.policy')?.waitsForRestart).toBe(false);
+    expect(keys.find(({ path }) => path.join('.') === 'listen.tls')?.waitsForRestart).toBe(false);
     const list = keys.find(({ path }) => path[0] === 'backends');
     const own = list ? itemKeys(list, 'rig-1') : [];
     expect(own.filter(({ isRequired }) => isRequired).map(({ path }) => path.join('.'))).toEqual([
