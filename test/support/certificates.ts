@@ -10,7 +10,7 @@ const names = [
   { type: 'ip', value: '127.0.0.1' },
 ] as const;
 
-export const validFor = (ms: number): Validity => ({ from: Date.now() - HOUR_MS, until: Date.now() + ms });
+const validFor = (ms: number): Validity => ({ from: Date.now() - HOUR_MS, until: Date.now() + ms });
 
 type AtEnd = (undo: () => void) => void;
 
