@@ -206,7 +206,7 @@ describe('the settings', () => {
     await page.getByRole('heading', { name: /keys? found/ }).waitFor();
     await row('routing.queueTimeout').waitFor();
     expect(await row('routing.retries').count()).toBe(0);
-    await search.fill('no such key');
+    await search.fill('nothing like that');
     await page.getByText('No key of that name or meaning').waitFor();
     await search.press('Escape');
     await field('routing.policy').waitFor();
