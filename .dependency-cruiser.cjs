@@ -57,6 +57,12 @@ module.exports = {
       'What opens connections is where one looks for what may be contacted, and how much of it.',
     ),
     never(
+      'access-asks-in-one-file',
+      { path: '^main/access/', pathNot: '^main/access/ask-outside\\.ts$' },
+      { path: ['^(node:)?(tls|http|https|http2|dgram)$', 'node_modules/undici/'], dependencyTypesNot: ['type-only'] },
+      'What is asked elsewhere about callers, and what is shown of them, goes through one door.',
+    ),
+    never(
       'simulator-shares-no-misunderstanding',
       { path: '^main/simulator/' },
       { path: ['^main/', 'node_modules/'], pathNot: ['^main/simulator/', 'node_modules/@types/node/'] },

@@ -1,13 +1,13 @@
 import type { Config } from '../shared/config.ts';
 import { isKeyRequired, type Standing } from '../shared/exposure.ts';
-import { type Access, createAccess } from './access/access.ts';
+import type { Access } from './access/access.ts';
 import { answerForFleet } from './catalogue/answer-locally.ts';
 import { exposureWarnings } from './exposure-warnings.ts';
 import type { Need } from './fleet/availability.ts';
 import { createFleet, type Fleet } from './fleet/fleet.ts';
 import { createFleetWork, type FleetWork } from './fleet-work.ts';
-
 import { createObservation, type Observation } from './observation.ts';
+import { openAccess } from './open-access.ts';
 import type { Ports } from './ports.ts';
 import { inspectServer } from './probe/inspect.ts';
 import { type Prober, startProber } from './probe/prober.ts';
@@ -57,7 +57,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   });
   // As it listens now: where it will listen after its next start is no reason to let anybody in before.
   const standing = (): Standing => ({ access: now.config.access, listen: initial.listen });
-  const access = createAccess({ ...ports, isKeyRequired: () => isKeyRequired(standing()) });
+  const access = openAccess({ ports, self, userAgent, standing, observation: () => observation });
   const observation = createObservation({
     ports,
     fleet,
@@ -79,6 +79,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
 
   const adopt = (next: Config): void => {
     now = settings.inForce(next, now);
+    access.adopt(next.access);
     fleet.configure(settings.fleetSettings(next));
     prober.setOptions(settings.probeOptions(next));
     prober.setTargets(next.backends);

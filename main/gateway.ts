@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../shared/config.ts';
 import type { EngineHandlers } from '../shared/contract.ts';
@@ -13,6 +14,7 @@ import { type OpenPort, openPort } from './open-port.ts';
 import type { Clock, Log, Ports } from './ports.ts';
 import type { Listener } from './proxy/listener.ts';
 import { SHUTTING_DOWN } from './proxy/running.ts';
+import type { Self } from './self.ts';
 
 export interface GatewayOptions {
   readonly config: Config;
@@ -64,17 +66,18 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   let state: 'running' | 'stopping' = 'running';
   let problems: readonly string[] = [];
   let stopsAt: number | null = null;
-  const self = {
+  const self: Self = {
     version,
+    folder: store.file === null ? '.' : dirname(store.file),
     url: () => port?.url ?? '',
     state: () => state,
     stopsAt: () => stopsAt,
     isDemo: options.isDemo,
     controlHost: options.controlHost,
-    configProblems: () => [...problems, ...(port?.problems() ?? [])],
+    configProblems: () => [...problems, ...(port?.problems() ?? []), ...engine.access.problems()],
     certificate: () => port?.certificate() ?? null,
   };
-  const engine = createEngine(config, ports, self);
+  const engine: Engine = createEngine(config, ports, self);
   engine.observation.reporter.started(config.backends.length);
   await withinMs(ports.clock, FIRST_ROUND_MS, engine.prober.firstRound());
 
@@ -147,7 +150,7 @@ async function letFinish(listener: Listener, clock: Clock, shutdownMs: number): 
 
 async function dismantle({ work, prober, observation, dialler, access, rates }: Engine): Promise<void> {
   await work.stop();
-  access.keys.flush();
+  await access.stop();
   rates.flush();
   await prober.stop();
   observation.stop();

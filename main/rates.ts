@@ -1,7 +1,7 @@
 import type { Errand } from '../shared/access.ts';
 import type { Access } from './access/access.ts';
 import { matchesGlob } from './access/glob.ts';
-import { scopeOf } from './access/judge-key.ts';
+import { scopeOf } from './access/judge-scope.ts';
 import { createModelList } from './access/model-list.ts';
 import type { LimitNumbers } from './limits/limit-numbers.ts';
 import { createLimits, type Limits } from './limits/limits.ts';
@@ -16,7 +16,7 @@ export interface Rates extends Limits {
 export interface RatesParts {
   readonly access: Pick<Access, 'limitsOf'>;
   readonly numbers: () => LimitNumbers;
-  /** Told of every refusal; null for whoever has no key. */
+  /** Told of every refusal: a key's id, or who vouches for somebody without one; null for whoever is not known. */
   readonly limited: (key: string | null, limit: string) => void;
 }
 
@@ -26,7 +26,10 @@ export const createRates = (ports: Ports, { access, numbers, limited }: RatesPar
     numbers,
     ownOf: access.limitsOf,
     covers: { model: (listed) => createModelList([listed]), route: matchesGlob },
-    limited: (identity, limit) => limited(identity?.id ?? null, limit),
+    limited: (identity, limit) => limited(identity && labelOf(identity.id), limit),
   }),
   isCounted: (errand) => ['inference', 'inventory'].includes(scopeOf(errand)),
 });
+
+/** A metric has room for keys, not for everybody whom others vouch for: those go by who vouches. */
+const labelOf = (identity: string): string => identity.replace(/:.*$/s, '');

@@ -3,6 +3,8 @@ import type { ServedCertificate } from '../shared/certificate.ts';
 /** What the gateway knows of itself and its snapshots tell. */
 export interface Self {
   readonly version: string;
+  /** Where relative paths of the configuration start. */
+  readonly folder: string;
   url(): string;
   state(): 'running' | 'stopping';
   /** While stopping: when running streams are ended, milliseconds since the epoch. */

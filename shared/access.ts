@@ -10,6 +10,12 @@ export interface Caller {
   readonly header: (name: string) => string | undefined;
   /** What stood in the path where a key may (`/k/<key>/…`); null when nothing did. */
   readonly pathKey: string | null;
+  readonly method: string;
+  readonly scheme: 'http' | 'https';
+  /** Host and port as the caller names this gateway; undefined when it does not. */
+  readonly authority: string | undefined;
+  /** Path and query, without such a key. */
+  readonly target: string;
 }
 
 export interface Errand {
@@ -34,5 +40,5 @@ export type Admission =
   /** `identity` when it is known who was refused. */
   | { readonly ok: false; readonly refusal: Refusal; readonly identity: Identity | null };
 
-/** Decides whether this caller may do that. Runs before a byte of the body is read. */
-export type Admit = (caller: Caller, errand: Errand) => Admission;
+/** Decides whether this caller may do that. Runs before a byte of the body is read; at once where nobody else must be asked. */
+export type Admit = (caller: Caller, errand: Errand) => Admission | Promise<Admission>;

@@ -3,6 +3,7 @@ import { host, parseOrigin } from './config-addresses.ts';
 import { checkAliases } from './config-aliases.ts';
 import { checkContext } from './config-context.ts';
 import { checkExposure } from './config-exposure.ts';
+import { checkGroups } from './config-groups.ts';
 import { type Conflict, conflict } from './config-problem.ts';
 
 const names = z.array(z.string().catch('')).catch([]);
@@ -27,7 +28,7 @@ const outline = z.object({
   listen: socket(8080)
     .extend({ tls: z.unknown().optional(), redirectFrom: z.number().optional().catch(undefined), confirmed: names })
     .catch({ host: '127.0.0.1', port: 8080, tls: undefined, redirectFrom: undefined, confirmed: [] }),
-  access: z.object({ mode: z.string().catch('auto') }).catch({ mode: 'auto' }),
+  access: z.looseObject({ mode: z.string().catch('auto') }).catch({ mode: 'auto' }),
   control: socket(8404)
     .extend({ enabled: z.unknown().optional() })
     .catch({ host: '127.0.0.1', port: 8404, enabled: 'auto' }),
@@ -57,6 +58,7 @@ export function checkConflicts(config: unknown): Conflict[] {
     ),
     ...checkAliases(models.aliases, ids),
     ...checkContext(models.context),
+    ...checkGroups(parsed.data.access),
   ];
 }
 

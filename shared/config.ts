@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addressRange, host, origin, pageOrigin } from './config-addresses.ts';
 import { checkConflicts } from './config-conflicts.ts';
 import { duration, expects, expectsText, oneOf, section, size, wholeNumber } from './config-fields.ts';
+import { forward, groups, jwt } from './config-identity.ts';
 import { exposures } from './exposure.ts';
 import { canonicalModel } from './model-name.ts';
 
@@ -93,6 +94,14 @@ const control = section({
 const access = section({
   mode: oneOf(['auto', 'required', 'open']).prefault('auto').meta({
     description: 'Whether clients need a key. auto = required unless listening on loopback only.',
+  }),
+  groups: groups.prefault({}).meta({
+    description: 'What callers who are known by access.jwt or access.forward may do, by the groups they are in.',
+  }),
+  jwt: jwt.optional().meta({ description: 'Let in who brings a token of this identity provider. Absent = no tokens.' }),
+  forward: forward.optional().meta({
+    description:
+      'Let in whom this service vouches for, where what they bring is neither key nor token. Absent = nobody.',
   }),
 });
 

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'body_too_large'
   | 'limited'
   | 'attempts_failed'
+  | 'identity_unavailable'
   | 'no_backend'
   | 'queue_full'
   | 'shutting_down'
@@ -49,6 +50,7 @@ export const errorRules: Readonly<Record<ErrorCode, ErrorRule>> = {
   internal: rule(500, 'api_error', 'api_error'),
   stream_broken: rule(502, 'api_error', 'api_error'),
   attempts_failed: rule(502, 'api_error', 'api_error'),
+  identity_unavailable: rule(503, 'api_error', 'overloaded_error'),
   no_backend: rule(503, 'api_error', 'overloaded_error'),
   queue_full: rule(503, 'api_error', 'overloaded_error'),
   shutting_down: rule(503, 'api_error', 'overloaded_error'),

@@ -7,8 +7,9 @@ import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { makeKeyId, makeSecret } from './key-text.ts';
 import { createMemoryKeyStore } from './memory-key-store.ts';
 import { hashSecret } from './secret-hash.ts';
+import { createVouching, type Vouching, type VouchingPorts } from './vouching.ts';
 
-export interface AccessPorts {
+export interface AccessPorts extends VouchingPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly randomBytes: RandomBytes;
@@ -17,7 +18,7 @@ export interface AccessPorts {
 }
 
 /** Who may do what, and what keys there are for it. */
-export interface Access {
+export interface Access extends Pick<Vouching, 'adopt' | 'problems'> {
   readonly admit: Admit;
   readonly keys: KeyRing;
   /** What the program's own clients (playground, demo) come with. Made anew at each start, and written down nowhere. */
@@ -27,9 +28,13 @@ export interface Access {
   /** What its key says of its rates; undefined for whoever has no key here. */
   limitsOf(identity: string): KeyLimits | undefined;
   noteSettled(record: ExchangeRecord): void;
+  /** Writes down what is left to be, and asks nobody any more. */
+  stop(): Promise<void>;
 }
 
-export function createAccess({ clock, log, randomBytes, keys, isKeyRequired }: AccessPorts): Access {
+export function createAccess(ports: AccessPorts): Access {
+  const { clock, log, randomBytes, keys, isKeyRequired } = ports;
+  const vouching = createVouching(ports);
   const ring = createKeyRing({ clock, log, randomBytes, store: keys ?? createMemoryKeyStore() });
   const ownKey = makeSecret(makeKeyId(randomBytes), randomBytes);
   return {
@@ -41,12 +46,20 @@ export function createAccess({ clock, log, randomBytes, keys, isKeyRequired }: A
       own: hashSecret(ownKey),
       now: clock.now,
       noteUsed: ring.noteUsed,
+      vouching,
     }),
     concurrentOf: (identity) => ring.find(identity)?.key.concurrent || null,
     limitsOf: (identity) => ring.find(identity)?.key.limits,
+    adopt: vouching.adopt,
+    problems: vouching.problems,
     noteSettled({ identity, tokens }) {
-      if (identity === null) return;
+      // Whom another service vouches for has no key that it could be counted for.
+      if (identity === null || !ring.find(identity.id)) return;
       ring.noteSettled(identity.id, { prompt: tokens?.prompt ?? 0, output: tokens?.output ?? 0 });
+    },
+    async stop() {
+      ring.flush();
+      await vouching.stop();
     },
   };
 }

@@ -1,19 +1,11 @@
 import type { Errand } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
-import type { KeyScope } from '../../shared/key.ts';
 import type { StoredKey, StoredSecret } from '../ports.ts';
+import { coversErrand, scopeOf } from './judge-scope.ts';
 import type { KeyEntry } from './key-entry.ts';
 
 const unauthorized = (message: string): Refusal => ({ code: 'unauthorized', message });
 const forbidden = (message: string): Refusal => ({ code: 'forbidden', message });
-
-/** What an errand takes: `nothing` for what says nothing about the fleet, `a key` for what any may know. */
-export function scopeOf({ route, kind }: Errand): KeyScope | 'nothing' | 'a key' {
-  if (route === '/' || route === '/health') return 'nothing';
-  if (route === '/api/version') return 'a key';
-  if (kind === 'management') return 'manage';
-  return kind === 'inference' ? 'inference' : 'inventory';
-}
 
 /** Why a key whose secret was proven lets nobody in any more; null while it does. */
 function whyLapsed(key: StoredKey, secret: StoredSecret, now: number): Refusal | null {
@@ -38,8 +30,7 @@ export function judgeKey(entry: KeyEntry, secret: StoredSecret, { errand, addres
   if (!entry.mayComeFrom(address)) return forbidden(`this key may not be used from ${address}`);
   const scope = scopeOf(errand);
   if (scope === 'nothing') return null;
-  const { scopes } = entry.key;
-  if (scope !== 'a key' && !scopes.includes(scope) && !scopes.includes('admin'))
+  if (!coversErrand(entry.key.scopes, errand))
     return forbidden(`this key lacks the scope '${scope}', which ${errand.route} takes`);
   return entry.mayTake(errand.route) ? null : forbidden(`this key may not use ${errand.route}`);
 }

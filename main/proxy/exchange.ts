@@ -1,9 +1,9 @@
 import { PassThrough, type Readable } from 'node:stream';
-import type { Admission, Permit } from '../../shared/access.ts';
+import type { Admission, Caller, Permit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import { type Entered, type Limited, UNCOUNTED } from '../../shared/limit-request.ts';
-import type { ClientRequest, ClientWire } from './client-wire.ts';
-import { watchDeparture } from './departure.ts';
+import { authorityOf, type ClientRequest, type ClientWire } from './client-wire.ts';
+import { type Departure, watchDeparture } from './departure.ts';
 import { findAnswer } from './find-answer.ts';
 import { headerOf, type Intake, isStreamedBody, readIntake } from './intake.ts';
 import { type Closing, Journal } from './journal.ts';
@@ -78,7 +78,8 @@ type Located = Extract<Location, { readonly ok: true }>;
 async function serve(visit: Visit, located: Located, stages: Stages): Promise<Closing> {
   const { journal, witness } = visit;
   const { route, params, target } = located;
-  const admission = admit(visit, located, stages);
+  const admission = await admit(visit, located, stages);
+  if (admission === null) return leaveOr(visit, { kind: 'gone' });
   if (!admission.ok) return sendRefusal(visit, admission.refusal);
   const { permit } = admission;
   const entrance = enter(visit, { route, permit }, stages);
@@ -124,10 +125,19 @@ async function askFleet(visit: Visit, intake: Intake, target: string, stages: St
   return found.kind === 'held' ? sendHeld(visit, found.held) : leaveOr(visit, found);
 }
 
-/** Whoever is known is written down, also when it is turned away. */
-function admit({ request, client, journal, witness }: Visit, { route, pathKey }: Located, stages: Stages): Admission {
-  const caller = { address: client, header: (name: string) => headerOf(request, name), pathKey };
-  const admission = stages.admit(caller, { route: route.template, kind: route.kind });
+/** Whoever is known is written down, also when it is turned away. Null when the exchange ended before that was known. */
+async function admit(visit: Visit, located: Located, stages: Stages): Promise<Admission | null> {
+  const { request, client, scheme, journal, departure, witness } = visit;
+  const { route, pathKey, target } = located;
+  const caller: Caller = {
+    ...{ address: client, scheme, pathKey, target },
+    method: request.method ?? '',
+    authority: authorityOf(request),
+    header: (name) => headerOf(request, name),
+  };
+  const judged = stages.admit(caller, { route: route.template, kind: route.kind });
+  const admission = judged instanceof Promise ? await unlessEnded(departure, judged) : judged;
+  if (admission === null) return null;
   const identity = admission.ok ? admission.permit.identity : admission.identity;
   journal.identity = identity;
   witness.identity(identity);
@@ -140,6 +150,16 @@ function enter({ client, journal }: Visit, { route, permit }: Admitted, stages: 
   const entrance = stages.limitRequest({ identity: permit.identity, address: client, route: route.template });
   journal.standings = entrance.standings;
   return entrance;
+}
+
+/** Null when the end of the exchange comes first; what is waited for then goes on without anybody who hears of it. */
+async function unlessEnded<T>(departure: Departure, awaited: Promise<T>): Promise<T | null> {
+  const ended = new Promise<null>((resolve) => departure.watch(() => resolve(null)));
+  try {
+    return await Promise.race([awaited, ended]);
+  } finally {
+    departure.unwatch();
+  }
 }
 
 /**

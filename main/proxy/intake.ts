@@ -122,8 +122,7 @@ function readNames(text: Buffer, body: Buffer, scanWith: Scanning): Result<Readi
 function whyForbidden(names: readonly (string | null)[], { mayUse }: Permit): Refusal | null {
   for (const name of names) {
     const model = name === null ? null : canonicalModel(name);
-    if (model !== null && !mayUse(model))
-      return { code: 'forbidden', message: `this key may not use model '${model}'` };
+    if (model !== null && !mayUse(model)) return { code: 'forbidden', message: `you may not use model '${model}'` };
   }
   return null;
 }

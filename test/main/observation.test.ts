@@ -23,6 +23,7 @@ function startObservation() {
     },
     self: {
       version: '0.1.0',
+      folder: '.',
       url: () => 'http://127.0.0.1:8080',
       state: () => 'running',
       stopsAt: () => null,

@@ -14,7 +14,7 @@ describe('defaults', () => {
     expect(defaultConfig()).toEqual({
       listen: { host: '127.0.0.1', port: 8080, confirmed: [], hsts: 0, cors: [], trustedProxies: [] },
       control: { enabled: 'auto', host: '127.0.0.1', port: 8404, allow: [] },
-      access: { mode: 'auto' },
+      access: { mode: 'auto', groups: {} },
       backends: [],
       models: { aliases: {}, context: {} },
       routing: { policy: 'adaptive', retries: 2, cooldown: 30_000, queueTimeout: 60_000, queueLimit: 1000 },

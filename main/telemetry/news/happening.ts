@@ -53,5 +53,6 @@ export type Happening =
   | { readonly what: 'certificate-renewed'; readonly validForMs: number }
   | { readonly what: 'certificate-trouble'; readonly trouble: string }
   | { readonly what: 'certificate-aging'; readonly words: string; readonly isUrgent: boolean }
+  | { readonly what: 'access-trouble'; readonly trouble: string }
   | { readonly what: 'queue-long'; readonly depth: number; readonly models: readonly string[] }
   | { readonly what: 'queue-empty'; readonly lastedMs: number; readonly most: number };

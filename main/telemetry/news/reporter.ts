@@ -21,6 +21,8 @@ export interface Reporter {
   certificateTrouble(trouble: string): void;
   /** The end of the certificate draws near, or has come: one sentence. */
   certificateAging(words: string, isUrgent: boolean): void;
+  /** Callers cannot be known as the configuration says: one sentence. */
+  accessTrouble(trouble: string): void;
   /** Call about once per second. */
   sample(queue: readonly QueueDepth[]): void;
   stop(): void;
@@ -89,6 +91,7 @@ export function createReporter(clock: Clock, note: Note): Reporter {
     certificateRenewed: (validForMs) => tell({ what: 'certificate-renewed', validForMs }),
     certificateTrouble: (trouble) => tell({ what: 'certificate-trouble', trouble }),
     certificateAging: (words, isUrgent) => tell({ what: 'certificate-aging', words, isUrgent }),
+    accessTrouble: (trouble) => tell({ what: 'access-trouble', trouble }),
     sample: (lines) => queue.sample(clock.monotonic(), lines),
     stop() {
       health.stop();

@@ -77,6 +77,7 @@ const tellers: Tellers = {
     telling('config', 'good', `the certificate was renewed and is valid for ${spanInWords(validForMs)}`),
   'certificate-trouble': ({ trouble }) => telling('config', 'bad', trouble),
   'certificate-aging': ({ words, isUrgent }) => telling('config', isUrgent ? 'bad' : 'warning', words),
+  'access-trouble': ({ trouble }) => telling('access', 'bad', trouble),
   'queue-long': ({ depth, models }) =>
     telling('queue', 'warning', `${countOf(depth, 'request')} wait for a free slot, for ${someOf(models, 3)}`),
   'queue-empty': ({ lastedMs, most }) =>

@@ -16,7 +16,8 @@ const GUESSES = 64;
 const callerWith = (secret: string): Caller => {
   const carried = `Bearer ${secret}`;
   const header = (name: string): string | undefined => (name === 'authorization' ? carried : undefined);
-  return { address: '10.0.0.7', pathKey: null, header };
+  const wants = { method: 'POST', scheme: 'http', authority: 'gateway', target: CHAT.route } as const;
+  return { address: '10.0.0.7', pathKey: null, header, ...wants };
 };
 
 export interface Keyed {
@@ -26,7 +27,10 @@ export interface Keyed {
 
 /** The gateway's door with so many keys behind it. */
 export function openDoor(count: number): Keyed {
-  const access = createAccess({ clock: systemClock, log: silentLog, randomBytes, isKeyRequired: () => true });
+  const access = createAccess({
+    ...{ clock: systemClock, log: silentLog, randomBytes, isKeyRequired: () => true },
+    ...{ userAgent: 'corral/bench', folder: '.', watch: () => () => {}, onTrouble: () => {} },
+  });
   const keys = Array.from({ length: count }, (_, index) => {
     const made = access.keys.create(keyRules.parse({ owner: `owner ${index}` }));
     if (!made.ok) throw new Error(made.error.message);

@@ -47,6 +47,20 @@ describe('the JSON schema of the file', () => {
   it('has a default for every key but the ones without which nothing works and the ones that are absent by default', () => {
     const without = [...keys].filter(([, node]) => node.default === undefined).map(([key]) => key);
     expect(without.sort()).toEqual([
+      '.access.forward',
+      '.access.forward.class',
+      '.access.forward.groups',
+      '.access.forward.models',
+      '.access.forward.scopes',
+      '.access.forward.url',
+      '.access.jwt',
+      '.access.jwt.audience',
+      '.access.jwt.class',
+      '.access.jwt.groups',
+      '.access.jwt.issuer',
+      '.access.jwt.jwks',
+      '.access.jwt.models',
+      '.access.jwt.scopes',
       '.backends[].id',
       '.backends[].url',
       '.listen.redirectFrom',
