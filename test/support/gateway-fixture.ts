@@ -1,5 +1,5 @@
 import { type Gateway, startGateway } from '../../main/gateway.ts';
-import type { Clock, KeyStore, Log, LogFields, Surroundings } from '../../main/ports.ts';
+import type { Clock, DayCountStore, KeyStore, Log, LogFields, Surroundings } from '../../main/ports.ts';
 import { type SimulatedServer, type SimulatorConfig, startSimulatedServer } from '../../main/simulator/index.ts';
 import { silentLog, systemClock, systemRandomBytes } from '../../main/system-ports.ts';
 import { type Config, type ConfigInput, configSchema } from '../../shared/config.ts';
@@ -26,6 +26,8 @@ export interface FleetOptions {
   readonly surroundings?: Surroundings;
   /** In memory when left out. */
   readonly keys?: KeyStore;
+  /** In memory when left out. */
+  readonly dayCounts?: DayCountStore;
 }
 
 export interface FleetUnderTest {
@@ -117,6 +119,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
       random: createSeededRandom(options.seed ?? 1),
       randomBytes: systemRandomBytes,
       keys: options.keys,
+      dayCounts: options.dayCounts,
       log: options.log ?? silentLog,
       accessLog: (line) => void note(line()),
       surroundings: options.surroundings,
