@@ -7,9 +7,6 @@ import type { RandomBytes } from '../../../main/ports.ts';
 export const SECRET_CHARS = 43;
 const CHECKSUM_CHARS = 6;
 
-/** Of one piece, like what comes from a socket: a string glued together takes longer when it is first read. */
-const flat = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
-
 /**
  * A wrong secret of that id whose checksum is right, so that it is compared and not refused as a typo; its first `shared`
  * letters are the true ones.
@@ -20,5 +17,5 @@ export function guessOf(id: string, secret: string, shared: number, randomBytes:
   let guess = truth;
   while (guess === truth)
     guess = truth.slice(0, from + shared) + makeSecret(id, randomBytes).slice(from + shared, from + SECRET_CHARS);
-  return flat(guess + toBase62(BigInt(crc32(guess)), CHECKSUM_CHARS));
+  return guess + toBase62(BigInt(crc32(guess)), CHECKSUM_CHARS);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Access, createAccess } from '../../../main/access/access.ts';
-import { silentLog, systemClock } from '../../../main/system-ports.ts';
+import { createRates } from '../../../main/rates.ts';
+import { silentLog, systemClock, systemRandom } from '../../../main/system-ports.ts';
 import type { Caller } from '../../../shared/access.ts';
 import type { NewSecret } from '../../../shared/key.ts';
 import { keyRules } from '../../../shared/key-input.ts';
@@ -10,8 +11,8 @@ import { welchT } from './welch.ts';
 
 const CHAT = { route: '/api/chat', kind: 'inference' } as const;
 const WARM_UP = 20_000;
-/** Different guesses of each kind, so that no one string's place in memory decides. */
-const GUESSES = 64;
+/** Right letters of the two kinds of guesses. */
+const SHARED = [0, SECRET_CHARS - 1] as const;
 
 const callerWith = (secret: string): Caller => {
   const carried = `Bearer ${secret}`;
@@ -53,16 +54,46 @@ export interface Cost {
   readonly p99Us: number;
 }
 
-/** What it costs to let a key in, one of them all at random each time. */
-export function measureCost({ access, keys }: Keyed, calls: number): Cost {
-  const callers = keys.map(({ secret }) => callerWith(secret));
-  const once = (): number => {
-    const caller = oneOf(callers);
-    return timed(() => access.admit(caller, CHAT));
-  };
+function costOf(calls: number, once: () => number): Cost {
   for (let i = 0; i < WARM_UP; i += 1) once();
   const times = Array.from({ length: calls }, once);
   return { medianUs: median(times) / 1_000, p99Us: percentile(times, 0.99) / 1_000 };
+}
+
+/** What it costs to let a key in, one of them all at random each time. */
+export function measureCost({ access, keys }: Keyed, calls: number): Cost {
+  const callers = keys.map(({ secret }) => callerWith(secret));
+  return costOf(calls, () => {
+    const caller = oneOf(callers);
+    return timed(() => access.admit(caller, CHAT));
+  });
+}
+
+const numbers = { requestsPerMinute: 1e9, tokensPerMinute: 1e9, requestsPerDay: 1e9, tokensPerDay: 1e9 };
+const everyLimit = {
+  ...numbers,
+  burst: 1e6,
+  perIpRequestsPerMinute: 1e9,
+  models: { 'llama3.1:8b': numbers },
+  routes: { '/api/*': numbers },
+};
+
+/** What it costs to count a request against every limit there is, set its tokens aside and settle them. */
+export function measureLimits({ access, keys }: Keyed, calls: number): Cost {
+  const limited = (): void => {
+    throw new Error('a limit that is never reached was reached');
+  };
+  const ports = { clock: systemClock, random: systemRandom, randomBytes, log: silentLog };
+  const rates = createRates(ports, { access, numbers: () => everyLimit, limited });
+  const people = keys.map(({ id }) => ({ id, name: id }));
+  return costOf(calls, () => {
+    const identity = oneOf(people);
+    return timed(() => {
+      const entrance = rates.request({ identity, address: '10.0.0.7', route: '/api/chat' });
+      const held = entrance.ok && entrance.reserve({ model: 'llama3.1:8b', tokens: 300 });
+      if (held !== false && held.ok) held.settle(120);
+    });
+  });
 }
 
 export interface Leak {
@@ -74,16 +105,14 @@ export interface Leak {
 
 /** Whether the time of a refusal tells how much of a guess is right. The two kinds come in random order. */
 export function measureLeak({ access, keys }: Keyed, calls: number): Leak {
-  const kinds = [0, SECRET_CHARS - 1].map((shared) =>
-    Array.from({ length: GUESSES }, () => {
-      const { id, secret } = oneOf(keys);
-      return callerWith(guessOf(id, secret, shared, randomBytes));
-    }),
-  );
   const times: [number[], number[]] = [[], []];
   for (let i = 0; i < calls + WARM_UP; i += 1) {
     const kind = Math.random() < 0.5 ? 0 : 1;
-    const caller = oneOf(kinds[kind] ?? []);
+    const { id, secret } = oneOf(keys);
+    // A new guess each time: how long its own checksum takes to write out would tell the kinds apart where there are few.
+    const guess = Buffer.from(guessOf(id, secret, SHARED[kind], randomBytes), 'latin1');
+    // Text of one piece, as from a socket: what is glued together takes longer when it is first read.
+    const caller = callerWith(guess.toString('latin1'));
     const ns = timed(() => access.admit(caller, CHAT));
     if (i >= WARM_UP) times[kind].push(ns);
   }
