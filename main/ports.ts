@@ -97,8 +97,8 @@ export interface UseReport {
 /** Where keys outlive the process. An error is one line for an admin; nothing of what failed has been kept then. */
 export interface KeyStore {
   load(): readonly StoredKey[];
-  /** On disk when it returns. */
-  save(key: StoredKey): Result<void, string>;
+  /** All of them or none; on disk when it returns. */
+  save(...keys: readonly StoredKey[]): Result<void, string>;
   /** Adds to what is known of each hour; a crash within the next seconds may lose it. */
   noteUse(report: UseReport): Result<void, string>;
   /** Of every key, or of one; from `from` on, hour by hour, hours without use left out. */

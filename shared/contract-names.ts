@@ -29,6 +29,8 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'model.delete': 'act',
   'key.list': 'look',
   'key.create': 'act',
+  'key.plan': 'look',
+  'key.import': 'act',
   'key.edit': 'act',
   'key.rotate': 'act',
   'key.revoke': 'act',

@@ -10,6 +10,7 @@ import type { GatewayEvent } from './gateway-event.ts';
 import type { HistoryPoint } from './history.ts';
 import type { Inspection } from './inspection.ts';
 import type { ApiKey, KeyUsePoint, NewSecret } from './key.ts';
+import { type KeyPlan, MAX_LIST_CHARS } from './key-import.ts';
 import { keyRules, keyRulesToEdit } from './key-input.ts';
 import type { PlaygroundEvent } from './playground.ts';
 import type { Result } from './result.ts';
@@ -81,6 +82,7 @@ const chat = z.strictObject({
     .optional(),
 });
 
+const keyList = z.strictObject({ csv: z.string().max(MAX_LIST_CHARS) });
 const keyId = z.string().min(1).max(100);
 /** Longer would be two keys, not a rotation. */
 const MAX_OVERLAP_MS = 90 * 24 * 3_600_000;
@@ -137,6 +139,10 @@ export const commands = {
   'key.list': command<readonly ApiKey[]>().takes(nothing),
   /** The secret is told in this answer and never again. */
   'key.create': command<NewSecret>().takes(keyRules),
+  /** Says what a list of keys in CSV would lead to and changes nothing. */
+  'key.plan': command<KeyPlan>().takes(keyList),
+  /** Makes every key of a list, or none when anything is wrong with it. The secrets are told in this answer and never again. */
+  'key.import': command<readonly NewSecret[]>().takes(keyList),
   /** Changes what is given. */
   'key.edit': command<ApiKey>().takes(z.strictObject({ id: keyId, ...keyRulesToEdit })),
   /** A new secret; those before it work for `overlapMs` more. */

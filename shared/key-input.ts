@@ -27,8 +27,13 @@ const address = z
     error: ({ input }) => `must be an address or a range such as 10.0.0.0/8, found ${JSON.stringify(input)}`,
   });
 
-export const scope = z.enum(['inference', 'inventory', 'manage', 'admin']);
-export const workClass = z.enum(['interactive', 'normal', 'batch']);
+const wordOf = <T extends string>(...words: readonly [T, ...T[]]) =>
+  z.enum(words, {
+    error: ({ input }) => `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}, found ${JSON.stringify(input)}`,
+  });
+
+export const scope = wordOf('inference', 'inventory', 'manage', 'admin');
+export const workClass = wordOf('interactive', 'normal', 'batch');
 
 const ownLimit = z.number().int().min(0).max(1_000_000_000).nullable();
 

@@ -11,7 +11,9 @@ import { certCreate } from './cert-create.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { events } from './events.ts';
+import { keyImport } from './key-import.ts';
 import { keyCreate, keyEdit, keyList, keyRevoke, keyRotate, keyShow } from './key-orders.ts';
+import { keyUse } from './key-use.ts';
 import { modelList } from './model-list.ts';
 import { modelDelete, modelHeal, modelPull, modelUnload, modelWarm } from './model-orders.ts';
 import { operationCancel } from './operation-cancel.ts';
@@ -43,8 +45,10 @@ export const allCommands: readonly Command[] = [
   modelPull,
   modelDelete,
   keyCreate,
+  keyImport,
   keyList,
   keyShow,
+  keyUse,
   keyEdit,
   keyRotate,
   keyRevoke,

@@ -1,5 +1,5 @@
 import type { CommandInput } from '../../shared/contract.ts';
-import { parseDuration } from '../../shared/duration.ts';
+import { parseExpiry } from '../../shared/expiry.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type Invocation, listOf, textOption } from './command.ts';
 
@@ -16,8 +16,10 @@ export const keyOptions = {
   class: { type: 'string' },
   concurrent: { type: 'string' },
   'requests-per-minute': { type: 'string' },
+  rpm: { type: 'string' },
   burst: { type: 'string' },
   'tokens-per-minute': { type: 'string' },
+  tpm: { type: 'string' },
   'requests-per-day': { type: 'string' },
   'tokens-per-day': { type: 'string' },
   expires: { type: 'string' },
@@ -32,15 +34,17 @@ export const keyDetails = [
   '--routes      paths or patterns, as in /v1/*; --from addresses or ranges, as in 10.0.0.0/8',
   '--class       interactive, normal or batch: whose requests go first where requests wait',
   '--concurrent  requests of this key that run at the same time; 0 = as limits.concurrent says',
-  '--requests-per-minute, --burst, --tokens-per-minute, --requests-per-day, --tokens-per-day  in place of limits; 0 = none, default = as limits says',
-  '--expires     how long from now it works, or never',
+  '--requests-per-minute, --burst, --tokens-per-minute, --requests-per-day, --tokens-per-day  in place of limits; 0 = none, default = as limits says; --rpm and --tpm for short',
+  '--expires     how long from now it works (30d), its last day by UTC (2027-01-31), or never',
 ];
 
 /** Limits of the key's own, by the option that says them. */
 const LIMITS = {
   'requests-per-minute': 'requestsPerMinute',
+  rpm: 'requestsPerMinute',
   burst: 'burst',
   'tokens-per-minute': 'tokensPerMinute',
+  tpm: 'tokensPerMinute',
   'requests-per-day': 'requestsPerDay',
   'tokens-per-day': 'tokensPerDay',
 } as const;
@@ -85,7 +89,6 @@ function readLimits(given: (name: string) => string | undefined): Result<Record<
 
 function readExpiry(text: string | undefined, now: number): Result<number | null | undefined, string> {
   if (text === undefined) return ok(undefined);
-  if (text === 'never') return ok(null);
-  const duration = parseDuration(text);
-  return duration.ok ? ok(now + duration.value) : err(`--expires ${duration.error}, or never`);
+  const at = parseExpiry(text, now);
+  return at.ok ? at : err(`--expires ${at.error}`);
 }

@@ -1,10 +1,11 @@
 import type { ApiKey, KeyEdit, KeyRules, KeyUsePoint, KeyUseSpan, NewSecret } from '../../shared/key.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Clock, KeyStore, Log, RandomBytes, StoredKey } from '../ports.ts';
-import { describeKey, edited, newKey, revoked, withNewSecret, withoutOldSecrets } from './key-changes.ts';
+import { describeKey, edited, revoked, withNewSecret, withoutOldSecrets } from './key-changes.ts';
 import { createKeyEntry, type KeyEntry, type SecretEntry } from './key-entry.ts';
-import { makeKeyId, makeSecret } from './key-text.ts';
+import { makeSecret } from './key-text.ts';
 import { createKeyUse } from './key-use.ts';
+import { type MadeKey, type Making, makeKey, makeKeys } from './make-keys.ts';
 
 export interface KeyRingPorts {
   readonly clock: Clock;
@@ -25,6 +26,8 @@ export interface KeyRing {
   find(id: string): KeyEntry | undefined;
   list(): readonly ApiKey[];
   create(rules: KeyRules): Changed<NewSecret>;
+  /** All of them or none, in that order. */
+  createAll(list: readonly KeyRules[]): Changed<readonly NewSecret[]>;
   edit(id: string, rules: KeyEdit): Changed<ApiKey>;
   rotate(id: string, overlapMs: number): Changed<NewSecret>;
   /** For good. */
@@ -54,11 +57,20 @@ export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts):
   };
   const use = createKeyUse({ clock, log, store, current: find });
 
+  function keepAll(keys: readonly StoredKey[]): Changed<readonly StoredKey[]> {
+    const saved = store.save(...keys);
+    if (!saved.ok)
+      return err({
+        kind: 'failed',
+        message: `${keys.length === 1 ? 'the key' : 'the keys'} could not be kept: ${saved.error}`,
+      });
+    for (const key of keys) entries.set(key.id, createKeyEntry(key));
+    return ok(keys);
+  }
+
   function keep(key: StoredKey): Changed<StoredKey> {
-    const saved = store.save(key);
-    if (!saved.ok) return err({ kind: 'failed', message: `the key could not be kept: ${saved.error}` });
-    entries.set(key.id, createKeyEntry(key));
-    return ok(key);
+    const kept = keepAll([key]);
+    return kept.ok ? ok(key) : kept;
   }
 
   function change(id: string, how: (key: StoredKey) => Result<StoredKey, string>): Changed<StoredKey> {
@@ -67,6 +79,8 @@ export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts):
     const changed = how(key);
     return changed.ok ? keep(changed.value) : err({ kind: 'conflict', message: changed.error });
   }
+
+  const making = (): Making => ({ randomBytes, now: clock.now(), isTaken: (id) => entries.has(id) });
 
   const describe = (changed: Changed<StoredKey>): Changed<ApiKey> => {
     if (!changed.ok) return changed;
@@ -88,9 +102,13 @@ export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts):
       );
     },
     create(rules) {
-      const id = makeFreeId(randomBytes, entries);
-      const secret = makeSecret(id, randomBytes);
-      return tell(keep(newKey(id, rules, secret, clock.now())), secret);
+      const { key, secret } = makeKey(rules, making());
+      return tell(keep(key), secret);
+    },
+    createAll(list) {
+      const made = makeKeys(list, making());
+      const kept = keepAll(made.map(({ key }) => key));
+      return kept.ok ? ok(made.map((one) => tellNew(one, clock.now()))) : kept;
     },
     edit: (id, rules) => describe(change(id, (key) => edited(key, rules))),
     rotate(id, overlapMs) {
@@ -111,7 +129,8 @@ export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts):
   };
 }
 
-function makeFreeId(randomBytes: RandomBytes, taken: ReadonlyMap<string, unknown>): string {
-  const id = makeKeyId(randomBytes);
-  return taken.has(id) ? makeFreeId(randomBytes, taken) : id;
-}
+const tellNew = ({ key, secret }: MadeKey, now: number): NewSecret => ({
+  id: key.id,
+  secret,
+  key: describeKey(key, now, NO_HOURS),
+});

@@ -7,8 +7,8 @@ export function createMemoryKeyStore(): KeyStore {
   const uses: UseReport['uses'][number][] = [];
   return {
     load: () => [...keys.values()],
-    save(key) {
-      keys.set(key.id, key);
+    save(...saved) {
+      for (const key of saved) keys.set(key.id, key);
       return ok(undefined);
     },
     noteUse(report) {

@@ -1,6 +1,8 @@
 import type { CommandError } from '../../shared/contract.ts';
 import type { KeyEdit, KeyLimits, KeyRules } from '../../shared/key.ts';
+import { type KeyPlan, type ListProblem, problemLine } from '../../shared/key-import.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { planKeys } from '../access/import/plan-keys.ts';
 import type { KeyFault } from '../access/key-ring.ts';
 import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
 
@@ -18,12 +20,26 @@ export function keyHandlers({ engine: { access, observation }, now }: HandlerPor
       ? { code: 'bad_input', message: 'expiresAt: lies in the past', field: 'expiresAt' }
       : null;
 
+  const plan = (csv: string): KeyPlan => {
+    const working = keys.list().filter(({ state }) => state === 'active');
+    return planKeys(csv, { now: now(), owners: new Set(working.map(({ owner }) => owner)) });
+  };
+
   return {
     'key.list': async () => ok(keys.list()),
     async 'key.create'(rules) {
       const problem = misdated(rules);
       if (problem) return err(problem);
       return noteIf(keys.create(rules), ({ id, key }) => `key ${id} was made for ${key.owner}`);
+    },
+    'key.plan': async ({ csv }) => ok(plan(csv)),
+    async 'key.import'({ csv }) {
+      const { keys: listed, problems } = plan(csv);
+      if (problems.length > 0) return err(listError(problems));
+      return noteIf(
+        keys.createAll(listed.map(({ rules }) => rules)),
+        (made) => `${made.length} keys were made from a list`,
+      );
     },
     async 'key.edit'({ id, ...rules }) {
       const problem = misdated(rules);
@@ -42,6 +58,13 @@ export function keyHandlers({ engine: { access, observation }, now }: HandlerPor
     },
   };
 }
+
+/** The first of them: whoever wants to know all asks for the plan. */
+const listError = (problems: readonly ListProblem[]): CommandError => {
+  const [first] = problems;
+  const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
+  return { code: 'bad_input', message: `${first ? problemLine(first) : ''}${more}`, field: 'csv' };
+};
 
 const errorOf = ({ kind, message }: KeyFault): CommandError =>
   kind === 'not_found' ? { code: kind, message, field: 'id' } : { code: kind, message };

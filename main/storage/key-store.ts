@@ -66,16 +66,16 @@ export function createKeyStore(database: DatabaseSync): KeyStore {
      FROM key_use WHERE hour >= ?1 AND (?2 IS NULL OR key = ?2) ORDER BY hour`,
   );
 
+  function save({ id, createdAt, revokedAt, secrets, ...rules }: StoredKey): void {
+    saveKey.run(id, createdAt, revokedAt, JSON.stringify(rules));
+    dropSecrets.run(id);
+    for (const one of secrets)
+      saveSecret.run(one.hash, id, one.ending, one.createdAt, one.endsAt, one.lastUsedAt, one.lastUsedFrom);
+  }
+
   return {
     load: () => loadKeys(database),
-    save: (key) =>
-      durably(database, () => {
-        const { id, createdAt, revokedAt, secrets, ...rules } = key;
-        saveKey.run(id, createdAt, revokedAt, JSON.stringify(rules));
-        dropSecrets.run(id);
-        for (const one of secrets)
-          saveSecret.run(one.hash, id, one.ending, one.createdAt, one.endsAt, one.lastUsedAt, one.lastUsedFrom);
-      }),
+    save: (...keys) => durably(database, () => keys.forEach(save)),
     noteUse: ({ uses, keys }) =>
       lazily(database, () => {
         for (const { secrets } of keys)

@@ -14,6 +14,7 @@ const MOST_ROWS = 60;
 
 /** The same numbers as the chart, latest first. */
 export function ChartTable({ title, points, series, format }: ChartTableProps) {
+  const spanMs = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
   const step = Math.max(1, Math.ceil(points.length / MOST_ROWS));
   const rows = points.filter((_, index) => (points.length - 1 - index) % step === 0).reverse();
   return (
@@ -32,7 +33,7 @@ export function ChartTable({ title, points, series, format }: ChartTableProps) {
         <Table.Tbody>
           {rows.map(({ at, values }) => (
             <Table.Tr key={at}>
-              <Table.Td>{formatClockExact(at)}</Table.Td>
+              <Table.Td>{formatClockExact(at, spanMs)}</Table.Td>
               {series.map(({ label }, index) => (
                 <Table.Td key={label} className="figure">
                   {format(values[index] ?? null)}

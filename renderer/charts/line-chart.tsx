@@ -14,7 +14,6 @@ const baseLine = { stroke: 'var(--corral-line)' };
 const legendStyle = { fontSize: 12 };
 const tipStyle = { background: 'var(--mantine-color-body)', borderColor: 'var(--corral-line)', fontSize: 12 };
 const wholeSpan: ['dataMin', 'dataMax'] = ['dataMin', 'dataMax'];
-const exactTime = (at: unknown): string => formatClockExact(Number(at));
 
 interface LineChartProps {
   readonly points: readonly ChartPoint[];
@@ -38,6 +37,7 @@ export function LineChart({ points, series, format, syncId, atLeast = 0, isWhole
   const data = useMemo(() => [...points], [points]);
   const spanMs = spanOf(points);
   const formatTime = useCallback((at: number) => formatClock(at, spanMs), [spanMs]);
+  const exactTime = useCallback((at: unknown) => formatClockExact(Number(at), spanMs), [spanMs]);
   const formatValue = useCallback((value: unknown) => format(typeof value === 'number' ? value : null), [format]);
   const isLow = topOf(points) < atLeast;
   const height = useMemo<[number, number | 'auto']>(() => [0, isLow ? atLeast : 'auto'], [isLow, atLeast]);

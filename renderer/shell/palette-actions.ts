@@ -1,7 +1,9 @@
 import type { SpotlightActionData } from '@mantine/spotlight';
+import type { ApiKey } from '../../shared/key.ts';
 import type { BackendInventory, BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
 import { backendActions } from '../store/actions/backend-menu.ts';
 import { startDemo, stopDemo } from '../store/actions/demo-actions.ts';
+import { keyActions } from '../store/actions/key-actions.ts';
 import { healModel, isHealable } from '../store/actions/model-actions.ts';
 import { playgroundActions, settingsActions } from '../store/actions/screen-actions.ts';
 import { openDialog } from '../store/dialogs.ts';
@@ -12,6 +14,7 @@ import { screens } from './screens.tsx';
 export function paletteActions(
   { backends, gateway }: Snapshot,
   inventory: readonly BackendInventory[],
+  keys: readonly ApiKey[],
 ): SpotlightActionData[] {
   const models = modelNames(inventory);
   return [
@@ -23,11 +26,14 @@ export function paletteActions(
       : action('Start the demo', 'simulated servers beside the fleet', () => void startDemo()),
     action('Warm a model', 'load it into memory', () => openDialog({ kind: 'warm-model' })),
     action('Pull a model', 'fetch it from the registry', () => openDialog({ kind: 'pull-model' })),
+    action('Create a key', 'for somebody who may use the gateway', () => openDialog({ kind: 'create-key' })),
+    action('Import keys', 'from a list in CSV', () => openDialog({ kind: 'import-keys' })),
     action('Copy the base URL', gateway.url, () => void navigator.clipboard.writeText(gateway.url)),
     ...settingsActions().map(({ label, says, run }) => action(label, says, run)),
     action('Keyboard shortcuts', '?', () => openDialog({ kind: 'shortcuts' })),
     ...backends.flatMap(healCommands),
     ...backends.flatMap(backendCommands),
+    ...keys.flatMap(keyActions).map(({ label, run }) => action(label, 'API key', run)),
     ...playgroundActions(models).map(({ label, says, run }) => action(label, says, run)),
     ...models.map((model) => action(`Warm ${model}`, 'choose where', () => openDialog({ kind: 'warm-model', model }))),
   ];

@@ -1,18 +1,25 @@
 import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import type { ApiKey } from '../../shared/key.ts';
+import { readKeys, useKeys } from '../store/keys/key-store.ts';
 import { usePanel } from '../store/panel-store.ts';
 import { paletteActions } from './palette-actions.ts';
 
 /** Everything a button can do, by name. */
 export function Palette() {
   const [isOpen, setOpen] = useState(false);
-  const actions = useMemo(() => (isOpen ? actionsNow() : []), [isOpen]);
+  const keys = useKeys((state) => state.keys);
+  const actions = useMemo(() => (isOpen ? actionsNow(keys ?? []) : []), [isOpen, keys]);
+  const open = (): void => {
+    setOpen(true);
+    void readKeys();
+  };
   return (
     <Spotlight
       shortcut={['mod + K']}
       actions={actions}
-      onSpotlightOpen={() => setOpen(true)}
+      onSpotlightOpen={open}
       onSpotlightClose={() => setOpen(false)}
       limit={12}
       highlightQuery
@@ -29,7 +36,7 @@ export function Palette() {
 }
 
 /** As of when it was opened: hundreds of commands made and filtered with every snapshot would cost more than the page. */
-function actionsNow() {
+function actionsNow(keys: readonly ApiKey[]) {
   const { snapshot, inventory } = usePanel.getState();
-  return snapshot ? paletteActions(snapshot, inventory ?? []) : [];
+  return snapshot ? paletteActions(snapshot, inventory ?? [], keys) : [];
 }

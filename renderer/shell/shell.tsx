@@ -3,6 +3,7 @@ import { usePanel } from '../store/panel-store.ts';
 import { useRoute } from '../store/route.ts';
 import { Placeholder } from '../ui/placeholder.tsx';
 import { FleetDialogs } from '../views/fleet/fleet-dialogs.tsx';
+import { KeyDialogs } from '../views/keys/key-dialogs.tsx';
 import { ModelDialogs } from '../views/models/model-dialogs.tsx';
 import { Announcer } from './announcer.tsx';
 import { useHotkeyMap } from './hotkeys.ts';
@@ -53,6 +54,7 @@ export function Shell() {
         <ScreenOf route={route} />
       </AppShell.Main>
       <FleetDialogs />
+      <KeyDialogs />
       <ModelDialogs />
       <ShortcutsDialog />
       <Palette />

@@ -8,6 +8,10 @@ export type Dialog =
   | { readonly kind: 'edit-backend'; readonly id: string; readonly field?: 'slots' | 'tier' }
   | { readonly kind: 'warm-model'; readonly model?: string; readonly backend?: string }
   | { readonly kind: 'pull-model'; readonly model?: string; readonly backend?: string }
+  | { readonly kind: 'create-key' }
+  | { readonly kind: 'import-keys' }
+  | { readonly kind: 'edit-key'; readonly id: string }
+  | { readonly kind: 'rotate-key'; readonly id: string }
   | { readonly kind: 'shortcuts' };
 
 interface DialogState {
@@ -18,6 +22,8 @@ const useDialogState = create<DialogState>(() => ({ open: null }));
 
 export const openDialog = (open: Dialog): void => useDialogState.setState({ open });
 export const closeDialog = (): void => useDialogState.setState({ open: null });
+
+export const useIsDialogOpen = (): boolean => useDialogState(({ open }) => open !== null);
 
 /** The open dialog when it is of that kind, else null. */
 export function useDialog<K extends Dialog['kind']>(kind: K): Extract<Dialog, { readonly kind: K }> | null {

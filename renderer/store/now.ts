@@ -32,3 +32,6 @@ export function followGatewayClock(at: number): void {
 
 /** Milliseconds since the epoch by the gateway's clock, renewed every second, one timer for all who look. */
 export const useNow = (): number => useSyncExternalStore(watch, () => now);
+
+/** The same, once: for what is decided when a button is pressed. */
+export const gatewayNow = (): number => Date.now() + aheadMs;

@@ -58,6 +58,8 @@ const unavailable = {
   'playground.stop': notHere,
   'key.list': notHere,
   'key.create': notHere,
+  'key.plan': notHere,
+  'key.import': notHere,
   'key.edit': notHere,
   'key.rotate': notHere,
   'key.revoke': notHere,

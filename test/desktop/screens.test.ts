@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fleetOn, noticeOn } from '../e2e/support/fleet-list.ts';
 import { type RunningFleet, startFleet, threeBackends } from '../e2e/support/fleets.ts';
+import { keysOn, statusWith } from '../e2e/support/key-list.ts';
 import { openModels } from '../e2e/support/matrix.ts';
 import { openTraffic, request } from '../e2e/support/requests.ts';
 import { type Desktop, launchDesktop } from './support/launch.ts';
@@ -104,6 +105,27 @@ describe('the screens in the desktop window', { timeout: 60_000 }, () => {
     const access = desktop.page.getByRole('region', { name: 'Access' });
     await access.getByText('Open on this machine only').waitFor();
     expect(await access.innerText()).toContain(desktop.gatewayUrl);
+  });
+
+  it('Keys: makes a key whose secret works and is shown once, tells what it was used for, and revokes it', async () => {
+    const { page, gatewayUrl } = desktop;
+    await page.getByRole('button', { name: 'Create a key' }).click();
+    await page.getByRole('textbox', { name: 'Owner' }).fill('Ana');
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    const secret = await page.getByRole('group', { name: 'The secret of Ana’s key' }).locator('code').innerText();
+    await page.getByRole('button', { name: 'I have stored it' }).click();
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    expect(await page.content()).not.toContain(secret.slice(12));
+
+    expect(await statusWith(gatewayUrl, secret)).toBe(200);
+    const list = keysOn(page);
+    await expect.poll(() => list.says('Ana', 'Last 24 hours')).toBe('1 request');
+    expect(await list.says('Ana', 'Last used')).toContain('from 127.0.0.1');
+    await list.row('Ana').getByRole('button', { name: 'Actions for ck_' }).click();
+    await page.getByRole('menuitem', { name: 'Revoke Ana’s key' }).click();
+    await page.getByRole('dialog', { name: 'Revoke Ana’s key?' }).getByRole('button', { name: 'Revoke ck_' }).click();
+    await noticeOn(page, 'Revoked Ana’s key').waitFor();
+    expect(await statusWith(gatewayUrl, secret)).toBe(401);
   });
 });
 

@@ -1,45 +1,16 @@
-import {
-  columnFilteringFeature,
-  createColumnHelper,
-  createFilteredRowModel,
-  createSortedRowModel,
-  globalFilteringFeature,
-  type Row,
-  rowSortingFeature,
-  tableFeatures,
-} from '@tanstack/react-table';
+import { createColumnHelper } from '@tanstack/react-table';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { formatBytes, formatRate, formatShare } from '../../ui/figures.ts';
+import { compareNames, figureColumn, type ListFeatures, type ListRow, rankColumn } from '../../ui/list-features.ts';
 import { LatencyCell, LoadCell, LoadedCell, NameCell, ProbeCell, RateCell, StateCell } from './cells.tsx';
 import { alarmOf, loadOf, residentsOf, vramOf } from './row-facts.ts';
 import { RowMenu } from './row-menu.tsx';
 
-/** What the list can do: it is sorted and filtered here, every half second anew. */
-export const features = tableFeatures({
-  rowSortingFeature,
-  columnFilteringFeature,
-  globalFilteringFeature,
-  sortedRowModel: createSortedRowModel(),
-  filteredRowModel: createFilteredRowModel(),
-  columnMeta: {} as {
-    readonly className?: string;
-    /** Said on hover. */
-    readonly hint?: string;
-  },
-});
+const helper = createColumnHelper<ListFeatures, BackendSnapshot>();
 
-export type FleetTableRow = Row<typeof features, BackendSnapshot>;
+const byName = (a: ListRow<BackendSnapshot>, b: ListRow<BackendSnapshot>): number =>
+  compareNames(a.original.id, b.original.id);
 
-const helper = createColumnHelper<typeof features, BackendSnapshot>();
-
-const byNumber = (a: FleetTableRow, b: FleetTableRow, column: string): number =>
-  a.getValue<number>(column) - b.getValue<number>(column);
-
-const names = new Intl.Collator('en', { numeric: true });
-const byName = (a: FleetTableRow, b: FleetTableRow): number => names.compare(a.original.id, b.original.id);
-
-/** Figures start with the largest; what is unknown comes last either way. */
-const figure = { sortFn: byNumber, sortDescFirst: true, sortUndefined: 'last' } as const;
 const orUnknown = (value: number | null): number | undefined => value ?? undefined;
 
 export const columns = helper.columns([
@@ -51,29 +22,28 @@ export const columns = helper.columns([
   helper.accessor(alarmOf, {
     id: 'state',
     header: 'State',
-    sortFn: byNumber,
-    sortDescFirst: false,
+    ...rankColumn,
     cell: ({ row }) => <StateCell backend={row.original} />,
     meta: { hint: 'Sorts the worst first' },
   }),
   helper.accessor(loadOf, {
     id: 'load',
     header: 'In flight / slots',
-    ...figure,
+    ...figureColumn,
     cell: ({ row }) => <LoadCell backend={row.original} />,
     meta: { hint: 'Per model; sorts by the fullest' },
   }),
   helper.accessor(({ rates }) => rates.requestsPerSecond, {
     id: 'rps',
     header: 'Req/s',
-    ...figure,
+    ...figureColumn,
     cell: ({ row }) => <RateCell backend={row.original} />,
     meta: { className: 'figure' },
   }),
   helper.accessor(({ rates }) => orUnknown(rates.ttfbP95Ms), {
     id: 'ttfb',
     header: 'TTFB p50\u00a0/\u00a0p95',
-    ...figure,
+    ...figureColumn,
     cell: ({ row }) => <LatencyCell backend={row.original} />,
     meta: {
       className: 'figure',
@@ -83,35 +53,35 @@ export const columns = helper.columns([
   helper.accessor(({ rates }) => rates.tokensPerSecond, {
     id: 'tokens',
     header: 'Tok/s',
-    ...figure,
+    ...figureColumn,
     cell: ({ getValue }) => formatRate(getValue()),
     meta: { className: 'figure' },
   }),
   helper.accessor(({ rates }) => orUnknown(rates.errorRate), {
     id: 'errors',
     header: 'Errors',
-    ...figure,
+    ...figureColumn,
     cell: ({ getValue }) => formatShare(getValue() ?? null),
     meta: { className: 'figure', hint: 'Share of attempts that failed' },
   }),
   helper.accessor(vramOf, {
     id: 'vram',
     header: 'VRAM',
-    ...figure,
+    ...figureColumn,
     cell: ({ getValue }) => formatBytes(getValue() ?? null),
     meta: { className: 'figure', hint: 'Graphics memory taken by loaded models' },
   }),
   helper.accessor((backend) => residentsOf(backend)?.length, {
     id: 'loaded',
     header: 'Loaded',
-    ...figure,
+    ...figureColumn,
     cell: ({ row }) => <LoadedCell backend={row.original} />,
     meta: { hint: 'Models in memory, and how long they stay; sorts by their number' },
   }),
   helper.accessor(({ lastProbeAt }) => orUnknown(lastProbeAt), {
     id: 'probe',
     header: 'Probed',
-    ...figure,
+    ...figureColumn,
     cell: ({ row }) => <ProbeCell backend={row.original} />,
     meta: { className: 'figure only-when-wide' },
   }),

@@ -2,14 +2,15 @@ import { Button, Text } from '@mantine/core';
 import { IconFilterOff } from '@tabler/icons-react';
 import { type SortingState, useTable } from '@tanstack/react-table';
 import { useMemo } from 'react';
+import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { useBackends } from '../../store/selectors.ts';
+import { type ListRow, listFeatures } from '../../ui/list-features.ts';
+import { ListTable } from '../../ui/list-table.tsx';
 import { Placeholder } from '../../ui/placeholder.tsx';
-import { columns, type FleetTableRow, features } from './columns.tsx';
-import { FleetRow } from './fleet-row.tsx';
-import { useListState } from './list-state.ts';
+import { columns } from './columns.tsx';
+import { mark, useListState } from './list-state.ts';
 import { matchesFilter } from './row-facts.ts';
-import { SortHeader } from './sort-header.tsx';
-import { useTableKeys } from './use-table-keys.ts';
+import { useFleetKeys } from './use-fleet-keys.ts';
 
 /** Every backend with what it does right now. */
 export function FleetTable() {
@@ -17,41 +18,19 @@ export function FleetTable() {
   const table = useFleetTable(filter, sorting);
   const { rows } = table.getRowModel();
   const shown = useMemo(() => rows.map(({ original }) => original), [rows]);
-  useTableKeys(shown);
+  useFleetKeys(shown);
   if (rows.length === 0) return <NothingMatches filter={filter} />;
-  return (
-    <table className="fleet-table" aria-label="Backends">
-      <colgroup>
-        {table.getAllLeafColumns().map(({ id, columnDef }) => (
-          <col key={id} className={`col-${id} ${columnDef.meta?.className ?? ''}`} />
-        ))}
-      </colgroup>
-      <thead>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id}>
-            {group.headers.map((header) => (
-              <SortHeader key={header.id} header={header} />
-            ))}
-          </tr>
-        ))}
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <FleetRow key={row.id} row={row} isMarked={row.original.id === marked} />
-        ))}
-      </tbody>
-    </table>
-  );
+  return <ListTable table={table} label="Backends" className="fleet-table" marked={marked} onMark={mark} />;
 }
 
-const matches = ({ original }: FleetTableRow, _column: string, filter: string): boolean =>
+const matches = ({ original }: ListRow<BackendSnapshot>, _column: string, filter: string): boolean =>
   matchesFilter(original, filter);
 
 function useFleetTable(filter: string, sorting: SortingState) {
   const backends = useBackends();
   const data = useMemo(() => [...backends], [backends]);
   return useTable({
-    features,
+    features: listFeatures,
     columns,
     data,
     getRowId: ({ id }) => id,

@@ -1,6 +1,7 @@
 import type { BackendSnapshot, LaneSnapshot, ResidentModel } from '../../../shared/snapshot.ts';
 import { reasonOf, stateOf, statesByAlarm } from '../../ui/backend-state.ts';
 import { formatShare } from '../../ui/figures.ts';
+import { hasWords } from '../../ui/has-words.ts';
 
 /** 0 is the worst; equals keep the order they had. */
 export const alarmOf = (backend: BackendSnapshot): number => statesByAlarm.indexOf(stateOf(backend));
@@ -34,11 +35,8 @@ export function explainState(backend: BackendSnapshot): string | null {
 
 /** Whether every word of the filter is found in what the row shows. */
 export function matchesFilter(backend: BackendSnapshot, filter: string): boolean {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
   const { id, url, version, loaded, lanes } = backend;
   const shown = [id, url, version ?? '', stateOf(backend), explainState(backend) ?? ''];
   const models = [...loaded.map(({ name }) => name), ...lanes.map(({ model }) => model)];
-  const text = [...shown, ...models].join(' ').toLowerCase();
-  return words.every((word) => text.includes(word));
+  return hasWords([...shown, ...models].join(' '), filter);
 }

@@ -1,22 +1,21 @@
 import { Card, Group, Select, SimpleGrid, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { usePanel } from '../../store/panel-store.ts';
-import { firstOption, modelOptions } from '../../store/playground/model-options.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { type Snippet, snippets } from './snippets.ts';
 import { useClientUrls } from './use-client-urls.ts';
+import { useSomeModel } from './use-some-model.ts';
 
-/** Stands for a model where nothing is installed yet. */
-const SOME_MODEL = 'llama3.1:8b';
+/** Stands for a key: the real ones are known to their owners only. */
+const YOUR_KEY = 'YOUR_KEY';
 
 /** What to paste into which client, with an address that works. */
 export function ConnectClients() {
   const urls = useClientUrls();
   const [chosen, setChosen] = useState<string | null>(null);
   const url = chosen !== null && urls.includes(chosen) ? chosen : (urls[0] ?? '');
-  const model = usePanel(({ inventory, snapshot }) =>
-    firstOption(modelOptions(inventory ?? [], snapshot?.backends ?? [], null)),
-  );
+  const model = useSomeModel();
+  const isLocked = usePanel(({ snapshot }) => snapshot?.gateway.access === 'required');
   return (
     <section aria-labelledby="connect-clients">
       <Group justify="space-between" align="flex-end" mb="sm">
@@ -25,7 +24,7 @@ export function ConnectClients() {
             Connect a client
           </Title>
           <Text size="sm" c="dimmed">
-            Nothing changes but the address.
+            {isLocked ? 'The address, and a key in place of YOUR_KEY.' : 'Nothing changes but the address.'}
           </Text>
         </div>
         {urls.length > 1 ? (
@@ -40,7 +39,7 @@ export function ConnectClients() {
         ) : null}
       </Group>
       <SimpleGrid cols={2} spacing="sm" verticalSpacing="sm">
-        {snippets(url, model || SOME_MODEL).map((snippet) => (
+        {snippets({ url, model, key: isLocked ? YOUR_KEY : null }).map((snippet) => (
           <SnippetCard key={snippet.client} snippet={snippet} />
         ))}
       </SimpleGrid>

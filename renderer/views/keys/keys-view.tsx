@@ -3,23 +3,27 @@ import { Anchor, Code, Text, Title } from '@mantine/core';
 import { IconLock, IconLockOpenOff } from '@tabler/icons-react';
 import { usePanel } from '../../store/panel-store.ts';
 import { hrefOf } from '../../store/route.ts';
+import { TipArea } from '../../ui/tip-area.tsx';
 import { accessState } from './access-state.ts';
 import { ConnectClients } from './connect-clients.tsx';
+import { KeyDrawer } from './key-drawer.tsx';
+import { KeySection } from './key-section.tsx';
 import { useAccess } from './use-access.ts';
 
 /** Who may use the gateway, and how clients find it. */
 export function KeysView() {
   return (
-    <>
+    <TipArea>
       <Title order={1} size="h3" mb="md">
         Keys
       </Title>
       <div className="keys">
         <Access />
-        <KeyTable />
+        <KeySection />
         <ConnectClients />
       </div>
-    </>
+      <KeyDrawer />
+    </TipArea>
   );
 }
 
@@ -58,20 +62,6 @@ function Access() {
           </Text>
         )}
       </div>
-    </section>
-  );
-}
-
-/** Where the keys will stand: owner, prefix, scopes, models, limits, last used. */
-function KeyTable() {
-  return (
-    <section aria-labelledby="api-keys">
-      <Title order={2} size="h4" id="api-keys">
-        API keys
-      </Title>
-      <Text size="sm" c="dimmed" maw={720}>
-        Made, rotated and revoked on the command line: corral key create, corral key list, corral help key.
-      </Text>
     </section>
   );
 }

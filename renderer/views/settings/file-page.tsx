@@ -2,7 +2,7 @@ import { Button, Group, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ConfigView } from '../../../shared/config-view.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { saveText } from './save-text.ts';
+import { saveText } from '../../ui/save-text.ts';
 
 /** The file as it is in force, to look at and to take along. */
 export function FilePage({ view: { file, text } }: { readonly view: ConfigView }) {

@@ -4,7 +4,7 @@ import type { LocalAuthority } from '../../../shared/certificate.ts';
 import { trustSteps } from '../../../shared/trust-steps.ts';
 import { hrefOf } from '../../store/route.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { saveText } from './save-text.ts';
+import { saveText } from '../../ui/save-text.ts';
 
 /** As the file is called once it was downloaded. */
 const FILE = 'ca.pem';

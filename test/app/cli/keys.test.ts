@@ -129,7 +129,7 @@ it.each([
   [['key', 'create', '--owner', 'x', '--scopes', 'all'], 'scopes'],
   [['key', 'create', '--owner', 'x', '--from', '10.0.0/8'], 'must be an address or a range'],
   [['key', 'create', '--owner', 'x', '--models', 'no such name!'], 'must be a model name or a pattern'],
-  [['key', 'create', '--owner', 'x', '--expires', 'soon'], '--expires must be a duration'],
+  [['key', 'create', '--owner', 'x', '--expires', 'soon'], '--expires must be never, a duration such as 30d, or a day'],
   [['key', 'create', '--owner', 'x', '--concurrent', 'two'], '--concurrent must be a whole number'],
   [['key', 'create', '--owner', 'x', '--burst', '-1'], '--burst'],
   [

@@ -131,3 +131,24 @@ it('a key that cannot be kept is not made', () => {
   });
   expect(access.keys.list()).toEqual([]);
 });
+
+it('keys of a list are made together, each with a secret of its own that works', () => {
+  const { access, comeWith, restart } = createAccessUnderTest();
+  const secrets = made(access.keys.createAll([rulesOf({ owner: 'ana' }), rulesOf({ owner: 'bob' })]));
+  expect(secrets.map(({ secret }) => outcomeOf(comeWith(secret)))).toEqual(['ana', 'bob']);
+  expect(
+    restart()
+      .keys.list()
+      .map(({ owner }) => owner),
+  ).toEqual(['ana', 'bob']);
+});
+
+it('none of a list is made when one cannot be kept', () => {
+  const { access, store } = createAccessUnderTest();
+  store.save = () => ({ ok: false, error: 'the disk is full' });
+  expect(access.keys.createAll([rulesOf(), rulesOf()])).toEqual({
+    ok: false,
+    error: { kind: 'failed', message: 'the keys could not be kept: the disk is full' },
+  });
+  expect(access.keys.list()).toEqual([]);
+});

@@ -92,6 +92,7 @@ describe('the database', () => {
     storage.keys.save(keyOf('a'));
     const twice = keyOf('b', { secrets: [secret('b'), secret('b')] });
     expect(storage.keys.save(twice)).toMatchObject({ ok: false, error: expect.stringContaining('UNIQUE') });
+    expect(storage.keys.save(keyOf('c'), twice).ok).toBe(false);
     expect(storage.keys.load()).toEqual([keyOf('a')]);
     expect(storage.keys.save(keyOf('b'))).toEqual({ ok: true, value: undefined });
   });

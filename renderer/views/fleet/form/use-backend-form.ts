@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CommandError } from '../../../../shared/contract.ts';
+import { plainMessage } from '../../../ui/plain-message.ts';
 import { checkNumbers, type FieldErrors, type FormField, type FormValues, isFormField } from './form-values.ts';
-import { plainMessage } from './plain-message.ts';
 
 export interface BackendForm {
   readonly values: FormValues;

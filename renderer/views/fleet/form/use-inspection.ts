@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { CommandError } from '../../../../shared/contract.ts';
 import type { Inspection } from '../../../../shared/inspection.ts';
 import { ask } from '../../../store/send.ts';
-import { plainMessage } from './plain-message.ts';
+import { plainMessage } from '../../../ui/plain-message.ts';
 
 export type Look =
   | { readonly state: 'idle' }

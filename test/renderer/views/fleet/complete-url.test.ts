@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { plainMessage } from '../../../../renderer/ui/plain-message.ts';
 import { completeUrl } from '../../../../renderer/views/fleet/form/complete-url.ts';
-import { plainMessage } from '../../../../renderer/views/fleet/form/plain-message.ts';
 
 it.each([
   ['10.0.1.10', 'http://10.0.1.10:11434'],

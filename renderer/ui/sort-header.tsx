@@ -1,12 +1,12 @@
+import './sort-header.css';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { FlexRender, type Header } from '@tanstack/react-table';
-import type { BackendSnapshot } from '../../../shared/snapshot.ts';
-import type { features } from './columns.tsx';
+import { FlexRender, type Header, type RowData } from '@tanstack/react-table';
+import type { ListFeatures } from './list-features.ts';
 
 const said = { asc: 'ascending', desc: 'descending' } as const;
 
-/** A column's name; pressing it sorts by the column, then the other way round, then as configured. */
-export function SortHeader({ header }: { readonly header: Header<typeof features, BackendSnapshot> }) {
+/** A column's name; pressing it sorts by the column, then the other way round, then not at all. */
+export function SortHeader<T extends RowData>({ header }: { readonly header: Header<ListFeatures, T> }) {
   const { column } = header;
   const { className, hint } = column.columnDef.meta ?? {};
   const sorted = column.getIsSorted();
