@@ -108,6 +108,7 @@ it('says at the field what the gateway refuses, and keeps what was typed', async
 it('changes what the key may do, from the next request on', async () => {
   await choose('Edit Ana’s key');
   await dialog('Edit Ana’s key').waitFor();
+  await expect.poll(keys.focused).toMatch(/^Owner/);
   await keys.tabTo('Models');
   await keys.type('qwen*');
   await keys.press('Enter');
@@ -134,6 +135,7 @@ it('saves nothing while nothing is changed', async () => {
 it('rotates it: both secrets work, and the row tells when and from where the old one was last used', async () => {
   await choose('Rotate Ana’s key');
   await dialog('Rotate Ana’s key').waitFor();
+  await expect.poll(keys.focused).toMatch(/^The old secret works for/);
   await keys.tabTo('Rotate ck_');
   await keys.press('Enter');
   await dialog('A new secret for Ana').waitFor();

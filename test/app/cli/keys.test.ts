@@ -72,6 +72,18 @@ it('makes a key whose secret is the first line, and works', async () => {
   ]);
 });
 
+it('takes the short names of limits, and a last day to expire', async () => {
+  const { run, list } = await startWithKeys();
+  const limits = ['--rpm', '600', '--burst', '100', '--tpm', '20000', '--concurrent', '2'];
+  const made = await run('key', 'create', '--owner', 'Ana', ...limits, '--expires', '2999-12-31');
+  expect(made.code).toBe(0);
+  expect(list()[0]).toMatchObject({
+    limits: { requestsPerMinute: 600, burst: 100, tokensPerMinute: 20_000, requestsPerDay: null },
+    concurrent: 2,
+    expiresAt: Date.UTC(3000, 0, 1),
+  });
+});
+
 it('prints {"id","secret"} and nothing else with --json, and the secret nowhere afterwards', async () => {
   const { run } = await startWithKeys();
   const made = JSON.parse((await run('key', 'create', '--owner', 'Ana', '--json')).stdout);
