@@ -4,6 +4,8 @@ const spelling: Readonly<Record<string, string>> = {
   url: 'URL',
   id: 'ID',
   ip: 'IP',
+  jwt: 'JWT',
+  jwks: 'JWKS',
   cert: 'certificate',
   redirect: 'redirect',
 };

@@ -54,6 +54,7 @@ describe('the settings screen', () => {
 
 it('says a key in plain words', () => {
   expect(plainWords('queueTimeout')).toBe('Queue timeout');
+  expect(['jwt', 'jwks'].map(plainWords)).toEqual(['JWT', 'JWKS']);
   expect(plainWords('perIpRequestsPerMinute')).toBe('Per IP requests per minute');
   expect(plainWords('tls')).toBe('TLS');
 });
