@@ -1,9 +1,7 @@
 import type { Config } from '../shared/config.ts';
-import { formatProblem } from '../shared/config-problem.ts';
-import { err, ok, type Result } from '../shared/result.ts';
+import { ok, type Result } from '../shared/result.ts';
 import { changedKeys } from './config/index.ts';
 import type { Engine } from './engine.ts';
-import { findUnsupported } from './not-yet.ts';
 import type { Listener } from './proxy/listener.ts';
 import { listenerSettings } from './stage-settings.ts';
 
@@ -20,12 +18,10 @@ export interface ConfigureParts {
   readonly warn: () => void;
 }
 
-/** Puts another configuration in force, whole or, when this version cannot honour part of it, not at all. */
+/** Puts another configuration in force. */
 export const createConfigure =
   ({ engine, listener, adoptPort, afterRestart, say, warn }: ConfigureParts) =>
   async (next: Config): Promise<Result<void, string>> => {
-    const refused = whyNotApplied(next);
-    if (refused !== null) return err(refused);
     const keys = changedKeys(engine.config(), next);
     engine.adopt(next);
     listener.setLimits(listenerSettings(next));
@@ -40,9 +36,3 @@ export const createConfigure =
     warn();
     return ok(undefined);
   };
-
-/** Null when this version can honour all of it. */
-export function whyNotApplied(config: Config): string | null {
-  const unsupported = findUnsupported(config);
-  return unsupported.length > 0 ? unsupported.map(formatProblem).join('\n') : null;
-}

@@ -4,6 +4,7 @@ import type { Access } from './access/access.ts';
 import { answerForFleet } from './catalogue/answer-locally.ts';
 import { exposureWarnings } from './exposure-warnings.ts';
 import type { Need } from './fleet/availability.ts';
+import { describeAliases } from './fleet/describe-aliases.ts';
 import { createFleet, type Fleet } from './fleet/fleet.ts';
 import { createFleetWork, type FleetWork } from './fleet-work.ts';
 import { createObservation, type Observation } from './observation.ts';
@@ -68,6 +69,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     policy: () => now.policy.name,
     access: () => (isKeyRequired(standing()) ? 'required' : 'open'),
     warnings: () => exposureWarnings(standing(), self.controlHost),
+    aliases: () => describeAliases(now.config.models.aliases, fleet.backends(), clock.monotonic()),
     settled: access.noteSettled,
   });
   const dialler = createDialler(initial.timeouts.connect);
@@ -98,7 +100,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     isCounted: rates.isCounted,
     limitRequest: rates.request,
     answerLocally: ({ local }, { model = '' }, mayUse) =>
-      answerForFleet(local ?? 'root', fleet.backends(), { model, mayUse }),
+      answerForFleet(local ?? 'root', fleet.backends(), { model, mayUse, aliases: now.exchanges.aliases }),
     testify: observation.testify,
   };
   return {

@@ -3,13 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../shared/config.ts';
 import type { EngineHandlers } from '../shared/contract.ts';
 import type { Refusal } from '../shared/errors.ts';
-import { err, ok, type Result } from '../shared/result.ts';
+import { ok, type Result } from '../shared/result.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { type ConfigStore, keysAfterRestart } from './config/index.ts';
-import { createConfigure, whyNotApplied } from './configure.ts';
+import { createConfigure } from './configure.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHandlers } from './handlers.ts';
-import { findUnsupported } from './not-yet.ts';
 import { type OpenPort, openPort } from './open-port.ts';
 import type { Clock, Log, Ports } from './ports.ts';
 import type { Listener } from './proxy/listener.ts';
@@ -60,8 +59,6 @@ const CANCELLED: Refusal = { code: 'cancelled', message: 'an administrator ended
 /** The composition root and the engine's only door. The error says what kept it from starting. */
 export async function startGateway(options: GatewayOptions): Promise<Result<Gateway, string>> {
   const { config, store, ports, version } = options;
-  const refused = whyNotApplied(config);
-  if (refused) return err(refused);
   let port: OpenPort | null = null;
   let state: 'running' | 'stopping' = 'running';
   let problems: readonly string[] = [];
@@ -104,7 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
       engine,
       gatewayUrl: self.url,
       store,
-      vet: findUnsupported,
+      vet: () => [],
       // A store that follows its file has had it applied by now; what it said besides is to stay.
       configure: async (next) => (isDeepStrictEqual(next, engine.config()) ? ok(undefined) : configure(next)),
       afterRestart,

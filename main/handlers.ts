@@ -1,4 +1,5 @@
 import type { EngineHandlers } from '../shared/contract.ts';
+import { aliasHandlers } from './handlers/alias.ts';
 import { backendHandlers } from './handlers/backend.ts';
 import { configHandlers } from './handlers/config.ts';
 import { discoveryHandlers } from './handlers/discovery.ts';
@@ -12,6 +13,7 @@ import { recordHandlers } from './handlers/record.ts';
 /** Carries out commands. The reply says accepted or why not; the new state arrives with the next snapshot. */
 export const createHandlers = (ports: HandlerPorts): EngineHandlers => ({
   ...gatewayHandlers(ports),
+  ...aliasHandlers(ports),
   ...backendHandlers(ports),
   ...configHandlers(ports),
   ...discoveryHandlers(ports),

@@ -58,6 +58,7 @@ export interface ObservationParts {
   readonly policy: () => string;
   readonly access: () => Snapshot['gateway']['access'];
   readonly warnings: () => readonly string[];
+  readonly aliases: () => Snapshot['aliases'];
   /** Told of every settled exchange. */
   readonly settled: (record: ExchangeRecord) => void;
 }
@@ -166,6 +167,7 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
       certificate: self.certificate(),
     },
     backends,
+    aliases: parts.aliases(),
     queue: queue.snapshot(),
     operations: work.operations.list(),
     discovery: work.discovery.view(),

@@ -1,6 +1,7 @@
 import type { Config } from '../shared/config.ts';
 import { canonicalModel } from '../shared/model-name.ts';
 import { createPolicy } from './balance/policies.ts';
+import { createAliasTable } from './fleet/alias-table.ts';
 import type { FleetSettings } from './fleet/ledger.ts';
 import type { ProbeOptions } from './probe/watch-ports.ts';
 import type { ContextRule } from './proxy/fit-context.ts';
@@ -48,6 +49,7 @@ const exchangeSettings = ({ routing, timeouts, maxBody, limits, models }: Config
   idleMs: timeouts.idle,
   streamBufferBytes: limits.streamBuffer,
   contextRules: contextRules(models),
+  aliases: createAliasTable(models.aliases),
 });
 
 const orAny = (limit: number): number => (limit === 0 ? Number.POSITIVE_INFINITY : limit);

@@ -43,36 +43,46 @@ function checkReferences(aliases: Aliases, backendIds: readonly string[]): Confl
       found.push(conflict([...path, 'model'], message));
     }
     found.push(
-      ...checkKnown(alias.backends, backendIds, { path: [...path, 'backends'], what: 'backend has the id' }),
-      ...checkKnown(alias.fallbacks, names, { path: [...path, 'fallbacks'], what: 'alias has the name' }),
+      ...checkBackends(alias.backends, backendIds, [...path, 'backends']),
+      ...checkFallbacks(alias.fallbacks, names, [...path, 'fallbacks']),
     );
   }
   return found;
 }
 
-function checkKnown(
-  listed: readonly string[],
-  known: readonly string[],
-  { path, what }: { readonly path: Path; readonly what: string },
-): Conflict[] {
+function checkBackends(listed: readonly string[], known: readonly string[], path: Path): Conflict[] {
+  return listed.flatMap((id, index) => {
+    if (id === '' || known.includes(id)) return [];
+    return [conflict([...path, index], `no backend has the id ${JSON.stringify(id)}${suggest(id, known)}`)];
+  });
+}
+
+/** Any model may be a fallback, so only what is nearly an alias is taken for a slip; with a tag it is meant as it is. */
+function checkFallbacks(listed: readonly string[], names: readonly string[], path: Path): Conflict[] {
+  const spellings = new Set(names.map(oneSpelling));
   return listed.flatMap((name, index) => {
-    if (name === '' || known.includes(name)) return [];
-    return [conflict([...path, index], `no ${what} ${JSON.stringify(name)}${suggest(name, known)}`)];
+    const alike = name.includes(':') || spellings.has(oneSpelling(name)) ? '' : suggest(name, names);
+    if (alike === '') return [];
+    const orElse = ` A model of that name is written ${JSON.stringify(oneSpelling(name))}`;
+    return [conflict([...path, index], `no alias has the name ${JSON.stringify(name)}${alike}${orElse}`)];
   });
 }
 
 /** Depth-first over the fallbacks; each one that leads back to an alias on the way there is reported once. */
 function checkCycles(aliases: Aliases): Conflict[] {
   const found: Conflict[] = [];
+  const bySpelling = new Map(Object.keys(aliases).map((name) => [oneSpelling(name), name]));
   const settled = new Set<string>();
   const visit = (name: string, trail: readonly string[]) => {
     const way = [...trail, name];
-    for (const [index, next] of (aliases[name]?.fallbacks ?? []).entries()) {
+    for (const [index, written] of (aliases[name]?.fallbacks ?? []).entries()) {
+      const next = bySpelling.get(oneSpelling(written));
+      if (next === undefined) continue;
       if (way.includes(next)) {
         const circle = [...way.slice(way.indexOf(next)), next].join(' → ');
         const path = ['models', 'aliases', name, 'fallbacks', index];
         found.push(conflict(path, `fallbacks must not go in a circle: ${circle}`));
-      } else if (Object.hasOwn(aliases, next) && !settled.has(next)) visit(next, way);
+      } else if (!settled.has(next)) visit(next, way);
     }
     settled.add(name);
   };

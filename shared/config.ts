@@ -131,11 +131,16 @@ const backend = section({
 const alias = section({
   model: modelName.meta({ description: 'Model the alias stands for, as Ollama names it.' }),
   backends: z.array(backendId, expects('a list of backend ids')).prefault([]).meta({
-    description: 'Ids of the backends that may serve this alias. Empty = every backend that has the model.',
+    description: 'Ids of the backends that may serve that model for this alias. Empty = every one that has it.',
   }),
-  fallbacks: z.array(aliasName, expects('a list of alias names')).prefault([]).meta({
-    description: 'Aliases to try, in this order, when this one cannot be served.',
-  }),
+  fallbacks: z
+    .array(aliasName, expects('a list of names of aliases or models'))
+    .prefault([])
+    .meta({
+      description:
+        'Aliases or models to ask instead, in this order, when nobody can serve that model: no backend has it, all that ' +
+        'do are out, or every attempt failed before its first byte.',
+    }),
 });
 
 const context = section({
@@ -155,7 +160,7 @@ const models = section({
   aliases: z
     .record(aliasName, alias, expects('a map from alias name to alias'))
     .prefault({})
-    .meta({ description: 'Names clients may use besides the real model names.' }),
+    .meta({ description: 'Names clients may use besides the real model names. One that is a model’s goes before it.' }),
   context: z
     .record(aliasName, context, expects('a map from model name to context policy'))
     .prefault({})

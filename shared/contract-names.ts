@@ -8,6 +8,9 @@ import type { CommandName, Events } from './contract.ts';
 const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'gateway.status': 'look',
   'gateway.diagnostics': 'look',
+  'alias.list': 'look',
+  'alias.set': 'act',
+  'alias.remove': 'act',
   'backend.list': 'look',
   'backend.add': 'act',
   'backend.inspect': 'look',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AliasRule, AliasSnapshot } from './alias.ts';
 import type { AuditEntry } from './audit.ts';
 import type { LocalCertificateView } from './certificate.ts';
 import { backendId } from './config.ts';
@@ -136,6 +137,20 @@ export const commands = {
   'model.heal': command<Begun>().takes(z.strictObject(modelOnBackends)),
   'model.pull': command<Begun>().takes(z.strictObject(modelOnBackends)),
   'model.delete': command<Begun>().takes(z.strictObject(modelOnBackends)),
+  'alias.list': command<readonly AliasSnapshot[]>().takes(nothing),
+  /** Changes what is given; a new alias needs a model. Names are taken as Ollama takes them: `Chat:latest` is `chat`. */
+  'alias.set': command<{ readonly name: string }>().takes(
+    z.strictObject({
+      name: modelName,
+      model: modelName.optional(),
+      backends: z.array(backendId).max(1000).optional(),
+      fallbacks: z.array(modelName).max(100).optional(),
+    }),
+  ),
+  /** Takes it away, and out of the fallbacks of others. `before` are all that were changed, as they were, itself first. */
+  'alias.remove': command<{ readonly name: string; readonly before: readonly AliasRule[] }>().takes(
+    z.strictObject({ name: modelName }),
+  ),
   'key.list': command<readonly ApiKey[]>().takes(nothing),
   /** The secret is told in this answer and never again. */
   'key.create': command<NewSecret>().takes(keyRules),

@@ -78,6 +78,14 @@ export interface ContextChange {
   readonly givenTokens: number;
 }
 
+/** What an alias that was asked for came to; the record's model is the one that was asked for in the end. */
+export interface AliasUse {
+  /** Canonical. */
+  readonly name: string;
+  /** Models that nobody could serve, in the order they were asked for, each with why. */
+  readonly passedOver: readonly { readonly model: string; readonly reason: string }[];
+}
+
 /** One settled exchange. Carries no body, no prompt, no secret. */
 export interface ExchangeRecord {
   readonly id: string;
@@ -102,6 +110,8 @@ export interface ExchangeRecord {
   readonly backend: string | null;
   readonly attempts: readonly AttemptRecord[];
   readonly placement: Placement | null;
+  /** Null when the model was asked for by its own name. */
+  readonly alias: AliasUse | null;
   /** Null when it asked for nothing that had to be changed. */
   readonly context: ContextChange | null;
   readonly queueMs: number;
@@ -119,6 +129,8 @@ export interface LiveExchange {
   readonly startedAt: number;
   readonly route: string;
   readonly model: string | null;
+  /** Canonical name of the alias it asked for; null when it named the model itself. */
+  readonly alias: string | null;
   readonly client: string;
   readonly identity: Identity | null;
   readonly stage: 'reading' | 'queued' | 'dialling' | 'streaming';

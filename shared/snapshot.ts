@@ -1,4 +1,5 @@
 import type { ServedCertificate } from './certificate.ts';
+import type { AliasSnapshot } from './alias.ts';
 import type { DiscoverySnapshot } from './discovery.ts';
 import type { ExchangeRecord, LiveExchange } from './exchange.ts';
 import type { GatewayEvent } from './gateway-event.ts';
@@ -149,6 +150,8 @@ export interface Snapshot {
   };
   readonly backends: readonly BackendSnapshot[];
   readonly models: readonly ModelRates[];
+  /** In the configuration's order. */
+  readonly aliases: readonly AliasSnapshot[];
   readonly queue: readonly QueueSnapshot[];
   readonly live: readonly LiveExchange[];
   /** The latest hundred that settled, latest first; `exchange.find` knows a hundred more. */

@@ -1,3 +1,4 @@
+import { aliasList, aliasRemove, aliasSet } from './alias-orders.ts';
 import { audit } from './audit.ts';
 import { backendAdd } from './backend-add.ts';
 import { backendDrain } from './backend-drain.ts';
@@ -44,6 +45,9 @@ export const allCommands: readonly Command[] = [
   modelHeal,
   modelPull,
   modelDelete,
+  aliasList,
+  aliasSet,
+  aliasRemove,
   keyCreate,
   keyImport,
   keyList,

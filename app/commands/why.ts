@@ -1,4 +1,4 @@
-import type { ContextChange, ExchangeRecord } from '../../shared/exchange.ts';
+import type { AliasUse, ContextChange, ExchangeRecord } from '../../shared/exchange.ts';
 import { ok } from '../../shared/result.ts';
 import { formatLatency } from './figures.ts';
 import { createRemoteCommand } from './remote-command.ts';
@@ -20,11 +20,12 @@ export const why = createRemoteCommand({
 });
 
 function describeExchange(record: ExchangeRecord): string {
-  const { id, method, route, model, outcome, status, reason, placement, context } = record;
+  const { id, method, route, model, outcome, status, reason, placement, alias, context } = record;
   return [
     `${plainText(id)}  ${method} ${route}  ${model ?? 'no model'}  ${outcome}${status === null ? '' : ` ${status}`}\n`,
     reason === null ? '' : `  ${plainText(reason)}\n`,
     `  ${times(record)}\n\n`,
+    alias === null ? '' : aliasInWords(alias, model),
     placement === null
       ? 'it was never placed on a backend\n'
       : `${placement.chosen}, by ${placement.policy}: ${plainText(placement.reason)}\n`,
@@ -32,6 +33,11 @@ function describeExchange(record: ExchangeRecord): string {
     ...(placement?.passedOver ?? []).map((other) => `  not ${other.backend}: ${plainText(other.reason)}\n`),
     attempts(record),
   ].join('');
+}
+
+function aliasInWords({ name, passedOver }: AliasUse, model: string | null): string {
+  const skipped = passedOver.map((other) => `  not ${other.model}: ${plainText(other.reason)}\n`).join('');
+  return `${name} came to ${model ?? 'no model'}\n${skipped}`;
 }
 
 const contextInWords = ({ askedTokens, givenTokens }: ContextChange): string =>

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../shared/errors.ts';
 import type { FleetAnswer, FleetQuestion } from '../../shared/fleet-question.ts';
+import type { AliasTable } from '../fleet/alias-table.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import { fleetVersion, type MayUse, mergeResident, mergeTags } from './fleet-answers.ts';
 import { fleetHealth } from './fleet-health.ts';
@@ -14,11 +15,18 @@ const json = (value: unknown, status = 200): FleetAnswer => ({
   body: JSON.stringify(value),
 });
 
+export interface Asking {
+  /** The one asked about, for questions about one. */
+  readonly model: string;
+  readonly mayUse: MayUse;
+  readonly aliases: AliasTable;
+}
+
 /** Answers for the whole fleet from what the probes know, less what the one who asks may not see: no backend is asked while a client waits. */
 export function answerForFleet(
   question: FleetQuestion,
   backends: readonly ReadonlyBackend[],
-  { model, mayUse }: { readonly model: string; readonly mayUse: MayUse },
+  { model, mayUse, aliases }: Asking,
 ): FleetAnswer | Refusal {
   switch (question) {
     case 'root':
@@ -33,13 +41,13 @@ export function answerForFleet(
       return version === null ? NOBODY_UP : json({ version });
     }
     case 'tags':
-      return json(mergeTags(backends, mayUse));
+      return json(mergeTags(backends, mayUse, aliases));
     case 'ps':
       return json(mergeResident(backends, mayUse));
     case 'models':
-      return json(listOpenAiModels(backends, mayUse));
+      return json(listOpenAiModels(backends, mayUse, aliases));
     case 'model': {
-      const found = findOpenAiModel(backends, model, mayUse);
+      const found = findOpenAiModel(backends, model, { mayUse, aliases });
       return found ? json(found) : { code: 'model_not_found', message: `model '${model}' not found` };
     }
   }

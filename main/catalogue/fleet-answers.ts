@@ -1,3 +1,4 @@
+import { type Alias, type AliasTable, mayUseAlias } from '../fleet/alias-table.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { InventoryEntry } from '../fleet/facts.ts';
 import { lowestVersion } from './versions.ts';
@@ -24,10 +25,54 @@ export function mergeInstalled(backends: readonly ReadonlyBackend[], mayUse: May
   return [...best.values()].filter(({ model }) => mayUse(model)).sort((a, b) => b.modifiedAt - a.modifiedAt);
 }
 
+/** A name that clients may ask for. */
+export interface Listed {
+  /** Canonical. */
+  readonly name: string;
+  /** What is installed somewhere by that name, or what the alias comes to now. */
+  readonly entry: InventoryEntry;
+  readonly isAlias: boolean;
+}
+
+/** Everything that can be asked for, aliases by what they come to now; newest first. An alias goes before a model of its name. */
+export function listNames(
+  backends: readonly ReadonlyBackend[],
+  mayUse: MayUse,
+  aliases: AliasTable,
+): readonly Listed[] {
+  const models = mergeInstalled(backends, mayUse).filter(({ model }) => !aliases.has(model));
+  const standing = [...aliases.values()].flatMap((alias) => {
+    const entry = mayUseAlias(alias, mayUse) ? standsFor(alias, backends) : undefined;
+    return entry ? [{ name: alias.name, entry, isAlias: true }] : [];
+  });
+  const listed = [...standing, ...models.map((entry) => ({ name: entry.model, entry, isAlias: false }))];
+  return listed.sort((a, b) => b.entry.modifiedAt - a.entry.modifiedAt);
+}
+
+/** The first of its models that somebody who may serve it has, as the most recently modified of them lists it. */
+function standsFor({ steps }: Alias, backends: readonly ReadonlyBackend[]): InventoryEntry | undefined {
+  for (const { model, backends: named } of steps) {
+    const holders = backends.filter(({ id }) => named === null || named.has(id));
+    const [entry] = mergeInstalled(holders, (other) => other === model);
+    if (entry) return entry;
+  }
+  return undefined;
+}
+
 /** `/api/tags`. */
-export const mergeTags = (backends: readonly ReadonlyBackend[], mayUse: MayUse): { models: readonly Row[] } => ({
-  models: mergeInstalled(backends, mayUse).map(({ raw }) => raw),
-});
+export const mergeTags = (
+  backends: readonly ReadonlyBackend[],
+  mayUse: MayUse,
+  aliases: AliasTable,
+): { models: readonly Row[] } => ({ models: listNames(backends, mayUse, aliases).map(rowOf) });
+
+/** That of an alias is its model's, under its own name; Ollama's field for what a model was made of says which. */
+function rowOf({ name, entry, isAlias }: Listed): Row {
+  const { raw, model } = entry;
+  if (!isAlias) return raw;
+  const details = typeof raw.details === 'object' ? raw.details : {};
+  return { ...raw, name, model: name, details: { ...details, parent_model: model } };
+}
 
 /** `/api/ps`: every model loaded somewhere, once, as the backend that keeps it longest lists it; longest-lived first. */
 export function mergeResident(backends: readonly ReadonlyBackend[], mayUse: MayUse): { models: readonly Row[] } {

@@ -1,7 +1,7 @@
 import { canonicalModel } from '../../shared/model-name.ts';
+import type { AliasTable } from '../fleet/alias-table.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
-import type { InventoryEntry } from '../fleet/facts.ts';
-import { type MayUse, mergeInstalled } from './fleet-answers.ts';
+import { type Listed, listNames, type MayUse } from './fleet-answers.ts';
 
 interface OpenAiModel {
   readonly id: string;
@@ -9,29 +9,33 @@ interface OpenAiModel {
   /** Seconds since the epoch. */
   readonly created: number;
   readonly owned_by: string;
+  /** The model that an alias comes to now, as other servers of this API name what lies behind a name. */
+  readonly root?: string;
 }
 
-function describe({ model, modifiedAt }: InventoryEntry): OpenAiModel {
+function describe({ name, entry: { model, modifiedAt }, isAlias }: Listed): OpenAiModel {
   const namespace = model.includes('/') ? (model.split('/').at(-2) ?? 'library') : 'library';
-  return { id: model, object: 'model', created: Math.floor(modifiedAt / 1000), owned_by: namespace };
+  const about = { id: name, object: 'model', created: Math.floor(modifiedAt / 1000), owned_by: namespace } as const;
+  return isAlias ? { ...about, root: model } : about;
 }
 
 /** `/v1/models`: what is installed somewhere, in OpenAI's shape. `data` is null when empty, as Ollama has it. */
 export function listOpenAiModels(
   backends: readonly ReadonlyBackend[],
   mayUse: MayUse,
+  aliases: AliasTable,
 ): { object: 'list'; data: OpenAiModel[] | null } {
-  const data = mergeInstalled(backends, mayUse).map(describe);
+  const data = listNames(backends, mayUse, aliases).map(describe);
   return { object: 'list', data: data.length > 0 ? data : null };
 }
 
 /** `/v1/models/:model`; null when it is nowhere installed. Echoes the name asked for, as Ollama does. */
 export function findOpenAiModel(
   backends: readonly ReadonlyBackend[],
-  name: string,
-  mayUse: MayUse,
+  asked: string,
+  { mayUse, aliases }: { readonly mayUse: MayUse; readonly aliases: AliasTable },
 ): OpenAiModel | null {
-  const wanted = canonicalModel(name);
-  const entry = mergeInstalled(backends, mayUse).find(({ model }) => model === wanted);
-  return entry ? { ...describe(entry), id: name } : null;
+  const wanted = canonicalModel(asked);
+  const found = listNames(backends, mayUse, aliases).find(({ name }) => name === wanted);
+  return found ? { ...describe(found), id: asked } : null;
 }

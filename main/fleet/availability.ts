@@ -15,6 +15,8 @@ export interface Need {
   readonly takesSlot: boolean;
   /** The one backend the client insists on. */
   readonly backend: string | null;
+  /** The only backends that may serve it, where the name it was asked by is an alias with some; null = any. */
+  readonly backends: ReadonlySet<string> | null;
   /** Whose turn it is in the queue, in words: who was made sure of, else the client's address. */
   readonly caller: string;
   /** Id of who was made sure of; null for anybody. */
@@ -27,9 +29,13 @@ export interface Need {
 
 /**
  * Why a backend may not receive an exchange. `model` when it merely lacks the model; `soon` when nothing is known of
- * it yet; `out` for everything an admin would look into.
+ * it yet; `not_asked` and `not_named` when the client, or the alias, wants others; `out` for everything an admin would
+ * look into.
  */
-export type Unavailable = { readonly kind: 'model' | 'soon' | 'out' | 'not_asked'; readonly reason: string };
+export type Unavailable = {
+  readonly kind: 'model' | 'soon' | 'out' | 'not_asked' | 'not_named';
+  readonly reason: string;
+};
 
 const unavailable = (kind: Unavailable['kind'], reason: string): Unavailable => ({ kind, reason });
 
@@ -37,6 +43,8 @@ const unavailable = (kind: Unavailable['kind'], reason: string): Unavailable => 
 export function whyUnavailable(backend: ReadonlyBackend, need: Need, now: number): Unavailable | null {
   if (need.backend !== null && need.backend !== backend.id)
     return unavailable('not_asked', 'another backend was asked for');
+  if (need.backends !== null && !need.backends.has(backend.id))
+    return unavailable('not_named', 'the alias does not name it');
   // A management order names its backend: it may reach one that is out of rotation, but not one that is down.
   if (need.kind !== 'management' && backend.mode !== 'active') return unavailable('out', backend.mode);
   return whyUnhealthy(backend) ?? whyRouteMissing(backend, need) ?? whyModelMissing(backend, need, now);

@@ -17,10 +17,13 @@ export const createChangeConfig =
     return applied.ok ? ok(undefined) : err({ code: 'refused', message: applied.error });
   };
 
+/** What stands before the field of a thing that has its own form. */
+const ITEM = /^(?:backends\[\d+\]|models\.aliases(?:\.[\w-]+|\["[^"]*"\]))\.?/;
+
 function whyNotSaved(problems: readonly ConfigProblem[]): CommandError {
   const [first] = problems;
   if (!first) return { code: 'failed', message: 'the configuration could not be saved' };
-  const field = first.path.replace(/^backends\[\d+\]\.?/, '');
+  const field = first.path.replace(ITEM, '');
   return {
     code: 'bad_input',
     message: problems.map(({ path, message }) => `${path}: ${message}`).join('; '),

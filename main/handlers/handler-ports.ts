@@ -10,7 +10,7 @@ export interface HandlerPorts {
   /** Where the gateway listens. */
   readonly gatewayUrl: () => string;
   readonly store: ConfigStore;
-  /** What this version cannot honour. */
+  /** What stands against a configuration that its schema lets through. */
   readonly vet: Vet;
   readonly configure: (config: Config) => Promise<Result<void, string>>;
   /** The keys of a configuration that wait for the next start. */

@@ -24,6 +24,12 @@ export interface ClientRequest extends Readable {
   };
 }
 
+/** The one value of a header; undefined where there is none, or nothing in it. */
+export function headerOf({ headers }: Pick<ClientRequest, 'headers'>, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 /** Where its answer goes. Closing before everything was written shows the client that the answer is cut. */
 export interface ClientResponse {
   readonly headersSent: boolean;

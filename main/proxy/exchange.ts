@@ -2,10 +2,10 @@ import { PassThrough, type Readable } from 'node:stream';
 import type { Admission, Caller, Permit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import { type Entered, type Limited, UNCOUNTED } from '../../shared/limit-request.ts';
-import { authorityOf, type ClientRequest, type ClientWire } from './client-wire.ts';
+import { authorityOf, type ClientRequest, type ClientWire, headerOf } from './client-wire.ts';
 import { type Departure, watchDeparture } from './departure.ts';
-import { findAnswer } from './find-answer.ts';
-import { headerOf, type Intake, isStreamedBody, readIntake } from './intake.ts';
+import { findOrFallBack, noteAsked } from './fall-back.ts';
+import { type Intake, isStreamedBody, readIntake } from './intake.ts';
 import { type Closing, Journal } from './journal.ts';
 import { type Location, locate } from './locate.ts';
 import { passOn } from './pass-on.ts';
@@ -89,9 +89,7 @@ async function serve(visit: Visit, located: Located, stages: Stages): Promise<Cl
   const taken = await takeIn(visit, { route, permit }, stages);
   if (taken.kind !== 'intake') return leaveOr(visit, taken);
   const { intake } = taken;
-  journal.model = intake.need.model;
-  journal.context = intake.context;
-  witness.model(intake.need.model);
+  noteAsked(intake, visit);
 
   return withTokens(visit, intake, entrance, () => askFleet(visit, intake, target, stages));
 }
@@ -117,10 +115,10 @@ async function withTokens(
   }
 }
 
-async function askFleet(visit: Visit, intake: Intake, target: string, stages: Stages): Promise<Closing> {
+async function askFleet(visit: Visit, asked: Intake, target: string, stages: Stages): Promise<Closing> {
   const { request, client, scheme, journal, departure, witness } = visit;
-  const quest = { intake, request, target, client, scheme, journal, departure, witness };
-  const found = await findAnswer(quest, stages);
+  const quest = { intake: asked, request, target, client, scheme, journal, departure, witness };
+  const { found, intake } = await findOrFallBack(quest, stages);
   if (found.kind === 'answer') return passOn(visit, intake, found, stages);
   return found.kind === 'held' ? sendHeld(visit, found.held) : leaveOr(visit, found);
 }
@@ -193,7 +191,7 @@ interface Admitted {
 
 async function takeIn(visit: Visit, { route, permit }: Admitted, stages: Stages): Promise<Taken> {
   const { request, departure, journal } = visit;
-  const { maxBodyBytes: maxBytes, bodySilenceMs: silenceMs, contextRules } = stages.settings();
+  const { maxBodyBytes: maxBytes, bodySilenceMs: silenceMs, contextRules, aliases } = stages.settings();
   let body: Buffer | Readable;
   if (isStreamedBody(route, request)) body = streamBody(request, journal);
   else {
@@ -202,7 +200,7 @@ async function takeIn(visit: Visit, { route, permit }: Admitted, stages: Stages)
     body = read.body;
     journal.bytesIn = body.length;
   }
-  const intake = readIntake({ request, route, body, client: visit.client, permit, contextRules });
+  const intake = readIntake({ request, route, body, client: visit.client, permit, contextRules, aliases });
   return intake.ok ? { kind: 'intake', intake: intake.value } : { kind: 'refused', refusal: intake.error };
 }
 

@@ -42,8 +42,8 @@ export interface QuestPorts extends AttemptPorts {
 
 export type Found =
   | { readonly kind: 'answer'; readonly answer: Answer; readonly lease: Lease }
-  /** A backend's own error that is the right answer. */
-  | { readonly kind: 'held'; readonly held: HeldAnswer }
+  /** A backend's own error that is the right answer. `accountTrouble`: what is wrong with its account, where it is that. */
+  | { readonly kind: 'held'; readonly held: HeldAnswer; readonly accountTrouble: string | null }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'gone' };
 
@@ -109,8 +109,10 @@ async function ask(lease: Lease, quest: Quest, failures: Failed[], ports: QuestP
 
 /** Nobody is left to ask: a backend's own words are passed on when they are about the request, not about the backend. */
 function refused(failures: readonly Failed[], otherwise: Refusal): Found {
-  const held = failures.findLast(({ verdict }) => verdict.result === 'answered' || verdict.result === 'account')?.held;
-  return held ? { kind: 'held', held } : { kind: 'refused', refusal: refuseExhausted(failures, otherwise) };
+  const telling = failures.findLast(({ verdict: { result } }) => result === 'answered' || result === 'account');
+  if (!telling?.held) return { kind: 'refused', refusal: refuseExhausted(failures, otherwise) };
+  const { backend, held, verdict } = telling;
+  return { kind: 'held', held, accountTrouble: verdict.result === 'account' ? `${backend}: ${verdict.reason}` : null };
 }
 
 const UNEXPLAINED: Refusal = { code: 'attempts_failed', message: 'the attempt failed' };

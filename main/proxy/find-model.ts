@@ -6,6 +6,8 @@ export type BodyScan =
       readonly ok: true;
       /** As the client wrote it, escapes decoded; null when absent, `null` or empty. */
       readonly model: string | null;
+      /** Where that name lies, quotes included; null exactly when the model is. */
+      readonly modelAt: Span | null;
       /** Null when absent: what that means is the route's to say. */
       readonly stream: boolean | null;
     }
@@ -31,7 +33,7 @@ interface Member {
 export type VisitMember = (key: string, value: Span) => void;
 
 interface Findings {
-  readonly strings: Map<string, string>;
+  readonly strings: Map<string, { readonly text: string; readonly at: Span }>;
   stream: boolean | null;
   problem: string | null;
 }
@@ -76,7 +78,7 @@ export function eachMember(text: Buffer, at: number, visit: (member: Member) => 
 /** `null` leaves a string as an earlier duplicate set it, and unsets the flag: Go's rules for a string and for a pointer. */
 function noteString(text: Buffer, key: string, found: Findings, value: Member['value']): void {
   const first = text[value[0]];
-  if (first === QUOTE) found.strings.set(key, decodeString(text, value));
+  if (first === QUOTE) found.strings.set(key, { text: decodeString(text, value), at: value });
   else if (first !== FIRST_OF_NULL) found.problem ??= `${key} must be a string`;
 }
 
@@ -110,6 +112,6 @@ export function scanBody(
   });
   if (end < 0) return malformed(text, ~end);
   if (found.problem !== null) return refuse(found.problem);
-  const model = keys.map((key) => found.strings.get(key)).find((value) => value !== undefined && value !== '');
-  return { ok: true, model: model ?? null, stream: found.stream };
+  const model = keys.map((key) => found.strings.get(key)).find((value) => value !== undefined && value.text !== '');
+  return { ok: true, model: model?.text ?? null, modelAt: model?.at ?? null, stream: found.stream };
 }

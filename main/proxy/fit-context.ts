@@ -1,3 +1,4 @@
+import type { Edit } from './edits.ts';
 import { CLOSE_BRACE, OPEN_BRACE, skipSpace } from './json-skip.ts';
 import type { OptionsRead } from './read-options.ts';
 
@@ -7,16 +8,16 @@ export interface ContextRule {
   readonly tokens: number;
 }
 
-/** A body whose context size was set by a rule; every other byte is the client's. */
+/** How a body has to be changed so that its context size is within a rule. */
 export interface Fitted {
-  readonly body: Buffer;
+  readonly edit: Edit;
   /** Null when the client left it to the backend. */
   readonly askedTokens: number | null;
   readonly givenTokens: number;
 }
 
 /**
- * Writes `options.num_ctx` as the rule has it, and nothing else. Null leaves the body as it is: it is within the rule, or
+ * Has `options.num_ctx` written as the rule has it, and nothing else. Null leaves the body as it is: it is within the rule, or
  * malformed in a way that the backend is to refuse in its own words.
  */
 export function fitContext(text: Buffer, options: OptionsRead, { policy, tokens }: ContextRule): Fitted | null {
@@ -26,8 +27,7 @@ export function fitContext(text: Buffer, options: OptionsRead, { policy, tokens 
   const given = policy === 'pin' ? tokens : Math.min(asked ?? tokens, tokens);
   if (asked === given || (policy === 'clamp' && asked === null)) return null;
   const [from, to, insert] = written ? [...written.span, String(given)] : whereMissing(text, options, given);
-  const body = Buffer.concat([text.subarray(0, from), Buffer.from(insert, 'latin1'), text.subarray(to)]);
-  return { body, askedTokens: asked, givenTokens: given };
+  return { edit: { from, to, insert }, askedTokens: asked, givenTokens: given };
 }
 
 const isNumberOrNull = (text: Buffer, at: number): boolean => /[-0-9n]/.test(String.fromCharCode(text[at] ?? 0));

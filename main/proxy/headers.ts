@@ -41,6 +41,7 @@ const NOT_DOWNSTREAM = new Set([
   ...HOP_BY_HOP,
   'x-request-id',
   'x-corral-backend',
+  'x-corral-model',
   'x-corral-attempts',
   'x-corral-queue-ms',
   'x-corral-queue-position',
@@ -99,6 +100,8 @@ export function upstreamHeaders(
 export interface Provenance {
   readonly id: string;
   readonly backend: string | null;
+  /** What an alias came to; null where the client named the model itself. */
+  readonly model: string | null;
   readonly attempts: number;
   readonly queueMs: number;
   /** What else every answer to this request carries, flat pairs. */
@@ -115,11 +118,12 @@ const leftOf = ({ limit, remaining, resetS }: Standing): string => `"${limit}";r
 
 /** Adds to the pairs given, so that a head is built in one array. */
 export function addProvenance(pairs: string[], provenance: Provenance): string[] {
-  const { id, backend, attempts, queueMs, outlook, extras, standings } = provenance;
+  const { id, backend, model, attempts, queueMs, outlook, extras, standings } = provenance;
   pairs.push('x-request-id', id, ...extras);
   if (standings.length > 0)
     pairs.push('ratelimit-policy', standings.map(policyOf).join(', '), 'ratelimit', standings.map(leftOf).join(', '));
   if (backend !== null) pairs.push('x-corral-backend', backend);
+  if (backend !== null && model !== null) pairs.push('x-corral-model', model);
   if (attempts > 0) pairs.push('x-corral-attempts', String(attempts), 'x-corral-queue-ms', String(Math.round(queueMs)));
   if (outlook === null) return pairs;
   pairs.push('x-corral-queue-position', String(outlook.position));

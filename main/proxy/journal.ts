@@ -1,4 +1,11 @@
-import type { AttemptRecord, ContextChange, ExchangeRecord, Outcome, TokenCounts } from '../../shared/exchange.ts';
+import type {
+  AliasUse,
+  AttemptRecord,
+  ContextChange,
+  ExchangeRecord,
+  Outcome,
+  TokenCounts,
+} from '../../shared/exchange.ts';
 import type { Identity } from '../../shared/identity.ts';
 import type { Standing } from '../../shared/standing.ts';
 import type { Clock } from '../ports.ts';
@@ -39,6 +46,8 @@ export class Journal {
   context: ContextChange | null = null;
   /** How its client stands with the limits that hold it. */
   standings: readonly Standing[] = [];
+  /** Canonical name of the alias that was asked for. */
+  alias: string | null = null;
   /** What the last placement was chosen from. */
   choice: Choice | null = null;
   queueMs = 0;
@@ -47,6 +56,7 @@ export class Journal {
   /** When the running attempt began, ms after the exchange did. */
   dialledMs = 0;
   bytesIn = 0;
+  readonly #passedOver: AliasUse['passedOver'][number][] = [];
   readonly #opening: Opening;
   readonly #startedAt: number;
   readonly #began: number;
@@ -78,14 +88,20 @@ export class Journal {
     if (last) this.attempts.push({ ...last, ...change });
   }
 
+  /** Nobody could serve a model of the alias: its next one is asked for. */
+  passOver(model: string, reason: string): void {
+    this.#passedOver.push({ model, reason });
+  }
+
   provenance(): Provenance {
     const { id, backend, attempts, queueMs, outlook, standings } = this;
     const { extras } = this.#opening;
-    return { id, backend, attempts: attempts.length, queueMs, outlook, extras, standings };
+    const model = this.alias === null ? null : this.model;
+    return { id, backend, model, attempts: attempts.length, queueMs, outlook, extras, standings };
   }
 
   close({ outcome, status, error = null, reason = null, bytesOut = 0, tokens = null }: Closing): ExchangeRecord {
-    const { choice, route } = this;
+    const { choice, route, alias } = this;
     const { method, client } = this.#opening;
     return {
       id: this.id,
@@ -103,6 +119,7 @@ export class Journal {
       reason,
       backend: this.backend,
       attempts: this.attempts,
+      alias: alias === null ? null : { name: alias, passedOver: this.#passedOver },
       context: this.context,
       placement: choice && explainPlacement(choice),
       queueMs: this.queueMs,

@@ -13,7 +13,13 @@ const MAX_HEAD_BYTES = 8 * 1024;
 const MAX_MODEL_BYTES = 1024;
 const MAX_PARTS = 100;
 
-type Found = Result<string | null, Refusal>;
+/** A model as a form names it, and where. */
+export interface FormModel {
+  readonly name: string;
+  readonly at: readonly [from: number, to: number];
+}
+
+type Found = Result<FormModel | null, Refusal>;
 
 const bad = (message: string): Result<never, Refusal> => err({ code: 'bad_request', message });
 const twoBytes = (body: Buffer, at: number): string => body.toString('latin1', at, at + 2);
@@ -58,15 +64,20 @@ function readPart(body: Buffer, at: number, delimiter: Buffer): Result<Part, Ref
 /** `start` is behind the first boundary. */
 function readParts(body: Buffer, start: number, delimiter: Buffer): Found {
   let model: Buffer | null = null;
+  let foundAt = 0;
   let at = start;
   for (let parts = 0; parts <= MAX_PARTS; parts += 1) {
-    if (twoBytes(body, at) === '--') return ok(model?.toString('utf8') || null);
+    if (twoBytes(body, at) === '--')
+      return ok(
+        model && model.length > 0 ? { name: model.toString('utf8'), at: [foundAt, foundAt + model.length] } : null,
+      );
     const part = readPart(body, at, delimiter);
     if (!part.ok) return part;
     at = part.value.next;
     if (part.value.name !== 'model') continue;
     if (model !== null) return bad('the form names its model twice');
     model = part.value.content;
+    foundAt = model.byteOffset - body.byteOffset;
     if (model.length > MAX_MODEL_BYTES) return bad('the model name is too long');
   }
   return bad(`the form has more than ${MAX_PARTS} parts`);

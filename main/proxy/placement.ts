@@ -1,6 +1,7 @@
 import type { Refusal } from '../../shared/errors.ts';
 import { type Choosing, isNonEmpty, type Policy } from '../balance/policy.ts';
 import type { Need } from '../fleet/availability.ts';
+import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { Candidate } from '../fleet/candidates.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Lease, Wanted } from '../fleet/lease.ts';
@@ -48,7 +49,12 @@ export interface PlacementPorts {
 }
 
 /** Its choice of backends, or its want of a slot, is not that of the others who wait for its model. */
-const isParticular = ({ need, tried }: Seeker): boolean => tried.size > 0 || need.backend !== null || !need.takesSlot;
+const isParticular = ({ need, tried }: Seeker, backends: readonly ReadonlyBackend[]): boolean =>
+  tried.size > 0 || need.backend !== null || !need.takesSlot || isNarrowed(need, backends);
+
+/** Its alias leaves out somebody who has the model: one that names them all is like asking for the model itself. */
+const isNarrowed = ({ backends: named, model }: Need, backends: readonly ReadonlyBackend[]): boolean =>
+  named !== null && backends.some(({ id, installed }) => !named.has(id) && installed?.has(model ?? ''));
 
 /** One who looks for a slot. */
 export interface Seeker {
@@ -97,7 +103,7 @@ export function createPlacer(ports: PlacementPorts) {
     /** Here, or why not now. A newcomer that others were before is not even asked. */
     ask(seeker: Seeker): Answer<Placed> {
       const model = seeker.need.model ?? '';
-      if (!isParticular(seeker) && queue.isContended(model)) return FULL;
+      if (!isParticular(seeker, fleet.backends()) && queue.isContended(model)) return FULL;
       return place(seeker, { ahead: queue.aheadOf(model), waitedMs: 0 });
     },
     /** How long a wait would be that begins now. */
@@ -115,7 +121,7 @@ export function createPlacer(ports: PlacementPorts) {
           id,
           model,
           claim: { caller: need.caller, workClass: need.workClass, cost: costOf(seeker) },
-          particular: isParticular(seeker),
+          particular: isParticular(seeker, fleet.backends()),
           held,
           tryPlace: (turn) => place(seeker, turn),
           expectMs: (turn) => expectMs(seeker, turn),

@@ -24,9 +24,11 @@ export function refusePlacement(
       'backend_not_found',
       `no backend is called '${need.backend}'; there are ${backends.map(({ id }) => id).join(', ')}`,
     );
-  const asked = passedOver.filter(({ kind }) => kind !== 'not_asked');
+  const wanted = passedOver.filter(({ kind }) => kind !== 'not_asked');
+  const named = wanted.filter(({ kind }) => kind !== 'not_named');
+  const asked = named.length > 0 ? named : wanted;
   if (asked.some(({ kind }) => kind === 'soon')) return null;
-  const holders = backends.filter(({ id }) => need.backend === null || need.backend === id);
+  const holders = backends.filter(({ id }) => mayServe(need, id));
   if (need.model !== null && mustBeInstalled(need) && isNowhere(need.model, holders))
     return refused('model_not_found', notInstalled(need.model, holders, need.mayUse));
   return refused(
@@ -34,6 +36,10 @@ export function refusePlacement(
     `no backend can serve this now: ${asked.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}`,
   );
 }
+
+/** By what the client and the alias want, whatever state it is in. */
+const mayServe = ({ backend, backends }: Need, id: string): boolean =>
+  (backend === null || backend === id) && (backends === null || backends.has(id));
 
 /** What is pulled is not installed yet, and what the cloud serves need not be. */
 const mustBeInstalled = ({ kind, cloud }: Need): boolean => kind !== 'management' && !cloud;

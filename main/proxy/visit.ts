@@ -3,6 +3,7 @@ import type { Refusal } from '../../shared/errors.ts';
 import type { FleetAnswer } from '../../shared/fleet-question.ts';
 import type { LimitRequest } from '../../shared/limit-request.ts';
 import type { Testify, Witness } from '../../shared/witness.ts';
+import type { AliasTable } from '../fleet/alias-table.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ClientWire } from './client-wire.ts';
 import type { Departure } from './departure.ts';
@@ -20,6 +21,7 @@ export interface ExchangeSettings {
   readonly streamBufferBytes: number;
   /** By canonical model name. */
   readonly contextRules: ReadonlyMap<string, ContextRule>;
+  readonly aliases: AliasTable;
 }
 
 /** Everything an exchange meets on its way. */

@@ -16,6 +16,7 @@ export const accessLine = (record: ExchangeRecord): LogFields => ({
   method: record.method,
   route: record.route,
   model: record.model,
+  alias: record.alias?.name ?? null,
   backend: record.backend,
   attempts: record.attempts.length,
   outcome: record.outcome,

@@ -35,6 +35,10 @@ function createTraffic(registry: Registry) {
   return {
     requests: counter('corral_requests_total', 'Settled exchanges.', ['backend', 'model', 'route', 'outcome']),
     tokens: counter('corral_tokens_total', 'Tokens of settled exchanges.', ['backend', 'model', 'kind']),
+    aliases: counter('corral_alias_requests_total', 'Settled exchanges that named an alias, by what it came to.', [
+      'alias',
+      'model',
+    ]),
     attempts: counter('corral_attempts_total', 'Attempts by what came of them.', ['backend', 'result']),
     limited: counter('corral_limited_total', 'Requests turned away by a limit.', ['key', 'limit']),
     duration: histogram('corral_request_duration_seconds', 'From the request to the end of the answer.'),
@@ -70,6 +74,7 @@ export function createMetrics({ registry = new Registry(), source }: MetricsOpti
       const backend = record.backend ?? '';
       traffic.requests.add([backend, model, record.route, record.outcome]);
       for (const attempt of record.attempts) traffic.attempts.add([attempt.backend, attempt.result]);
+      if (record.alias !== null) traffic.aliases.add([record.alias.name, model]);
       observeTimes(record, model);
       countTokens(record, backend, model);
     },

@@ -59,8 +59,9 @@ class Handle implements Witness {
     if (backend !== undefined) this.#exchange.backend = backend;
   }
 
-  model(model: string | null): void {
+  model(model: string | null, alias: string | null): void {
     this.#exchange.model = model;
+    this.#exchange.alias = alias;
   }
 
   identity(identity: Identity | null): void {
@@ -115,6 +116,7 @@ export function createRecorder({ clock, recentLimit = 200, onSettled }: Recorder
         ...start,
         stageAt: start.startedAt,
         model: null,
+        alias: null,
         identity: null,
         stage: 'reading',
         backend: null,

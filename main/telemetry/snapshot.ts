@@ -9,6 +9,7 @@ export interface SnapshotParts {
   readonly at: number;
   readonly gateway: Omit<Snapshot['gateway'], 'rates'>;
   readonly backends: readonly Omit<BackendSnapshot, 'rates'>[];
+  readonly aliases: Snapshot['aliases'];
   readonly queue: readonly QueueSnapshot[];
   readonly operations: Snapshot['operations'];
   readonly discovery: Snapshot['discovery'];

@@ -1,6 +1,8 @@
 import type { SpotlightActionData } from '@mantine/spotlight';
+import type { AliasSnapshot } from '../../shared/alias.ts';
 import type { ApiKey } from '../../shared/key.ts';
 import type { BackendInventory, BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
+import { removeAlias } from '../store/actions/alias-actions.ts';
 import { backendActions } from '../store/actions/backend-menu.ts';
 import { startDemo, stopDemo } from '../store/actions/demo-actions.ts';
 import { keyActions } from '../store/actions/key-actions.ts';
@@ -12,7 +14,7 @@ import { screens } from './screens.tsx';
 
 /** The commands that make sense now, those about the whole first. */
 export function paletteActions(
-  { backends, gateway }: Snapshot,
+  { backends, gateway, aliases }: Snapshot,
   inventory: readonly BackendInventory[],
   keys: readonly ApiKey[],
 ): SpotlightActionData[] {
@@ -28,13 +30,18 @@ export function paletteActions(
     action('Pull a model', 'fetch it from the registry', () => openDialog({ kind: 'pull-model' })),
     action('Create a key', 'for somebody who may use the gateway', () => openDialog({ kind: 'create-key' })),
     action('Import keys', 'from a list in CSV', () => openDialog({ kind: 'import-keys' })),
+    action('Make an alias', 'a name that stands for a model', () => openDialog({ kind: 'alias' })),
+    action('Show the aliases', 'what each comes to now', () => go('models', '', { show: 'aliases' })),
     action('Copy the base URL', gateway.url, () => void navigator.clipboard.writeText(gateway.url)),
     ...settingsActions().map(({ label, says, run }) => action(label, says, run)),
     action('Keyboard shortcuts', '?', () => openDialog({ kind: 'shortcuts' })),
     ...backends.flatMap(healCommands),
     ...backends.flatMap(backendCommands),
     ...keys.flatMap(keyActions).map(({ label, run }) => action(label, 'API key', run)),
-    ...playgroundActions(models).map(({ label, says, run }) => action(label, says, run)),
+    ...aliases.flatMap(aliasCommands),
+    ...playgroundActions([...aliases.map(({ name }) => name), ...models]).map(({ label, says, run }) =>
+      action(label, says, run),
+    ),
     ...models.map((model) => action(`Warm ${model}`, 'choose where', () => openDialog({ kind: 'warm-model', model }))),
   ];
 }
@@ -53,6 +60,11 @@ const healCommands = ({ id, lanes }: BackendSnapshot): SpotlightActionData[] =>
         () => void healModel({ model, backends: [id] }),
       ),
     );
+
+const aliasCommands = ({ name, model }: AliasSnapshot): SpotlightActionData[] => [
+  action(`Edit ${name}`, `alias of ${model}`, () => openDialog({ kind: 'alias', name })),
+  action(`Remove ${name}`, `alias of ${model}`, () => removeAlias(name)),
+];
 
 const modelNames = (inventory: readonly BackendInventory[]): string[] =>
   [...new Set(inventory.flatMap(({ installed }) => (installed ?? []).map(({ name }) => name)))].sort();

@@ -12,6 +12,8 @@ export type Dialog =
   | { readonly kind: 'import-keys' }
   | { readonly kind: 'edit-key'; readonly id: string }
   | { readonly kind: 'rotate-key'; readonly id: string }
+  /** The one to change; without a name another is made. */
+  | { readonly kind: 'alias'; readonly name?: string }
   | { readonly kind: 'shortcuts' };
 
 interface DialogState {

@@ -26,6 +26,7 @@ export function createSnapshot(seq: number, some: Partial<Status> = {}): Status 
     },
     backends: [],
     models: [],
+    aliases: [],
     queue: [],
     live: [],
     recent: [],
@@ -40,6 +41,9 @@ export function createSnapshot(seq: number, some: Partial<Status> = {}): Status 
 const notHere = async () => err({ code: 'unavailable', message: 'not here' } as const);
 
 const unavailable = {
+  'alias.list': notHere,
+  'alias.set': notHere,
+  'alias.remove': notHere,
   'backend.inspect': notHere,
   'backend.edit': notHere,
   'model.warm': notHere,

@@ -81,6 +81,22 @@ describe('the screens in the desktop window', { timeout: 60_000 }, () => {
     ).not.toContain('llama3.1:70b');
   });
 
+  it('Models: makes an alias, which clients may use at once, and takes it away again', async () => {
+    const { page } = desktop;
+    await openModels(page, '?show=aliases');
+    await page.getByRole('button', { name: 'Make an alias' }).first().click();
+    const form = page.getByRole('dialog', { name: 'Make an alias' });
+    await form.getByRole('textbox', { name: 'Name' }).fill('chat');
+    await form.getByRole('combobox', { name: 'Model' }).fill('llama3.2:3b');
+    await form.getByRole('button', { name: 'Make chat' }).click();
+    const alias = page.locator('[data-alias="chat"]');
+    await alias.getByText('llama3.2:3b').waitFor();
+    expect((await request(desktop.gatewayUrl, { id: 'by-alias', model: 'chat', tokens: 3 })).status).toBe(200);
+    await alias.getByRole('button', { name: 'Remove chat' }).click();
+    await page.getByRole('dialog', { name: 'Remove chat?' }).getByRole('button', { name: 'Remove chat' }).click();
+    await expect.poll(() => alias.count()).toBe(0);
+  });
+
   it('Traffic: tells of a request while it runs, why it is where it is, and cancels it', async () => {
     const { page } = desktop;
     const traffic = await openTraffic(page);

@@ -73,6 +73,46 @@ describe('the models screen', () => {
     expect(found).toEqual([]);
   }, 90_000);
 
+  it('with aliases shows what each comes to, and the form with what is wrong in it', async () => {
+    const { page, servers } = await start({
+      fleet: threeBackends,
+      config: [
+        'models:',
+        '  aliases:',
+        '    chat: { model: llama3.1:8b, backends: [rig-4090, rig-a6000], fallbacks: [small] }',
+        '    small: { model: llama3.2:3b }',
+        '    coder: { model: qwen2.5-coder:32b, fallbacks: [qwen2.5-coder:14b, chat] }',
+        '    vision: { model: llava:13b }',
+      ].join('\n'),
+    });
+    servers[2]?.setFault({ kind: 'refuse' });
+    await openModels(page, '?show=aliases');
+    await page
+      .locator('[data-alias="small"]')
+      .getByText(/connection refused/)
+      .waitFor();
+    const found = await look(page, 'models-aliases');
+    await page.getByRole('button', { name: 'Edit coder' }).click();
+    const form = page.getByRole('dialog', { name: 'Edit coder' });
+    await form.getByRole('combobox', { name: 'Model' }).fill('small');
+    await form.getByText(/is itself an alias/).waitFor();
+    found.push(...(await look(page, 'models-alias-form')));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await page.getByRole('button', { name: 'Remove small' }).click();
+    await page.getByRole('dialog', { name: 'Remove small?' }).waitFor();
+    found.push(...(await look(page, 'models-alias-remove')));
+    expect(found).toEqual([]);
+  }, 90_000);
+
+  it('without aliases says what they are for', async () => {
+    const { page } = await start({ fleet: [{ id: 'rig-1' }] });
+    await openModels(page, '?show=aliases');
+    await page.getByRole('heading', { name: 'No aliases yet' }).waitFor();
+    expect(await look(page, 'models-no-aliases')).toEqual([]);
+  });
+
   it('with fifty backends and two hundred models draws only what can be seen, wherever one goes in it', async () => {
     const { page } = await start({ fleet: fiftyBackends(), width: 1024, height: 700 });
     const matrix = await openModels(page);

@@ -36,6 +36,7 @@ function startObservation() {
     policy: () => 'adaptive',
     access: () => 'open',
     warnings: () => [],
+    aliases: () => [],
     settled: () => {},
   });
   onTestFinished(observation.stop);
@@ -69,7 +70,7 @@ describe('a fleet of 50 backends with 200 models, 200 requests running and thous
     for (let n = 0; n < 4_200; n += 1) {
       const [id, model, backend] = [`0199c0de-7b1a-4f5e-9d3c-${n}`, models[n % 200]!, ids[n % 50]!];
       const witness = observation.testify({ id, startedAt: 0, route: '/v1/chat/completions', client: '10.0.7.34' });
-      witness.model(model);
+      witness.model(model, null);
       witness.stage('streaming', backend);
       if (n < 200) fleet.lease(backend, { model });
       else {

@@ -290,9 +290,9 @@ describe('conflicts between keys', () => {
       'models.aliases.x.backends[0]: no backend has the id "rig-2", did you mean `rig-1`?',
     ],
     [
-      'an unknown fallback',
-      { models: { aliases: { chat: { model: 'm', fallbacks: ['llama3.1:8b'] } } } },
-      'models.aliases.chat.fallbacks[0]: no alias has the name "llama3.1:8b"',
+      'a fallback that is nearly an alias',
+      { models: { aliases: { chat: { model: 'm' }, large: { model: 'n', fallbacks: ['caht'] } } } },
+      'models.aliases.large.fallbacks[0]: no alias has the name "caht", did you mean `chat`? A model of that name is written "caht:latest"',
     ],
     [
       'an alias of an alias',
@@ -321,6 +321,13 @@ describe('conflicts between keys', () => {
       'a fallback to itself',
       { models: { aliases: { a: { model: 'm', fallbacks: ['a'] } } } },
       'models.aliases.a.fallbacks[0]: fallbacks must not go in a circle: a → a',
+    ],
+    [
+      'a circle behind another spelling',
+      {
+        models: { aliases: { a: { model: 'm', fallbacks: ['B:latest'] }, b: { model: 'm', fallbacks: ['a:latest'] } } },
+      },
+      'models.aliases.b.fallbacks[0]: fallbacks must not go in a circle: a → b → a',
     ],
     [
       'two spellings of one model with a context policy',
@@ -352,6 +359,14 @@ describe('conflicts between keys', () => {
             b: { model: 'm', fallbacks: ['c'] },
             c: { model: 'm' },
           },
+        },
+      },
+    ],
+    [
+      'models as fallbacks, beside aliases and like them',
+      {
+        models: {
+          aliases: { chat: { model: 'm' }, big: { model: 'n', fallbacks: ['llama3.1:8b', 'Chat', 'caht:8b'] } },
         },
       },
     ],

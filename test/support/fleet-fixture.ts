@@ -31,6 +31,7 @@ export const needOf = (over: Partial<Need> = {}): Need => ({
   cloud: false,
   takesSlot: true,
   backend: null,
+  backends: null,
   caller: 'ada',
   identity: null,
   workClass: 'normal',

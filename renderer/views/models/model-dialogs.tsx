@@ -1,5 +1,8 @@
-import { Modal } from '@mantine/core';
+import { Modal, Text } from '@mantine/core';
+import { useState } from 'react';
 import { closeDialog, useDialog } from '../../store/dialogs.ts';
+import { usePanel } from '../../store/panel-store.ts';
+import { AliasForm } from './alias-form.tsx';
 import { PullForm } from './pull-form.tsx';
 import { WarmForm } from './warm-form.tsx';
 
@@ -7,6 +10,7 @@ import { WarmForm } from './warm-form.tsx';
 export function ModelDialogs() {
   const warm = useDialog('warm-model');
   const pull = useDialog('pull-model');
+  const alias = useDialog('alias');
   return (
     <>
       <Modal opened={warm !== null} onClose={closeDialog} title="Warm a model" size={620}>
@@ -15,6 +19,21 @@ export function ModelDialogs() {
       <Modal opened={pull !== null} onClose={closeDialog} title="Pull a model" size={620}>
         {pull ? <PullForm model={pull.model ?? ''} backend={pull.backend ?? null} onDone={closeDialog} /> : null}
       </Modal>
+      <Modal
+        opened={alias !== null}
+        onClose={closeDialog}
+        title={alias?.name === undefined ? 'Make an alias' : `Edit ${alias.name}`}
+        size={620}
+      >
+        {alias ? <AliasSubject key={alias.name} name={alias.name} /> : null}
+      </Modal>
     </>
   );
+}
+
+/** As it was when the dialog opened: snapshots that come meanwhile must not write over somebody's typing. */
+function AliasSubject({ name }: { readonly name: string | undefined }) {
+  const [before] = useState(() => usePanel.getState().snapshot?.aliases.find((alias) => alias.name === name));
+  if (name !== undefined && before === undefined) return <Text size="sm">{name} is no alias any more.</Text>;
+  return <AliasForm before={before ?? null} onDone={closeDialog} />;
 }

@@ -1,15 +1,18 @@
 import './models.css';
-import { Button, Group, Title } from '@mantine/core';
-import { IconBolt, IconBox, IconDownload, IconServer2 } from '@tabler/icons-react';
+import { Button, Group, SegmentedControl, Title } from '@mantine/core';
+import { IconBolt, IconBox, IconDownload, IconPlus, IconServer2 } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
+import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { openDialog } from '../../store/dialogs.ts';
 import { usePanel } from '../../store/panel-store.ts';
+import { go, useRoute } from '../../store/route.ts';
 import { useSnapshot } from '../../store/selectors.ts';
 import { Loading, Placeholder } from '../../ui/placeholder.tsx';
+import { AliasList } from './alias-list.tsx';
 import { Matrix } from './matrix.tsx';
-import { matrixRows } from './matrix-rows.ts';
+import { type MatrixRow, matrixRows } from './matrix-rows.ts';
 import { ModelDrawer } from './model-drawer.tsx';
-import { factsByModel } from './model-facts.ts';
+import { type FactsByModel, factsByModel } from './model-facts.ts';
 import { ModelsToolbar } from './models-toolbar.tsx';
 import { OperationsPanel } from './operations-panel.tsx';
 import { allRows, showRows } from './show-rows.ts';
@@ -25,49 +28,88 @@ export function ModelsView() {
   const inventory = usePanel((state) => state.inventory);
   const installed = useMemo(() => matrixRows(inventory ?? []), [inventory]);
   const facts = useMemo(() => factsByModel(snapshot), [snapshot]);
-  const columns = useColumns();
-  const filter = useRowFilter();
-  const rows = showRows(installed, facts, filter);
-  const hasModels = installed.length > 0 || facts.size > 0;
+  const isAliases = useRoute().query.get('show') === 'aliases';
+  const hasBackends = snapshot.backends.length > 0;
 
   return (
     <div className="models">
-      <Head hasBackends={snapshot.backends.length > 0} />
-      {snapshot.backends.length === 0 ? (
+      <Head hasBackends={hasBackends} isAliases={isAliases} aliases={snapshot.aliases.length} />
+      {isAliases ? (
+        <AliasList aliases={snapshot.aliases} />
+      ) : !hasBackends ? (
         <NoBackends />
       ) : inventory === null ? (
         <Loading what="the lists of models" />
-      ) : hasModels ? (
-        <>
-          <ModelsToolbar
-            filter={filter}
-            shown={rows.length}
-            loaded={showRows(installed, facts, loadedRows).length}
-            differing={showRows(installed, facts, differingRows).length}
-          />
-          {rows.length === 0 ? (
-            <NothingFound />
-          ) : (
-            <Matrix scene={{ rows, facts, columns }} backends={snapshot.backends} />
-          )}
-        </>
+      ) : installed.length > 0 || facts.size > 0 ? (
+        <OnBackends installed={installed} facts={facts} backends={snapshot.backends} />
       ) : (
         <NoModels />
       )}
-      {snapshot.backends.length === 0 ? null : <OperationsPanel operations={snapshot.operations} />}
+      {hasBackends ? <OperationsPanel operations={snapshot.operations} /> : null}
       <ModelDrawer rows={installed} facts={facts} backends={snapshot.backends} />
     </div>
   );
 }
 
-const Head = memo(({ hasBackends }: { readonly hasBackends: boolean }) => (
+interface OnBackendsProps {
+  readonly installed: readonly MatrixRow[];
+  readonly facts: FactsByModel;
+  readonly backends: readonly BackendSnapshot[];
+}
+
+/** The matrix, and what of it is shown. */
+function OnBackends({ installed, facts, backends }: OnBackendsProps) {
+  const columns = useColumns();
+  const filter = useRowFilter();
+  const rows = showRows(installed, facts, filter);
+  return (
+    <>
+      <ModelsToolbar
+        filter={filter}
+        shown={rows.length}
+        loaded={showRows(installed, facts, loadedRows).length}
+        differing={showRows(installed, facts, differingRows).length}
+      />
+      {rows.length === 0 ? <NothingFound /> : <Matrix scene={{ rows, facts, columns }} backends={backends} />}
+    </>
+  );
+}
+
+interface HeadProps {
+  readonly hasBackends: boolean;
+  readonly isAliases: boolean;
+  /** How many there are. */
+  readonly aliases: number;
+}
+
+const Head = memo(({ hasBackends, isAliases, aliases }: HeadProps) => (
   <Group justify="space-between">
-    <Title order={1} size="h3">
-      Models
-    </Title>
-    {hasBackends ? <Orders /> : null}
+    <Group gap="lg">
+      <Title order={1} size="h3">
+        Models
+      </Title>
+      <SegmentedControl
+        size="xs"
+        aria-label="What is shown"
+        data={[
+          { value: 'models', label: 'On backends' },
+          { value: 'aliases', label: `Aliases (${aliases})` },
+        ]}
+        value={isAliases ? 'aliases' : 'models'}
+        onChange={(shown) => go('models', '', shown === 'aliases' ? { show: 'aliases' } : {})}
+      />
+    </Group>
+    {isAliases ? <MakeAlias /> : hasBackends ? <Orders /> : null}
   </Group>
 ));
+
+function MakeAlias() {
+  return (
+    <Button leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => openDialog({ kind: 'alias' })}>
+      Make an alias
+    </Button>
+  );
+}
 
 function Orders() {
   return (

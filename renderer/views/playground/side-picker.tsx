@@ -1,4 +1,5 @@
 import { Autocomplete, type ComboboxParsedItem, defaultOptionsFilter, Group, Select, Text } from '@mantine/core';
+import type { AliasSnapshot } from '../../../shared/alias.ts';
 import { usePanel } from '../../store/panel-store.ts';
 import type { ModelOption } from '../../store/playground/model-options.ts';
 import { firstOption, modelOptions } from '../../store/playground/model-options.ts';
@@ -21,6 +22,7 @@ export function SidePicker({ index, suffix }: SidePickerProps) {
   const side = usePlayground(({ sides }) => sides[index]);
   const backends = useBackends();
   const inventory = usePanel((state) => state.inventory);
+  const aliases = usePanel(({ snapshot }) => snapshot?.aliases);
   const options = modelOptions(inventory ?? [], backends, side.backend);
   const places = [
     { value: ANYWHERE, label: 'Automatic' },
@@ -34,8 +36,13 @@ export function SidePicker({ index, suffix }: SidePickerProps) {
         placeholder="Any model's name"
         filter={showAllOnceNamed}
         onChange={(model) => setSide(index, { model })}
-        data={grouped(options)}
-        renderOption={({ option }) => <Option option={options.find(({ model }) => model === option.value)} />}
+        data={[...aliasGroup(aliases), ...grouped(options)]}
+        renderOption={({ option }) => (
+          <Option
+            option={options.find(({ model }) => model === option.value)}
+            alias={aliases?.find(({ name }) => name === option.value)}
+          />
+        )}
         limit={MOST_SHOWN}
         maxDropdownHeight={320}
         clearable
@@ -69,6 +76,9 @@ function showAllOnceNamed(narrowing: Narrowing): ComboboxParsedItem<string>[] {
 
 const placeLabel = (id: string, state: string): string => (state === 'up' ? id : `${id} (${state})`);
 
+const aliasGroup = (aliases: readonly AliasSnapshot[] = []) =>
+  aliases.length > 0 ? [{ group: 'Aliases', items: aliases.map(({ name }) => name) }] : [];
+
 function grouped(options: readonly ModelOption[]) {
   const names = (isLoaded: boolean) =>
     options.filter(({ loadedOn }) => loadedOn.length > 0 === isLoaded).map(({ model }) => model);
@@ -78,14 +88,25 @@ function grouped(options: readonly ModelOption[]) {
   ].filter(({ items }) => items.length > 0);
 }
 
-function Option({ option }: { readonly option: ModelOption | undefined }) {
+interface OptionProps {
+  readonly option: ModelOption | undefined;
+  readonly alias: AliasSnapshot | undefined;
+}
+
+function Option({ option, alias }: OptionProps) {
+  if (alias) return <Choice name={alias.name} says={alias.model} />;
   if (!option) return null;
   const { model, loadedOn, installedOn } = option;
+  const where = loadedOn.length > 0 ? formatList(loadedOn, 3) : formatCount(installedOn.length, 'backend');
+  return <Choice name={model} says={where} />;
+}
+
+function Choice({ name, says }: { readonly name: string; readonly says: string }) {
   return (
     <Group justify="space-between" w="100%" gap="md" wrap="nowrap">
-      <span>{model}</span>
+      <span>{name}</span>
       <Text size="xs" c="dimmed">
-        {loadedOn.length > 0 ? formatList(loadedOn, 3) : formatCount(installedOn.length, 'backend')}
+        {says}
       </Text>
     </Group>
   );

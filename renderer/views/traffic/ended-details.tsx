@@ -6,6 +6,7 @@ import { copyAsCurl } from '../../store/actions/exchange-menu.ts';
 import { hrefOf } from '../../store/route.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatBytes, formatExactTime, formatLatency } from '../../ui/figures.ts';
+import { AliasReasons } from './alias-reasons.tsx';
 import { AttemptList } from './attempt-list.tsx';
 import { FactList } from './fact-list.tsx';
 import { PhaseList } from './phase-list.tsx';
@@ -15,6 +16,7 @@ import { stateSentence } from './row-sentences.ts';
 import { RowState } from './row-state.tsx';
 import { tokenFacts } from './token-facts.ts';
 import { endedRow } from './traffic-row.ts';
+import { modelWords } from './traffic-words.ts';
 
 interface EndedDetailsProps {
   readonly exchange: RecentExchange;
@@ -27,7 +29,7 @@ interface EndedDetailsProps {
 export function EndedDetails({ exchange, placement, noPlacement }: EndedDetailsProps) {
   const row = endedRow(exchange);
   const { id, startedAt, method, route, api, model, backend, client, identity, status, error } = exchange;
-  const { queueMs, ttfbMs, durationMs, bytesIn, bytesOut, tokens, attempts, outcome, context } = exchange;
+  const { queueMs, ttfbMs, durationMs, bytesIn, bytesOut, tokens, attempts, outcome, alias, context } = exchange;
   return (
     <Stack gap="md">
       <Group gap="xs" wrap="nowrap" align="flex-start">
@@ -50,6 +52,7 @@ export function EndedDetails({ exchange, placement, noPlacement }: EndedDetailsP
         <Title order={3} size="h6" mb={4}>
           Why there
         </Title>
+        {alias === null ? null : <AliasReasons alias={alias} model={model} />}
         {placement ? (
           <PlacementReasons placement={placement} />
         ) : (
@@ -63,7 +66,7 @@ export function EndedDetails({ exchange, placement, noPlacement }: EndedDetailsP
           ['Begun', formatExactTime(startedAt)],
           ['Route', `${method} ${route}`],
           ['API', api],
-          ['Model', model],
+          ['Model', modelWords(model, alias?.name ?? null)],
           ['Context size', context && `${context.givenTokens} tokens, ${context.askedTokens ?? 'none'} asked for`],
           ['Backend', backend, hrefOf('backend', backend ?? '')],
           ['Client', client],

@@ -15,7 +15,7 @@ import { PhaseList } from './phase-list.tsx';
 import { RowState } from './row-state.tsx';
 import type { StageLog } from './stage-log.ts';
 import { keyOf, liveRow } from './traffic-row.ts';
-import { stageSentence } from './traffic-words.ts';
+import { modelWords, stageSentence } from './traffic-words.ts';
 
 interface LiveDetailsProps {
   readonly exchange: LiveExchange;
@@ -25,7 +25,8 @@ interface LiveDetailsProps {
 
 /** A request that has not ended: how far it is, and a way to end it. */
 export function LiveDetails({ exchange, stages, snapshot }: LiveDetailsProps) {
-  const { id, startedAt, route, model, client, identity, stage, stageAt, backend, attempts, bytesOut } = exchange;
+  const { id, startedAt, route, model, alias, client, identity, stage, stageAt, backend, attempts, bytesOut } =
+    exchange;
   const { at } = snapshot;
   const reason = liveReason(exchange, snapshot);
   const isCancelling = usePending(`exchange:${id}`) !== undefined;
@@ -60,7 +61,7 @@ export function LiveDetails({ exchange, stages, snapshot }: LiveDetailsProps) {
         facts={[
           ['Begun', formatExactTime(startedAt)],
           ['Route', route],
-          ['Model', model],
+          ['Model', modelWords(model, alias)],
           ['Backend', backend, hrefOf('backend', backend ?? '')],
           ['Client', client],
           ['Key', identity && `${identity.name} (${identity.id})`],

@@ -5,8 +5,8 @@ import { rowMs, rowPhases } from './row-phases.ts';
 import { RowState } from './row-state.tsx';
 import type { StageLog } from './stage-log.ts';
 import { attemptsOf } from './traffic-filter.ts';
-import type { TrafficRow } from './traffic-row.ts';
-import { phaseWords } from './traffic-words.ts';
+import { aliasOf, type TrafficRow } from './traffic-row.ts';
+import { modelWords, phaseWords } from './traffic-words.ts';
 
 export const ROW_PX = 40;
 export const HEAD_PX = 28;
@@ -59,7 +59,7 @@ function Row({ index, row, scaleMs, isActive, reason, stages, at }: RequestRowPr
         <small>{exchange.route}</small>
       </td>
       <td>
-        {exchange.model ?? unknown}
+        {modelWords(exchange.model, aliasOf(row)) ?? unknown}
         <small>{exchange.identity?.name ?? exchange.client}</small>
       </td>
       <td>

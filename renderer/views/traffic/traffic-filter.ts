@@ -1,5 +1,5 @@
 import type { LiveExchange, Outcome } from '../../../shared/exchange.ts';
-import type { TrafficRow } from './traffic-row.ts';
+import { aliasOf, type TrafficRow } from './traffic-row.ts';
 
 /** `failed` = everything but `ok`; `retried` = more than one attempt, however it ended. */
 export type OutcomeFilter = Outcome | 'failed' | 'retried';
@@ -99,9 +99,10 @@ function isSlow(row: TrafficRow, { slowMs, at }: Moment): boolean {
   return (stage === 'streaming' ? stageAt : at) - startedAt >= slowMs;
 }
 
-function mentions({ kind, exchange }: TrafficRow, text: string): boolean {
+function mentions(row: TrafficRow, text: string): boolean {
+  const { kind, exchange } = row;
   const { id, route, model, client, identity, backend } = exchange;
-  const words = [id, route, model, client, identity?.name ?? null, identity?.id ?? null, backend];
+  const words = [id, route, model, aliasOf(row), client, identity?.name ?? null, identity?.id ?? null, backend];
   if (kind === 'ended')
     words.push(exchange.reason, exchange.error, exchange.status === null ? null : `${exchange.status}`);
   return words.some((word) => word?.toLowerCase().includes(text));

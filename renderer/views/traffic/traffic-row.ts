@@ -29,5 +29,9 @@ export interface EndedRow {
 /** Clients may choose ids, so an id alone does not tell two requests apart. */
 export const keyOf = ({ id, startedAt }: Pick<LiveExchange, 'id' | 'startedAt'>): string => `${id}@${startedAt}`;
 
+/** The name it was asked for by, where that is an alias. */
+export const aliasOf = ({ kind, exchange }: TrafficRow): string | null =>
+  kind === 'ended' ? (exchange.alias?.name ?? null) : exchange.alias;
+
 export const liveRow = (exchange: LiveExchange): LiveRow => ({ kind: 'live', key: keyOf(exchange), exchange });
 export const endedRow = (exchange: RecentExchange): EndedRow => ({ kind: 'ended', key: keyOf(exchange), exchange });

@@ -60,6 +60,10 @@ export const stageFilterWord: Readonly<Record<StageFilter, string>> = {
   ended: 'ended',
 };
 
+/** The model of a request, behind the name it was asked for by. */
+export const modelWords = (model: string | null, alias: string | null): string | null =>
+  alias === null ? model : `${alias} → ${model ?? 'nothing'}`;
+
 export const attemptWord: Readonly<Record<AttemptResult, string>> = {
   answered: 'answered',
   refused: 'connection refused',

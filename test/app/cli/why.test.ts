@@ -36,6 +36,14 @@ it('says when the gateway set the context size', async () => {
   expect((await corral('why', 'x-1')).stdout).toContain('\nnum_ctx: 131072 asked for, 16384 sent (models.context)\n');
 });
 
+it('says what an alias came to, and why not to each model before', async () => {
+  const alias = { name: 'chat:latest', passedOver: [{ model: 'big:70b', reason: 'no backend can serve this now' }] };
+  const { corral } = await startRemote({ 'exchange.find': async () => ok(exchange({ placement, alias })) });
+  expect((await corral('why', 'x-1')).stdout).toContain(
+    '\nchat:latest came to llama3.1:8b\n  not big:70b: no backend can serve this now\nrig-1, by adaptive: ',
+  );
+});
+
 it('lists the attempts of one that was tried more than once', async () => {
   const failed = attempt({ backend: 'rig-2', result: 'refused', reason: 'connection refused' });
   const attempts = [failed, attempt({ startedMs: 30 })];

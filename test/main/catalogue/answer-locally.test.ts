@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { answerForFleet } from '../../../main/catalogue/answer-locally.ts';
+import { NO_ALIASES } from '../../../main/fleet/alias-table.ts';
 import { backendOf } from '../../support/fleet-fixture.ts';
 
 const rig = backendOf('rig', { version: '0.30.0' });
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-const about = (model: string) => ({ model, mayUse: () => true });
+const about = (model: string) => ({ model, mayUse: () => true, aliases: NO_ALIASES });
 
 function answer(...asked: Parameters<typeof answerForFleet>) {
   const answered = answerForFleet(...asked);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fleetVersion, mergeResident, mergeTags } from '../../../main/catalogue/fleet-answers.ts';
 import { findOpenAiModel, listOpenAiModels } from '../../../main/catalogue/openai-models.ts';
+import { createAliasTable, NO_ALIASES } from '../../../main/fleet/alias-table.ts';
 import type { Backend } from '../../../main/fleet/backend.ts';
 import type { InventoryEntry, ResidencyEntry } from '../../../main/fleet/facts.ts';
 import { backendOf, installedRow, residentRow } from '../../support/fleet-fixture.ts';
@@ -24,11 +25,12 @@ const silent = (rows: readonly InventoryEntry[]) => [
 ];
 
 type Backends = Parameters<typeof mergeTags>[0];
-const everything = (): boolean => true;
-const tags = (backends: Backends) => mergeTags(backends, everything);
+const everything: (model: string) => boolean = () => true;
+const tags = (backends: Backends, aliases = NO_ALIASES, mayUse = everything) => mergeTags(backends, mayUse, aliases);
 const resident = (backends: Backends) => mergeResident(backends, everything);
-const openAi = (backends: Backends) => listOpenAiModels(backends, everything);
-const oneOpenAi = (backends: Backends, id: string) => findOpenAiModel(backends, id, everything);
+const openAi = (backends: Backends, aliases = NO_ALIASES) => listOpenAiModels(backends, everything, aliases);
+const oneOpenAi = (backends: Backends, id: string, aliases = NO_ALIASES) =>
+  findOpenAiModel(backends, id, { mayUse: everything, aliases });
 
 describe('/api/tags', () => {
   it('lists every model once, newest first, each as its most recently modified holder has it', () => {
@@ -131,5 +133,62 @@ describe('/api/version', () => {
   it('counts only active backends that are up', () => {
     const old = backendOf('old', { version: '0.1.0', mode: 'maintenance' });
     expect(fleetVersion([old, backendOf('rig', { version: '0.30.0' })])).toBe('0.30.0');
+  });
+});
+
+describe('aliases in the lists', () => {
+  const rule = (model: string, over: { backends?: string[]; fallbacks?: string[] } = {}) => ({
+    ...{ model, backends: [], fallbacks: [] },
+    ...over,
+  });
+  const details = { format: 'gguf', parent_model: '' };
+  const big = installedRow('big:70b', {
+    modifiedAt: 20,
+    raw: { name: 'big:70b', model: 'big:70b', size: 70, details },
+  });
+  const small = installedRow('small:8b', { modifiedAt: 10, raw: { name: 'small:8b', model: 'small:8b', size: 8 } });
+  const fleet = [holder('a', [big]), holder('b', [small])];
+  const names = (models: readonly Readonly<Record<string, unknown>>[]) => models.map(({ name }) => name);
+
+  it('stand beside the models, each as what it comes to, and say so where Ollama has a field for it', () => {
+    const aliases = createAliasTable({ chat: rule('big:70b') });
+    expect(tags(fleet, aliases).models[0]).toEqual({
+      name: 'chat:latest',
+      model: 'chat:latest',
+      size: 70,
+      details: { format: 'gguf', parent_model: 'big:70b' },
+    });
+    expect(names(tags(fleet, aliases).models)).toEqual(['chat:latest', 'big:70b', 'small:8b']);
+    expect(openAi(fleet, aliases).data?.[0]).toEqual({
+      ...{ id: 'chat:latest', object: 'model', created: 0, owned_by: 'library' },
+      root: 'big:70b',
+    });
+    expect(oneOpenAi(fleet, 'Chat', aliases)).toMatchObject({ id: 'Chat', root: 'big:70b' });
+  });
+
+  it('come to their fallback while nobody they name has their model, and to nothing when nobody has any', () => {
+    const aliases = createAliasTable({
+      chat: rule('big:70b', { backends: ['b'], fallbacks: ['small:8b'] }),
+      none: rule('gone:1b'),
+    });
+    expect(tags(fleet, aliases).models.find(({ name }) => name === 'chat:latest')).toMatchObject({
+      size: 8,
+      details: { parent_model: 'small:8b' },
+    });
+    expect(names(tags(fleet, aliases).models)).not.toContain('none:latest');
+  });
+
+  it('take the place of a model of their own name', () => {
+    const aliases = createAliasTable({ 'big:70b': rule('small:8b') });
+    expect(names(tags(fleet, aliases).models)).toEqual(['big:70b', 'small:8b']);
+    expect(oneOpenAi(fleet, 'big:70b', aliases)).toMatchObject({ root: 'small:8b' });
+  });
+
+  it('are seen by whoever may use them by name, or may use all that they lead to', () => {
+    const aliases = createAliasTable({ chat: rule('big:70b', { fallbacks: ['small:8b'] }) });
+    const seenWith = (...allowed: string[]) => names(tags(fleet, aliases, (model) => allowed.includes(model)).models);
+    expect(seenWith('chat:latest')).toEqual(['chat:latest']);
+    expect(seenWith('big:70b')).toEqual(['big:70b']);
+    expect(seenWith('big:70b', 'small:8b')).toEqual(['chat:latest', 'big:70b', 'small:8b']);
   });
 });

@@ -140,8 +140,8 @@ control:
       /url.*\(line 3\)/,
     );
     expect(problems('listen:\n  redirectFrom: 1\n')[0]).toMatch(/^listen\.redirectFrom: needs .*\(line 2\)/);
-    expect(problems(aliases('    a: { model: m, fallbacks: [b] }\n'))[0]).toMatch(
-      /fallbacks\[0\]: no alias .*\(line 3\)/,
+    expect(problems(aliases('    chat: { model: m }\n    a: { model: m, fallbacks: [caht] }\n'))[0]).toMatch(
+      /fallbacks\[0\]: no alias .*\(line 4\)/,
     );
     expect(problems(aliases('    a: { model: m, fallbacks: [b] }\n    b: { model: m, fallbacks: [a] }\n'))[0]).toMatch(
       /^models\.aliases\.b\.fallbacks\[0\]: .*circle.*\(line 4\)/,

@@ -65,14 +65,6 @@ describe('checking changes', () => {
     expect(problems.find(({ path }) => path === 'helth')?.message).toBe('unknown key, did you mean `health`?');
   });
 
-  it('says what this version does not serve yet', async () => {
-    const { check } = await setUp();
-    expect(await check(set('models.aliases', { chat: { model: 'llama3.2' } }))).toEqual({
-      problems: [{ path: 'models.aliases', message: 'this version does not serve aliases yet' }],
-      afterRestart: [],
-    });
-  });
-
   it('says what takes effect only when the gateway is started again', async () => {
     const { check } = await setUp();
     expect(await check(set('listen.port', 9999), set('control.host', '::1'), set('maxBody', '1MB'))).toEqual({
@@ -116,14 +108,6 @@ describe('making changes', () => {
     expect(problems).toMatchObject([{ path: 'maxBody' }]);
     expect(fleet.store.text()).toBe(before);
     expect((await fleet.status()).gateway.policy).toBe('least-busy');
-  });
-
-  it('writes nothing that this version cannot honour', async () => {
-    const { fleet, change } = await setUp();
-    const before = fleet.store.text();
-    const { problems } = await change(set('models.aliases', { chat: { model: 'llama3.2' } }));
-    expect(problems).toMatchObject([{ path: 'models.aliases' }]);
-    expect(fleet.store.text()).toBe(before);
   });
 
   it('saves another address although the port stays, and says so until it is started again', async () => {

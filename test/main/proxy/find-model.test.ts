@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { scanBody } from '../../../main/proxy/find-model.ts';
 
 const scan = (text: string, keys: readonly string[] = ['model']) => scanBody(Buffer.from(text), keys);
-const found = (model: string | null, stream: boolean | null = null) => ({ ok: true, model, stream });
+const found = (model: string | null, stream: boolean | null = null) => ({
+  ok: true,
+  model,
+  modelAt: model === null ? null : [expect.any(Number), expect.any(Number)],
+  stream,
+});
 
 const refusalOf = (body: string | Uint8Array) => {
   const result = scanBody(Buffer.from(body), ['model', 'name']);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../../../main/proxy/edits.ts';
 import { scanBody } from '../../../main/proxy/find-model.ts';
 import { type ContextRule, type Fitted, fitContext } from '../../../main/proxy/fit-context.ts';
 import { positiveOption, readOptions } from '../../../main/proxy/read-options.ts';
@@ -15,7 +16,10 @@ function applied(body: string, rule: ContextRule): Fitted | null {
   if (!scan.ok) throw new Error(scan.refusal.message);
   return fitContext(text, reader.options(text), rule);
 }
-const fitted = (body: string, rule: ContextRule): string | undefined => applied(body, rule)?.body.toString();
+function fitted(body: string, rule: ContextRule): string | undefined {
+  const found = applied(body, rule);
+  return found ? applyEdits(Buffer.from(body), [found.edit]).toString() : undefined;
+}
 
 describe('a pinned context size', () => {
   it('takes the place of the one asked for, every other byte staying as it was', () => {

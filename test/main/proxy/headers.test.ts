@@ -117,6 +117,7 @@ describe('towards a backend', () => {
 const provenance = {
   id: 'id-1',
   backend: 'rig-1',
+  model: null,
   attempts: 2,
   queueMs: 12.6,
   outlook: null,

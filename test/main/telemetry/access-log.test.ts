@@ -5,6 +5,7 @@ import { attempt, exchange } from './fixtures.ts';
 describe('access line', () => {
   it('says who asked for what, who answered and how it ended, in milliseconds to one decimal', () => {
     const record = exchange({
+      alias: { name: 'chat:latest', passedOver: [] },
       queueMs: 1.26,
       ttfbMs: 99.94,
       durationMs: 1234.5678,
@@ -19,6 +20,7 @@ describe('access line', () => {
       method: 'POST',
       route: '/api/chat',
       model: 'llama3.1:8b',
+      alias: 'chat:latest',
       backend: 'rig-1',
       attempts: 2,
       outcome: 'ok',

@@ -186,6 +186,7 @@ describe('a scrape', () => {
     const { body } = await metrics.render();
     const names = [...body.matchAll(/^# TYPE (corral_\w+) /gm)].map((match) => match[1]);
     expect(names.toSorted()).toEqual([
+      'corral_alias_requests_total',
       'corral_attempts_total',
       'corral_backend_state',
       'corral_backend_up',

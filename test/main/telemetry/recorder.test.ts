@@ -25,10 +25,10 @@ describe('live exchanges', () => {
   it('show each step of an exchange until it settles', () => {
     const { recorder, clock } = setUp();
     const handle = recorder.begin(start('x-1'));
-    const fresh = { waiting: null, model: null, identity: null, backend: null, attempts: 0, bytesOut: 0 };
+    const fresh = { waiting: null, model: null, alias: null, identity: null, backend: null, attempts: 0, bytesOut: 0 };
     expect(recorder.live()).toEqual([{ ...start('x-1'), ...fresh, stage: 'reading', stageAt: startedAt }]);
     clock.advance(70);
-    handle.model('llama3.1:8b');
+    handle.model('llama3.1:8b', 'chat:latest');
     handle.identity({ id: 'ck_ada', name: 'ada' });
     handle.stage('dialling', 'rig-1');
     handle.attempt();
@@ -38,6 +38,7 @@ describe('live exchanges', () => {
     expect(recorder.live()).toMatchObject([
       {
         model: 'llama3.1:8b',
+        alias: 'chat:latest',
         identity: { id: 'ck_ada', name: 'ada' },
         stage: 'streaming',
         backend: 'rig-1',

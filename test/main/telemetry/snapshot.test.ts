@@ -26,6 +26,7 @@ describe('snapshot', () => {
       gateway: gatewayPart,
       backends: [plain, { ...plain, id: 'rig-2' }],
       queue,
+      aliases: [],
       operations: [],
       discovery: null,
       events: [],

@@ -12,6 +12,7 @@ const live = (stage: LiveExchange['stage'], backend: string | null = null): Live
   identity: null,
   stage,
   stageAt: 0,
+  alias: null,
   waiting: null,
   backend,
   attempts: 0,
