@@ -81,15 +81,18 @@ const failures: [what: string, answer: Answer, reason?: string][] = [
   ['an account that is used up', whole(402, error('usage limit reached'))],
 ];
 
-it.each(failures)('falls back when every attempt ended before its first byte, as with %s', async (_what, answer, reason = 'rig-1: ') => {
-  const { url, fakes, records } = await startTwo(answer);
-  const reply = await call(url, '/api/chat', ask);
-  expect([reply.status, reply.headers['x-corral-model']]).toEqual([200, SMALL]);
-  expect(modelOf(fakes[1])).toBe(SMALL);
-  await expect.poll(() => records.length).toBe(1);
-  expect(records[0]?.alias?.passedOver).toEqual([{ model: LARGE, reason: expect.stringContaining(reason) }]);
-  expect(records[0]?.attempts.at(-1)).toMatchObject({ backend: 'rig-2', result: 'answered' });
-});
+it.each(failures)(
+  'falls back when every attempt ended before its first byte, as with %s',
+  async (_what, answer, reason = 'rig-1: ') => {
+    const { url, fakes, records } = await startTwo(answer);
+    const reply = await call(url, '/api/chat', ask);
+    expect([reply.status, reply.headers['x-corral-model']]).toEqual([200, SMALL]);
+    expect(modelOf(fakes[1])).toBe(SMALL);
+    await expect.poll(() => records.length).toBe(1);
+    expect(records[0]?.alias?.passedOver).toEqual([{ model: LARGE, reason: expect.stringContaining(reason) }]);
+    expect(records[0]?.attempts.at(-1)).toMatchObject({ backend: 'rig-2', result: 'answered' });
+  },
+);
 
 it('never falls back once the answer has begun', async () => {
   const { url, fakes } = await startTwo(({ response, socket }) => {
