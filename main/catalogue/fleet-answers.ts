@@ -15,7 +15,7 @@ const speaking = (backends: readonly ReadonlyBackend[]): readonly ReadonlyBacken
   backends.filter((backend) => isUp(backend) && backend.mode === 'active');
 
 /** Every model installed somewhere, once, as its most recently modified holder lists it; newest first. */
-export function mergeInstalled(backends: readonly ReadonlyBackend[], mayUse: MayUse): readonly InventoryEntry[] {
+function mergeInstalled(backends: readonly ReadonlyBackend[], mayUse: MayUse): readonly InventoryEntry[] {
   const best = new Map<string, InventoryEntry>();
   for (const { installed } of speaking(backends))
     for (const entry of installed?.values() ?? []) {
