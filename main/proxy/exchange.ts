@@ -76,7 +76,6 @@ async function answer(visit: Visit, located: Location, stages: Stages): Promise<
 type Located = Extract<Location, { readonly ok: true }>;
 
 async function serve(visit: Visit, located: Located, stages: Stages): Promise<Closing> {
-  const { journal, witness } = visit;
   const { route, params, target } = located;
   const admission = await admit(visit, located, stages);
   if (admission === null) return leaveOr(visit, { kind: 'gone' });

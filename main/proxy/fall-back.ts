@@ -37,7 +37,10 @@ export async function findOrFallBack(quest: Quest, ports: QuestPorts): Promise<F
 }
 
 /** What is written down of an exchange is about the model that is asked for now. */
-export function noteAsked({ need, context, alias }: Intake, { journal, witness }: Pick<Quest, 'journal' | 'witness'>): void {
+export function noteAsked(
+  { need, context, alias }: Intake,
+  { journal, witness }: Pick<Quest, 'journal' | 'witness'>,
+): void {
   journal.model = need.model;
   journal.context = context;
   journal.alias = alias;
