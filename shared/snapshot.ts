@@ -1,5 +1,5 @@
-import type { ServedCertificate } from './certificate.ts';
 import type { AliasSnapshot } from './alias.ts';
+import type { ServedCertificate } from './certificate.ts';
 import type { DiscoverySnapshot } from './discovery.ts';
 import type { ExchangeRecord, LiveExchange } from './exchange.ts';
 import type { GatewayEvent } from './gateway-event.ts';
