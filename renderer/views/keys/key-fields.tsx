@@ -58,25 +58,11 @@ export function ModelsField({ values: { models }, errors, change }: FieldProps) 
   );
 }
 
-/** From where it may be used, on which routes, and how urgent it is. */
+/** From where it may be used, and on which routes. */
 export function PlaceFields({ values, errors, change }: FieldProps) {
-  const { workClass, addresses, routes } = values;
+  const { addresses, routes } = values;
   return (
     <SimpleGrid cols={2}>
-      <Input.Wrapper
-        labelElement="div"
-        label="Class"
-        labelProps={{ id: 'key-class' }}
-        description="Whose requests go first where requests wait"
-      >
-        <SegmentedControl
-          aria-labelledby="key-class"
-          size="xs"
-          data={Object.entries(classWords).map(([value, label]) => ({ value, label }))}
-          value={workClass}
-          onChange={(value) => change({ workClass: value as WorkClass })}
-        />
-      </Input.Wrapper>
       <TagsInput
         label="Addresses"
         description="It may be used from there only, such as 10.0.0.0/8"
@@ -134,6 +120,26 @@ export function LimitFields({ values: { concurrent, limits }, errors, change }: 
         </Text>
       )}
     </Fieldset>
+  );
+}
+
+/** How urgent it is. */
+export function ClassField({ values: { workClass }, change }: Pick<FieldProps, 'values' | 'change'>) {
+  return (
+    <Input.Wrapper
+      labelElement="div"
+      label="Class"
+      labelProps={{ id: 'key-class' }}
+      description="Whose requests go first where requests wait"
+    >
+      <SegmentedControl
+        aria-labelledby="key-class"
+        size="xs"
+        data={Object.entries(classWords).map(([value, label]) => ({ value, label }))}
+        value={workClass}
+        onChange={(value) => change({ workClass: value as WorkClass })}
+      />
+    </Input.Wrapper>
   );
 }
 

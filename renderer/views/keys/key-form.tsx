@@ -1,4 +1,4 @@
-import { Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { CommandError } from '../../../shared/contract.ts';
 import type { ApiKey, NewSecret } from '../../../shared/key.ts';
@@ -7,7 +7,7 @@ import { gatewayNow } from '../../store/now.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { showNotice } from '../../ui/notices.tsx';
 import { plainMessage } from '../../ui/plain-message.ts';
-import { ExpiryField, LimitFields, ModelsField, PlaceFields, ScopesField } from './key-fields.tsx';
+import { ClassField, ExpiryField, LimitFields, ModelsField, PlaceFields, ScopesField } from './key-fields.tsx';
 import { changesOf, checkValues, type FieldErrors, fieldOf, type KeyValues, rulesOf, valuesOf } from './key-values.ts';
 
 interface KeyFormProps {
@@ -51,7 +51,10 @@ export function KeyForm({ before, onDone, onSecret }: KeyFormProps) {
         <ModelsField values={values} errors={errors} change={change} />
         <PlaceFields values={values} errors={errors} change={change} />
         <LimitFields values={values} errors={errors} change={change} />
-        <ExpiryField values={values} errors={errors} change={change} before={before} />
+        <Group align="flex-start" gap="xl">
+          <ClassField values={values} change={change} />
+          <ExpiryField values={values} errors={errors} change={change} before={before} />
+        </Group>
         <FormEnd onCancel={onDone} complaint={form.complaint}>
           <Button type="submit" loading={form.isSending} disabled={before !== null && !form.isChanged}>
             {before ? `Save ${before.id}` : 'Create the key'}
