@@ -61,7 +61,7 @@ const holdersOf = (needles: readonly string[], places: readonly Place[]): readon
 it('no key is written down or said anywhere after it was made, whatever is done with it', async () => {
   const rig = await startFakeBackend({ answer: whole(200, '{"done":true}') });
   const served = await serve(
-    `access: { mode: required }\nlog: { level: debug }\nrouting: { retries: 0 }\nbackends:\n  - { id: rig-1, url: '${rig.url}' }\n`,
+    `access: { mode: required }\nlog: { level: debug }\nlimits: { requestsPerMinute: 0 }\nrouting: { retries: 0 }\nbackends:\n  - { id: rig-1, url: '${rig.url}' }\n`,
   );
   const { dataDir, gatewayUrl, configPath } = served;
   const corral = async (...args: string[]): Promise<string> => {
