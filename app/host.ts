@@ -135,7 +135,12 @@ async function raiseGateway({
     modes: options.isDemo ? undefined : createModeStore(options.dataDir, log, (id) => !source.isShown(id)),
   };
   const controlHost = isControlServed(config.control, options) ? config.control.host : null;
-  const started = await startGateway({ config, store: source, isDemo: demo.isOn, controlHost, ports, version });
+  const started = await startGateway({
+    ...{ config, controlHost, ports, version },
+    store: source,
+    isDemo: demo.isOn,
+    certificateFolder: join(options.dataDir, 'tls'),
+  });
   if (!started.ok) return err(started.error.replaceAll('\n', '; '));
   const gateway = { ...started.value, stop: once(started.value.stop) };
   undo.push(gateway.stop);

@@ -25,6 +25,8 @@ export interface GatewayOptions {
   readonly controlHost: string | null;
   readonly ports: Ports;
   readonly version: string;
+  /** Where certificates issued to this gateway are kept, for its owner only; left out, none can be. */
+  readonly certificateFolder?: string;
 }
 
 export interface Gateway {
@@ -78,7 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   engine.observation.reporter.started(config.backends.length);
   await withinMs(ports.clock, FIRST_ROUND_MS, engine.prober.firstRound());
 
-  const opened = await openPort({ config, engine, clock: ports.clock, configFile: store.file });
+  const opened = await openPort(portOptions(options, engine));
   if (!opened.ok) {
     await dismantle(engine);
     return opened;
@@ -127,6 +129,13 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     cut: () => listener.interruptAll(SHUTTING_DOWN),
   });
 }
+
+const portOptions = ({ config, ports, store, version, certificateFolder }: GatewayOptions, engine: Engine) => ({
+  ...{ config, ports, engine },
+  certificateFolder: certificateFolder ?? null,
+  userAgent: `corral/${version}`,
+  configFile: store.file,
+});
 
 /** Writes down each warning when it comes up. */
 function createWarner({ observation }: Engine, log: Log): () => void {

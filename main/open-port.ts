@@ -3,7 +3,7 @@ import type { Config } from '../shared/config.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { Engine } from './engine.ts';
 import { baseOf, openPortIdentity, type PortIdentity } from './port-identity.ts';
-import type { Clock } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { type Listener, startListener } from './proxy/listener.ts';
 import { type RedirectPort, startRedirect } from './proxy/redirect.ts';
 import { listenerSettings } from './stage-settings.ts';
@@ -26,9 +26,12 @@ export interface OpenPort {
 export interface OpenPortOptions {
   readonly config: Config;
   readonly engine: Engine;
-  readonly clock: Clock;
+  readonly ports: Pick<Ports, 'clock' | 'random' | 'log'>;
+  readonly userAgent: string;
   /** The configuration file, beside which relative paths start; null when there is none. */
   readonly configFile: string | null;
+  /** Where certificates issued to this gateway are kept; null when there is no such place. */
+  readonly certificateFolder: string | null;
 }
 
 /** Opens the port as `listen` says. The error is one line that names what could not be had. */
@@ -46,12 +49,13 @@ export async function openPort(options: OpenPortOptions): Promise<Result<OpenPor
   listener = opened.value;
   // Renewed while the port was being opened, it would otherwise be served from the next renewal on.
   if (own) listener.setIdentity?.(own.served());
-  const redirect = await openRedirect(config, listener.port);
+  const redirect = await openRedirect(config, listener.port, (token) => own?.answer(token) ?? null);
   if (!redirect.ok) {
     own?.stop();
     await listener.close();
     return redirect;
   }
+  own?.begin();
   return ok({
     listener,
     url: urlOf(own ? 'https' : 'http', config.listen.host, listener.port),
@@ -68,19 +72,24 @@ export async function openPort(options: OpenPortOptions): Promise<Result<OpenPor
 }
 
 async function openIdentity(
-  { config, engine, clock, configFile }: OpenPortOptions,
+  { config, engine, ports, configFile, certificateFolder: folder, userAgent }: OpenPortOptions,
   onChanged: (identity: ReturnType<PortIdentity['served']>) => void,
 ): Promise<Result<PortIdentity | null, string>> {
   const { tls } = config.listen;
   if (!tls) return ok(null);
   const { reporter, nudge } = engine.observation;
-  return openPortIdentity(tls, { clock, base: baseOf(configFile), reporter, onChanged, nudge });
+  const base = baseOf(configFile);
+  return openPortIdentity(tls, { ...ports, base, folder, userAgent, reporter, onChanged, nudge });
 }
 
-async function openRedirect(config: Config, securePort: number): Promise<Result<RedirectPort | null, string>> {
+async function openRedirect(
+  config: Config,
+  securePort: number,
+  answer: (token: string) => string | null,
+): Promise<Result<RedirectPort | null, string>> {
   const { redirectFrom } = config.listen;
   if (redirectFrom === undefined) return ok(null);
-  return startRedirect({ ...listenerSettings(config), port: redirectFrom, securePort });
+  return startRedirect({ ...listenerSettings(config), port: redirectFrom, securePort, answer });
 }
 
 const urlOf = (scheme: string, host: string, port: number): string =>

@@ -1,16 +1,17 @@
 import { dirname, resolve } from 'node:path';
 import type { ServedCertificate } from '../shared/certificate.ts';
 import type { Config } from '../shared/config.ts';
-import { ok, type Result } from '../shared/result.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import type { AcmeIdentity } from './acme-identity.ts';
 import { startWatch } from './config/index.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, Log, Random } from './ports.ts';
 import type { Reporter } from './telemetry/news/reporter.ts';
 import { type FollowedIdentity, followIdentity } from './tls/follow-identity.ts';
 import type { CheckedIdentity, IdentityFiles } from './tls/identity.ts';
 
 type TlsConfig = NonNullable<Config['listen']['tls']>;
 
-/** The certificate a port serves, whatever it comes from. */
+/** The certificate a port serves, wherever it comes from. */
 export interface PortIdentity {
   served(): CheckedIdentity;
   view(): ServedCertificate;
@@ -18,14 +19,26 @@ export interface PortIdentity {
   problems(): readonly string[];
   /** Takes the pair of other files from now on; when it cannot be used that is told, and the one before stays. */
   change(tls: TlsConfig): Promise<void>;
+  /** What an authority that asks on the plain port is told; null when nobody waits for that token. */
+  answer(token: string): string | null;
+  /** The ports are open: an authority that is to issue the certificate may be asked. */
+  begin(): void;
   stop(): void;
 }
 
 export interface PortIdentityOptions {
   readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
   /** Where relative paths start. */
   readonly base: string;
-  readonly reporter: Pick<Reporter, 'certificateRenewed' | 'certificateTrouble' | 'certificateAging'>;
+  /** Where certificates that are issued to this gateway are kept; null when there is no such place. */
+  readonly folder: string | null;
+  readonly userAgent: string;
+  readonly reporter: Pick<
+    Reporter,
+    'certificateRenewed' | 'certificateTrouble' | 'certificateAging' | 'certificateNotIssued'
+  >;
   /** Another pair is to be served from now on. */
   readonly onChanged: (identity: CheckedIdentity) => void;
   /** Something that snapshots tell is another. */
@@ -35,26 +48,67 @@ export interface PortIdentityOptions {
 /** Where relative paths of a configuration start: beside its file. */
 export const baseOf = (configFile: string | null): string => (configFile === null ? '.' : dirname(configFile));
 
-/** Follows the files of `listen.tls`. The error is one sentence about them. */
+/** Follows what `listen.tls` names. The error is one sentence about it. */
 export async function openPortIdentity(
   tls: TlsConfig,
   options: PortIdentityOptions,
 ): Promise<Result<PortIdentity, string>> {
-  const filesOf = ({ cert, key }: TlsConfig): IdentityFiles => ({
-    cert: resolve(options.base, cert),
-    key: resolve(options.base, key),
-  });
-  const first = filesOf(tls);
+  const acme = await openAcme(tls, options);
+  if (!acme.ok) return acme;
+  const first = acme.value?.files ?? filesOf(tls, options.base);
+  if (first === null) return err('it names neither a certificate nor an authority');
   const opened = await follow(first, options);
   if (!opened.ok) return opened;
-  let current = { files: first, followed: opened.value };
-  /** What a change to other files met. */
-  let refused: string | null = null;
+  const pair = createPair({ files: first, followed: opened.value }, options);
+  const trouble = (): string | null => pair.refused() ?? acme.value?.trouble() ?? pair.current().followed.trouble();
+  return ok({
+    served: () => pair.current().followed.served(),
+    view: () => viewOf(pair.current().followed.served(), pair.current().files.cert),
+    problems() {
+      const words = trouble();
+      return words === null ? [] : [`listen.tls: ${words}`];
+    },
+    async change(next) {
+      const files = filesOf(next, options.base);
+      // To an authority, or away from one, it takes another start.
+      if (acme.value === null && files !== null) await pair.change(files);
+    },
+    answer: (token) => acme.value?.answer(token) ?? null,
+    begin: () => acme.value?.begin(),
+    stop() {
+      acme.value?.stop();
+      pair.current().followed.stop();
+    },
+  });
+}
 
+async function openAcme(
+  { acme }: TlsConfig,
+  { folder, ...options }: PortIdentityOptions,
+): Promise<Result<AcmeIdentity | null, string>> {
+  if (acme === undefined) return ok(null);
+  if (folder === null) return err('there is no data directory to keep a certificate in');
+  // Only where it is wanted: it brings the library for certificates along.
+  const { openAcmeIdentity } = await import('./acme-identity.ts');
+  return openAcmeIdentity({ ...options, acme, folder });
+}
+
+const filesOf = ({ cert, key }: TlsConfig, base: string): IdentityFiles | null =>
+  cert === undefined || key === undefined ? null : { cert: resolve(base, cert), key: resolve(base, key) };
+
+interface Followed {
+  readonly files: IdentityFiles;
+  readonly followed: FollowedIdentity;
+}
+
+/** The files that are followed now, and the way to others. */
+function createPair(first: Followed, options: PortIdentityOptions) {
+  let current = first;
+  /** What the last change to other files met. */
+  let refused: string | null = null;
   let changing: Promise<void> = Promise.resolve();
 
-  async function changeInTurn(next: TlsConfig): Promise<void> {
-    const files = filesOf(next);
+  async function changeInTurn(files: IdentityFiles): Promise<void> {
     const before = refused;
     refused = null;
     if (files.cert === current.files.cert && files.key === current.files.key) return;
@@ -69,20 +123,14 @@ export async function openPortIdentity(
     options.onChanged(other.value.served());
     options.reporter.certificateRenewed(other.value.served().expiresAt - options.clock.now());
   }
-
-  return ok({
-    served: () => current.followed.served(),
-    view: () => viewOf(current.followed.served(), current.files.cert),
-    problems() {
-      const trouble = refused ?? current.followed.trouble();
-      return trouble === null ? [] : [`listen.tls: ${trouble}`];
-    },
-    change(next) {
-      changing = changing.then(() => changeInTurn(next));
+  return {
+    current: () => current,
+    refused: () => refused,
+    change(files: IdentityFiles): Promise<void> {
+      changing = changing.then(() => changeInTurn(files));
       return changing;
     },
-    stop: () => current.followed.stop(),
-  });
+  };
 }
 
 function follow(files: IdentityFiles, options: PortIdentityOptions): Promise<Result<FollowedIdentity, string>> {

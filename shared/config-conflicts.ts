@@ -5,6 +5,7 @@ import { checkContext } from './config-context.ts';
 import { checkExposure } from './config-exposure.ts';
 import { checkGroups } from './config-groups.ts';
 import { type Conflict, conflict } from './config-problem.ts';
+import { checkTls, tlsOutline } from './config-tls.ts';
 
 const names = z.array(z.string().catch('')).catch([]);
 const socket = (port: number) => z.object({ host: host.catch('127.0.0.1'), port: z.number().catch(port) });
@@ -26,7 +27,7 @@ const context = z.object({ policy: z.string().catch('pass'), tokens: z.number().
 /** The keys that conflicts are about, with the default or a harmless stand-in for whatever is missing or malformed. */
 const outline = z.object({
   listen: socket(8080)
-    .extend({ tls: z.unknown().optional(), redirectFrom: z.number().optional().catch(undefined), confirmed: names })
+    .extend({ tls: tlsOutline, redirectFrom: z.number().optional().catch(undefined), confirmed: names })
     .catch({ host: '127.0.0.1', port: 8080, tls: undefined, redirectFrom: undefined, confirmed: [] }),
   access: z.looseObject({ mode: z.string().catch('auto') }).catch({ mode: 'auto' }),
   control: socket(8404)
@@ -51,6 +52,7 @@ export function checkConflicts(config: unknown): Conflict[] {
   return [
     ...checkSockets(parsed.data),
     ...checkExposure(parsed.data),
+    ...checkTls(parsed.data.listen.tls, parsed.data.listen.redirectFrom),
     ...checkUnique(ids, 'id'),
     ...checkUnique(
       backends.map((backend) => backend.url),

@@ -3,11 +3,11 @@ import { addressRange, host, origin, pageOrigin } from './config-addresses.ts';
 import { checkConflicts } from './config-conflicts.ts';
 import { duration, expects, expectsText, oneOf, section, size, wholeNumber } from './config-fields.ts';
 import { forward, groups, jwt } from './config-identity.ts';
+import { tls } from './config-tls.ts';
 import { exposures } from './exposure.ts';
 import { canonicalModel } from './model-name.ts';
 
 const port = wholeNumber(0, 65_535);
-const text = z.string(expectsText('text')).min(1, expectsText('text that is not empty'));
 const countOrOff = wholeNumber(0, 1_000_000_000);
 
 const idComplaint = expectsText("1 to 63 letters, digits and '-', starting with a letter or digit");
@@ -19,11 +19,6 @@ const modelName = z
   .max(300, modelComplaint)
   .refine((name) => canonicalModel(name) !== null, modelComplaint);
 const aliasName = modelName.regex(/^[A-Za-z0-9]/, modelComplaint);
-
-const tls = section({
-  cert: text.meta({ description: 'Path of the certificate chain, PEM. Re-read when the file changes.' }),
-  key: text.meta({ description: 'Path of the private key, PEM. Re-read when the file changes.' }),
-});
 
 const listen = section({
   host: host.prefault('127.0.0.1').meta({

@@ -13,15 +13,20 @@ export interface RedirectPort {
 export interface RedirectSettings extends Pick<ListenerSettings, 'host' | 'port' | 'headerMs' | 'maxConnections'> {
   /** Where HTTPS is served. */
   readonly securePort: number;
+  /** What an authority that confirms this host's names is told, by its token; null for a token that nobody waits for. */
+  readonly answer: (token: string) => string | null;
 }
 
 /** A name or address, and a port that does not matter here. Anything else would be written into the answer as it came. */
 const AUTHORITY = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
-/** Sends every request of a plain port to HTTPS and serves none. 308: the method and the body go along. */
+/** Where RFC 8555 has an authority ask. */
+const CHALLENGE = /^\/\.well-known\/acme-challenge\/([\w-]{1,200})$/;
+
+/** Sends every request of a plain port to HTTPS and serves none but an authority's. 308: the method and the body go along. */
 export async function startRedirect(settings: RedirectSettings): Promise<Result<RedirectPort, string>> {
   const server = createServer({ requestTimeout: settings.headerMs, keepAliveTimeout: 1 }, (request, response) =>
-    redirect(request, response, settings.securePort),
+    answerOrRedirect(request, response, settings),
   );
   server.headersTimeout = settings.headerMs;
   server.maxConnections = settings.maxConnections;
@@ -35,6 +40,13 @@ export async function startRedirect(settings: RedirectSettings): Promise<Result<
         server.closeAllConnections();
       }),
   });
+}
+
+function answerOrRedirect(request: IncomingMessage, response: ServerResponse, settings: RedirectSettings): void {
+  const [, token] = CHALLENGE.exec(request.url ?? '') ?? [];
+  const answer = token === undefined ? null : settings.answer(token);
+  if (answer === null) redirect(request, response, settings.securePort);
+  else response.writeHead(200, { 'content-type': 'application/octet-stream', connection: 'close' }).end(answer);
 }
 
 function redirect({ headers, url = '' }: IncomingMessage, response: ServerResponse, securePort: number): void {

@@ -60,5 +60,6 @@ export function namesOf(subjectAltName: string | undefined): readonly string[] {
 const shortAddress = (address: string): string =>
   (isIPv6(address) ? new URL(`http://[${address}]`).hostname : address).replace(/^\[|\]$/g, '');
 
-/** Of a name as Node writes it, a part per line. */
-const commonName = (name: string): string => /^CN=(.*)$/m.exec(name)?.[1] ?? /^O=(.*)$/m.exec(name)?.[1] ?? name;
+/** Of a name as Node writes it: a part per line, commas and the like behind a backslash. */
+const commonName = (name: string): string =>
+  (/^CN=(.*)$/m.exec(name)?.[1] ?? /^O=(.*)$/m.exec(name)?.[1] ?? name).replace(/\\(.)/g, '$1');

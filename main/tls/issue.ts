@@ -7,6 +7,7 @@ import {
   ExtendedKeyUsageExtension,
   KeyUsageFlags,
   KeyUsagesExtension,
+  Pkcs10CertificateRequestGenerator,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
   X509Certificate,
@@ -71,6 +72,19 @@ export async function issueCertificate(
     ],
   });
   return { cert: cert.toString('pem'), key: await pemOf(keys.privateKey) };
+}
+
+/** What an authority elsewhere signs: the request in DER, and the key that is kept here. */
+export async function createRequest(
+  domains: readonly string[],
+): Promise<{ readonly csr: Buffer; readonly key: string }> {
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const request = await Pkcs10CertificateRequestGenerator.create({
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [new SubjectAlternativeNameExtension(domains.map((value) => ({ type: 'dns' as const, value })))],
+  });
+  return { csr: Buffer.from(request.rawData), key: await pemOf(keys.privateKey) };
 }
 
 const datesOf = ({ from, until }: Validity) => ({

@@ -117,7 +117,27 @@ describe('single keys', () => {
       'models.context.m.tokens: must be a whole number from 4 to 16777216, found 1.5',
     ],
     [{ models: { aliases: { a: { model: 'x y' } } } }, /^models\.aliases\.a\.model: must be a model name/],
-    [{ listen: { tls: { cert: 'c' } } }, 'listen.tls.key: is required: text'],
+    [{ listen: { tls: { cert: 'c' } } }, 'listen.tls.key: is required: text, or acme in place of cert and key'],
+    [
+      { listen: { tls: { acme: { domains: [] } }, redirectFrom: 80 } },
+      'listen.tls.acme.domains: must be a list of at least one host name, found a list',
+    ],
+    [
+      { listen: { tls: { acme: { domains: ['*.example.org'] } }, redirectFrom: 80 } },
+      'listen.tls.acme.domains[0]: must be a host name such as gateway.example.org, no address and no wildcard, found "*.example.org"',
+    ],
+    [
+      { listen: { tls: { acme: { domains: ['10.0.1.5'] } }, redirectFrom: 80 } },
+      'listen.tls.acme.domains[0]: must be a host name such as gateway.example.org, no address and no wildcard, found "10.0.1.5"',
+    ],
+    [
+      { listen: { tls: { acme: { domains: ['a.lan'], directory: 'http://10.0.1.9/dir' } }, redirectFrom: 80 } },
+      'listen.tls.acme.directory: must be the https:// URL of an ACME directory, found "http://10.0.1.9/dir"',
+    ],
+    [
+      { listen: { tls: { acme: { domains: ['a.lan'], email: 'ops' } }, redirectFrom: 80 } },
+      'listen.tls.acme.email: must be an e-mail address, found "ops"',
+    ],
     [{ listen: { cors: '*' } }, 'listen.cors: must be a list of origins, found "*"'],
     [{ listen: { cors: ['https://chat.example.org/'] } }, /^listen\.cors\[0\]: must be \* or an origin without a path/],
     [
@@ -263,6 +283,16 @@ describe('conflicts between keys', () => {
       'a redirect without TLS',
       { listen: { redirectFrom: 8081 } },
       'listen.redirectFrom: needs listen.tls: there is no HTTPS to redirect to',
+    ],
+    [
+      'an authority and files at once',
+      { listen: { redirectFrom: 80, tls: { cert: 'c', key: 'k', acme: { domains: ['a.lan'] } } } },
+      'listen.tls.acme: cannot be had together with cert and key: keep one of the two',
+    ],
+    [
+      'an authority that has nowhere to ask',
+      { listen: { tls: { acme: { domains: ['a.lan'] } } } },
+      'listen.redirectFrom: is required by listen.tls.acme: the authority asks there; from outside it must be port 80',
     ],
     [
       'a redirect to itself',

@@ -28,6 +28,7 @@ export interface FleetOptions {
   readonly keys?: KeyStore;
   /** In memory when left out. */
   readonly dayCounts?: DayCountStore;
+  readonly certificateFolder?: string;
 }
 
 export interface FleetUnderTest {
@@ -114,6 +115,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
     isDemo: () => false,
     controlHost: options.controlHost ?? null,
     version: 'test',
+    ...(options.certificateFolder !== undefined && { certificateFolder: options.certificateFolder }),
     ports: {
       clock: options.clock ?? systemClock,
       random: createSeededRandom(options.seed ?? 1),

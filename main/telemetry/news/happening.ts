@@ -52,6 +52,7 @@ export type Happening =
   | { readonly what: 'config-refused'; readonly problems: readonly string[] }
   | { readonly what: 'certificate-renewed'; readonly validForMs: number }
   | { readonly what: 'certificate-trouble'; readonly trouble: string }
+  | { readonly what: 'certificate-not-issued'; readonly why: string; readonly retryMs: number }
   | { readonly what: 'certificate-aging'; readonly words: string; readonly isUrgent: boolean }
   | { readonly what: 'access-trouble'; readonly trouble: string }
   | { readonly what: 'queue-long'; readonly depth: number; readonly models: readonly string[] }

@@ -19,6 +19,8 @@ export interface Reporter {
   certificateRenewed(validForMs: number): void;
   /** Something is wrong with the certificate: one sentence. */
   certificateTrouble(trouble: string): void;
+  /** An authority did not issue a certificate: why, and when it is asked again, ms. */
+  certificateNotIssued(why: string, retryMs: number): void;
   /** The end of the certificate draws near, or has come: one sentence. */
   certificateAging(words: string, isUrgent: boolean): void;
   /** Callers cannot be known as the configuration says: one sentence. */
@@ -90,6 +92,7 @@ export function createReporter(clock: Clock, note: Note): Reporter {
     },
     certificateRenewed: (validForMs) => tell({ what: 'certificate-renewed', validForMs }),
     certificateTrouble: (trouble) => tell({ what: 'certificate-trouble', trouble }),
+    certificateNotIssued: (why, retryMs) => tell({ what: 'certificate-not-issued', why, retryMs }),
     certificateAging: (words, isUrgent) => tell({ what: 'certificate-aging', words, isUrgent }),
     accessTrouble: (trouble) => tell({ what: 'access-trouble', trouble }),
     sample: (lines) => queue.sample(clock.monotonic(), lines),

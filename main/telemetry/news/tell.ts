@@ -76,6 +76,8 @@ const tellers: Tellers = {
   'certificate-renewed': ({ validForMs }) =>
     telling('config', 'good', `the certificate was renewed and is valid for ${spanInWords(validForMs)}`),
   'certificate-trouble': ({ trouble }) => telling('config', 'bad', trouble),
+  'certificate-not-issued': ({ why, retryMs }) =>
+    telling('config', 'warning', `no certificate was issued: ${why}; tried again in ${spanInWords(retryMs)}`),
   'certificate-aging': ({ words, isUrgent }) => telling('config', isUrgent ? 'bad' : 'warning', words),
   'access-trouble': ({ trouble }) => telling('access', 'bad', trouble),
   'queue-long': ({ depth, models }) =>

@@ -1,6 +1,7 @@
 /** Words that a camel-cased key cannot spell. */
 const spelling: Readonly<Record<string, string>> = {
   tls: 'TLS',
+  acme: 'ACME',
   url: 'URL',
   id: 'ID',
   ip: 'IP',

@@ -1,21 +1,11 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { connect, type SecureVersion } from 'node:tls';
 import { expect, it, onTestFinished } from 'vitest';
 import { makeCertificates } from '../../support/certificates.ts';
 import { call, connectRaw } from '../../support/client.ts';
 import { startFakeBackend } from '../../support/fake-backend.ts';
+import { freePort } from '../../support/free-port.ts';
 import { chat, startGatewayBefore } from '../../support/gateway-before.ts';
 import { callSecure } from '../../support/secure-client.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as import('node:net').AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function startSecure() {
   const files = await makeCertificates();

@@ -5,7 +5,7 @@ import { issueAuthority, issueCertificate } from '../../../main/tls/issue.ts';
 const validity = { from: Date.UTC(2026, 0, 1), until: Date.UTC(2026, 6, 1) };
 
 it('knows what a certificate vouches for, who signed it and how long it is valid', async () => {
-  const authority = await issueAuthority('Corral on desk', validity);
+  const authority = await issueAuthority('Corral on desk, upstairs', validity);
   const issued = await issueCertificate(
     authority,
     [
@@ -18,7 +18,7 @@ it('knows what a certificate vouches for, who signed it and how long it is valid
   const checked = checkIdentity(issued.cert, issued.key, { cert: 'cert.pem', key: 'key.pem' });
   expect(checked.ok && checked.value).toMatchObject({
     names: ['desk.lan', '10.0.1.5', '::1'],
-    issuer: 'Corral on desk',
+    issuer: 'Corral on desk, upstairs',
     validFrom: validity.from,
     expiresAt: validity.until,
   });
