@@ -7,6 +7,7 @@ import type { Need } from './fleet/availability.ts';
 import { describeAliases } from './fleet/describe-aliases.ts';
 import { createFleet, type Fleet } from './fleet/fleet.ts';
 import { createFleetWork, type FleetWork } from './fleet-work.ts';
+import { createNotifier, type Notifier } from './notify/notifier.ts';
 import { createObservation, type Observation } from './observation.ts';
 import { openAccess } from './open-access.ts';
 import type { Ports } from './ports.ts';
@@ -21,6 +22,7 @@ import { createQueue, type Queue } from './queue/queue.ts';
 import { createRates, type Rates } from './rates.ts';
 import type { Self } from './self.ts';
 import * as settings from './stage-settings.ts';
+import type { Note } from './telemetry/event-log.ts';
 
 /** The engine without its port: every stage and observer, wired. */
 export interface Engine {
@@ -31,6 +33,7 @@ export interface Engine {
   readonly work: FleetWork;
   readonly access: Access;
   readonly rates: Rates;
+  readonly notifier: Notifier;
   readonly stages: Stages;
   config(): Config;
   /** One look at an address, an origin, that need not be a backend's. */
@@ -59,6 +62,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   // As it listens now: where it will listen after its next start is no reason to let anybody in before.
   const standing = (): Standing => ({ access: now.config.access, listen: initial.listen });
   const access = openAccess({ ports, self, userAgent, standing, observation: () => observation });
+  const notifier = createNotifierFor(self, ports, (news) => observation.note(news));
   const observation = createObservation({
     ports,
     fleet,
@@ -70,6 +74,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     warnings: () => exposureWarnings(standing(), self.controlHost),
     aliases: () => describeAliases(now.config.models.aliases, fleet.backends(), clock.monotonic()),
     settled: access.noteSettled,
+    notifier,
   });
   const dialler = createDialler(initial.timeouts.connect);
   const limits = limitsFor(() => now.limits, access);
@@ -87,6 +92,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     dialler.setConnectTimeout(next.timeouts.connect);
     dialler.keepOnly(new Set(next.backends.map(({ url }) => url)));
     observation.keepOnly(new Set(next.backends.map(({ id }) => id)));
+    notifier.adopt(next.notify);
   };
   adopt(initial);
 
@@ -103,11 +109,18 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     testify: observation.testify,
   };
   return {
-    ...{ fleet, prober, dialler, observation, work, access, rates, stages, adopt },
+    ...{ fleet, prober, dialler, observation, work, access, rates, notifier, stages, adopt },
     config: () => now.config,
     inspect: (url) => inspectServer(url, { clock, userAgent }),
   };
 }
+
+/** What becomes of deliveries is an event like any other, but for the webhooks. */
+const createNotifierFor = ({ version, folder: base }: Self, ports: Ports, note: Note): Notifier =>
+  createNotifier({
+    ...{ ports, version, base },
+    tell: (severity, text) => note({ kind: 'notify', severity, backend: null, text }),
+  });
 
 interface Hearers {
   readonly queue: Pick<Queue<unknown>, 'wake'>;

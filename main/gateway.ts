@@ -73,7 +73,12 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     stopsAt: () => stopsAt,
     isDemo: options.isDemo,
     controlHost: options.controlHost,
-    configProblems: () => [...problems, ...(port?.problems() ?? []), ...engine.access.problems()],
+    configProblems: () => [
+      ...problems,
+      ...(port?.problems() ?? []),
+      ...engine.access.problems(),
+      ...engine.notifier.problems(),
+    ],
     certificate: () => port?.certificate() ?? null,
   };
   const engine: Engine = createEngine(config, ports, self);
@@ -154,12 +159,13 @@ async function letFinish(listener: Listener, clock: Clock, shutdownMs: number): 
   await withinMs(clock, LAST_WORDS_MS, listener.idle());
 }
 
-async function dismantle({ work, prober, observation, dialler, access, rates }: Engine): Promise<void> {
+async function dismantle({ work, prober, observation, dialler, access, rates, notifier }: Engine): Promise<void> {
   await work.stop();
   await access.stop();
   rates.flush();
   await prober.stop();
   observation.stop();
+  await notifier.stop();
   await dialler.destroy();
 }
 

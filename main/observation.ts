@@ -6,6 +6,7 @@ import type { Testify } from '../shared/witness.ts';
 import type { Discovery } from './discovery/discovery.ts';
 import { describeBackend, describeInstalled, vramBytesOf, waitsOf } from './fleet/describe-backend.ts';
 import type { Fleet } from './fleet/fleet.ts';
+import type { Notifier } from './notify/notifier.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Ports } from './ports.ts';
 import type { Prober } from './probe/prober.ts';
@@ -61,6 +62,8 @@ export interface ObservationParts {
   readonly aliases: () => Snapshot['aliases'];
   /** Told of every settled exchange. */
   readonly settled: (record: ExchangeRecord) => void;
+  /** Told of every event. */
+  readonly notifier: Pick<Notifier, 'hear' | 'views'>;
 }
 
 const SAMPLE_MS = 1_000;
@@ -78,7 +81,7 @@ export function createObservation(parts: ObservationParts): Observation {
     },
   });
   const startedAt = clock.now();
-  const events = createEventLog(clock);
+  const events = createEventLog({ clock, onNoted: parts.notifier.hear });
   const reporter = createReporter(clock, events.note);
   const snapshot = (): Snapshot => takeSnapshot(parts, { recorder, events, startedAt });
   const inventory = (): readonly BackendInventory[] =>
@@ -172,6 +175,7 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
     operations: work.operations.list(),
     discovery: work.discovery.view(),
     events: events.latest(LATEST_EVENTS),
+    webhooks: parts.notifier.views(),
     inventorySeq: fleet.inventorySeq(),
     waits: waitsOf(fleet.backends(), moment.now),
     recorder,

@@ -12,8 +12,15 @@ const doing: Readonly<Record<OperationKind, string>> = {
 /** How the end of an operation is written down. */
 export function newsOfOperation({ kind, model, backend, state, detail }: OperationSnapshot): News {
   const what = `${doing[kind]} ${model} on ${backend}`;
-  if (state === 'failed') return { kind: 'operation', severity: 'bad', backend, text: `${what} failed: ${detail}` };
-  return { kind: 'operation', severity: state === 'done' ? 'good' : 'info', backend, text: `${what}: ${detail}` };
+  if (state === 'failed')
+    return { kind: 'operation', severity: 'bad', backend, model, text: `${what} failed: ${detail}` };
+  return {
+    kind: 'operation',
+    severity: state === 'done' ? 'good' : 'info',
+    backend,
+    model,
+    text: `${what}: ${detail}`,
+  };
 }
 
 /** How a step of an operation is written down that admins want to look back at. */
@@ -21,5 +28,6 @@ export const newsOfStep = ({ kind, model, backend }: OperationSnapshot, step: st
   kind: 'operation',
   severity: 'info',
   backend,
+  model,
   text: `${doing[kind]} ${model} on ${backend}: ${step}`,
 });

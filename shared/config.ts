@@ -3,6 +3,7 @@ import { addressRange, host, origin, pageOrigin } from './config-addresses.ts';
 import { checkConflicts } from './config-conflicts.ts';
 import { duration, expects, expectsText, oneOf, section, size, wholeNumber } from './config-fields.ts';
 import { forward, groups, jwt } from './config-identity.ts';
+import { notify } from './config-notify.ts';
 import { tls } from './config-tls.ts';
 import { exposures } from './exposure.ts';
 import { canonicalModel } from './model-name.ts';
@@ -325,6 +326,7 @@ export const configSchema = section({
     description: 'Largest request body; a larger one gets 413. 1MB = 1024 * 1024 bytes.',
   }),
   log: log.prefault({}).meta({ description: 'What is written down.' }),
+  notify: notify.prefault({}).meta({ description: 'Who is told of events.' }),
 }).superRefine((config, ctx) => {
   for (const conflict of checkConflicts(config)) ctx.addIssue({ ...conflict });
 });

@@ -6,6 +6,7 @@ import type { GatewayEvent } from './gateway-event.ts';
 import type { LanePhase, Waiting } from './lane.ts';
 import type { OperationSnapshot } from './operation.ts';
 import type { RunnerFight } from './runner-fight.ts';
+import type { WebhookSnapshot } from './webhook.ts';
 
 /** What an admin ordered. */
 export type BackendMode = 'active' | 'draining' | 'maintenance';
@@ -162,6 +163,8 @@ export interface Snapshot {
   readonly discovery: DiscoverySnapshot | null;
   /** The latest twenty, latest first; `event.list` has more. */
   readonly events: readonly GatewayEvent[];
+  /** Those that are told of events, in the configuration's order. */
+  readonly webhooks: readonly WebhookSnapshot[];
   /** Changes when any backend's list of installed models does. */
   readonly inventorySeq: number;
 }

@@ -1,5 +1,6 @@
 import { sidesInWords } from '../../shared/runner-fight.ts';
 import type { BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
+import type { WebhookSnapshot } from '../../shared/webhook.ts';
 import { version } from '../version.ts';
 import { formatLatency, formatRate, formatSpan } from './figures.ts';
 import { formatFleet } from './fleet-table.ts';
@@ -16,7 +17,7 @@ export const status = createRemoteCommand({
   show: formatStatus,
 });
 
-function formatStatus({ gateway, backends, at }: Snapshot): string {
+function formatStatus({ gateway, backends, webhooks, at }: Snapshot): string {
   const { rates } = gateway;
   const other = gateway.version === version ? '' : `, version ${plainText(gateway.version)}`;
   return [
@@ -26,12 +27,17 @@ function formatStatus({ gateway, backends, at }: Snapshot): string {
     `p95 ${formatLatency(rates.ttfbP95Ms)}\n`,
     ...gateway.configProblems.map((problem) => `configuration: ${plainText(problem)}\n`),
     ...gateway.warnings.map((warning) => `warning: ${plainText(warning)}\n`),
+    ...webhooks.flatMap(formatWebhook),
     '\n',
     formatFleet(backends),
     formatLanes(backends),
     ...formatFights(backends),
   ].join('');
 }
+
+/** Only of those that are in trouble. */
+const formatWebhook = ({ url, lastError, waiting, failed }: WebhookSnapshot): readonly string[] =>
+  lastError === null ? [] : [`webhook ${plainText(url)}: ${lastError}; ${waiting} waiting, ${failed} lost\n`];
 
 const formatFights = (backends: readonly BackendSnapshot[]): readonly string[] =>
   backends.flatMap(({ id, fights }) =>

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { ConfigJson } from '../../shared/config-view.ts';
+import { shownUrl } from '../../shared/shown-url.ts';
 import { writtenKeys } from './written.ts';
 
 const secretKey = /secret|token|password|passphrase|api-?key|credential/i;
@@ -15,6 +16,10 @@ function hide(value: ConfigJson): ConfigJson {
   if (Array.isArray(value)) return value.map(hide);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [key, secretKey.test(key) ? HIDDEN : hide(child)]),
+    Object.entries(value).map(([key, child]) => [key, secretKey.test(key) ? HIDDEN : hideIn(key, child)]),
   );
 }
+
+/** Addresses often hold what lets whoever knows them in. */
+const hideIn = (key: string, value: ConfigJson): ConfigJson =>
+  key === 'url' && typeof value === 'string' ? shownUrl(value) : hide(value);

@@ -22,16 +22,25 @@ interface Entry {
 
 const REMEMBERED = 500;
 
+export interface EventLogOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly remembered?: number;
+  /** Told of each event once it is written down. */
+  readonly onNoted?: (event: GatewayEvent) => void;
+}
+
 /** The last events of this run, in memory. */
-export function createEventLog(clock: Pick<Clock, 'now'>, remembered = REMEMBERED): EventLog {
+export function createEventLog({ clock, remembered = REMEMBERED, onNoted }: EventLogOptions): EventLog {
   const entries: Entry[] = [];
   let seq = 0;
   const eventsOf = (some: readonly Entry[]): GatewayEvent[] => some.map(({ event }) => event).reverse();
   return {
     note(news, about = []) {
       seq += 1;
-      entries.push({ event: { seq, at: clock.now(), ...news }, about });
+      const event = { seq, at: clock.now(), ...news };
+      entries.push({ event, about });
       if (entries.length > remembered) entries.shift();
+      onNoted?.(event);
     },
     list: (backend) =>
       eventsOf(entries.filter(({ event, about }) => !backend || event.backend === backend || about.includes(backend))),

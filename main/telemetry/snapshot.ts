@@ -14,6 +14,7 @@ export interface SnapshotParts {
   readonly operations: Snapshot['operations'];
   readonly discovery: Snapshot['discovery'];
   readonly events: Snapshot['events'];
+  readonly webhooks: Snapshot['webhooks'];
   readonly inventorySeq: number;
   /** By exchange. */
   readonly waits: ReadonlyMap<string, Waiting>;

@@ -33,6 +33,7 @@ export function createSnapshot(seq: number, some: Partial<Status> = {}): Status 
     operations: [],
     discovery: null,
     events: [],
+    webhooks: [],
     inventorySeq: 0,
     ...some,
   };

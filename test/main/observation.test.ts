@@ -38,6 +38,7 @@ function startObservation() {
     warnings: () => [],
     aliases: () => [],
     settled: () => {},
+    notifier: { hear: () => {}, views: () => [] },
   });
   onTestFinished(observation.stop);
   return { clock, fleet, observation, probesAsked: () => probesAsked };

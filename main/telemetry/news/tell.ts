@@ -111,7 +111,15 @@ export function tell(happening: Happening): { readonly news: News; readonly abou
   // Each teller takes the happening it is listed under; the compiler cannot follow that through the index.
   const teller = tellers[happening.what] as (happening: Happening) => Telling;
   const about = backendsOf(happening);
-  return { news: { ...teller(happening), backend: about.length === 1 ? (about[0] ?? null) : null }, about };
+  const model = modelOf(happening);
+  const backend = about.length === 1 ? (about[0] ?? null) : null;
+  return { news: { ...teller(happening), backend, ...(model !== null && { model }) }, about };
+}
+
+function modelOf(happening: Happening): string | null {
+  if ('model' in happening) return happening.model;
+  if ('subject' in happening) return happening.subject.model;
+  return happening.what === 'fight' ? happening.fight.model : null;
 }
 
 function backendsOf(happening: Happening): readonly string[] {

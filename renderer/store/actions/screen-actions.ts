@@ -45,6 +45,7 @@ const settingsPages: readonly (readonly [string, string])[] = [
   ['limits', 'how much may be used'],
   ['timeouts', 'how long the gateway waits'],
   ['log', 'what is written down'],
+  ['notify', 'who is told of events'],
   ['certificate', 'what HTTPS is served with, and one for this machine'],
   ['file', 'the configuration as text'],
 ];

@@ -16,6 +16,8 @@ export type FieldKind =
   | { readonly kind: 'map'; readonly item: SchemaNode }
   /** Keys of its own, each edited by itself. */
   | { readonly kind: 'section'; readonly properties: Readonly<Record<string, SchemaNode>> }
+  /** A list of things without names: the file is the place to change it. */
+  | { readonly kind: 'file' }
   /** Nothing this panel knows: the file is the place to change it. */
   | { readonly kind: 'unknown' };
 
@@ -32,7 +34,7 @@ export function fieldKind(node: SchemaNode): FieldKind {
     case 'string':
       return textKind(node);
     case 'array':
-      return node.items?.type === 'object' ? { kind: 'list', item: node.items } : { kind: 'words' };
+      return listKind(node.items);
     case 'object':
       return objectKind(node);
     default:
@@ -62,6 +64,11 @@ function textKind(node: SchemaNode): FieldKind {
   const unit = node['x-unit'];
   if (!unit) return { kind: 'text' };
   return { kind: unit, hint: `${unit}, ${node['x-minimum']} to ${node['x-maximum']}` };
+}
+
+function listKind(items: SchemaNode | undefined): FieldKind {
+  if (items?.type !== 'object') return { kind: 'words' };
+  return items.properties?.id ? { kind: 'list', item: items } : { kind: 'file' };
 }
 
 function objectKind(node: SchemaNode): FieldKind {

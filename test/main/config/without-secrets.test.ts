@@ -21,3 +21,9 @@ it('shows what is written, without its comments and with secrets hidden at any d
 it('has nothing to say of an empty text', () => {
   expect(withoutSecrets('# nothing yet\n').trim()).toBe('{}');
 });
+
+it('keeps of addresses only what lets nobody in', () => {
+  const shown = withoutSecrets('notify: { webhooks: [{ url: "https://hooks.example.org/in?token=hunter2" }] }');
+  expect(shown).toContain('https://hooks.example.org/in');
+  expect(shown).not.toContain('hunter2');
+});

@@ -11,7 +11,7 @@ const news = (text: string, backend: string | null = null): News => ({
 
 function setUp(remembered?: number) {
   const clock = createManualClock(1_000);
-  return { clock, log: createEventLog(clock, remembered) };
+  return { clock, log: createEventLog({ clock, ...(remembered !== undefined && { remembered }) }) };
 }
 
 it('numbers events in the order they came, with their time, and lists the latest first', () => {

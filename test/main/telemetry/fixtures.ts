@@ -86,6 +86,7 @@ export const snapshot = (over: Partial<Status> = {}): Status => ({
   operations: [],
   discovery: null,
   events: [],
+  webhooks: [],
   inventorySeq: 0,
   ...over,
 });

@@ -30,6 +30,7 @@ describe('snapshot', () => {
       operations: [],
       discovery: null,
       events: [],
+      webhooks: [],
       inventorySeq: 0,
       waits: new Map(),
       recorder,

@@ -8,7 +8,7 @@ const STARTING = { state: 'starting', reason: 'not checked yet' } as const;
 /** A reporter on a manual clock, and what it has written down. */
 export function startReporter() {
   const clock = createManualClock();
-  const log = createEventLog(clock);
+  const log = createEventLog({ clock });
   const reporter = createReporter(clock, log.note);
   let told = 0;
   return {
