@@ -36,6 +36,8 @@ export interface Engine {
   readonly notifier: Notifier;
   readonly stages: Stages;
   config(): Config;
+  /** What of the configuration cannot be had although it is in force, as lines for an admin. */
+  problems(): readonly string[];
   /** One look at an address, an origin, that need not be a backend's. */
   inspect(url: string): ReturnType<typeof inspectServer>;
   /** Applies a configuration while running: live state of unchanged backends survives, streams are untouched. */
@@ -111,6 +113,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   return {
     ...{ fleet, prober, dialler, observation, work, access, rates, notifier, stages, adopt },
     config: () => now.config,
+    problems: () => [...access.problems(), ...notifier.problems()],
     inspect: (url) => inspectServer(url, { clock, userAgent }),
   };
 }

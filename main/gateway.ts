@@ -73,12 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     stopsAt: () => stopsAt,
     isDemo: options.isDemo,
     controlHost: options.controlHost,
-    configProblems: () => [
-      ...problems,
-      ...(port?.problems() ?? []),
-      ...engine.access.problems(),
-      ...engine.notifier.problems(),
-    ],
+    configProblems: () => [...problems, ...(port?.problems() ?? []), ...engine.problems()],
     certificate: () => port?.certificate() ?? null,
   };
   const engine: Engine = createEngine(config, ports, self);

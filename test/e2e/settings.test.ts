@@ -243,6 +243,7 @@ describe('the settings', () => {
       'limits',
       'timeouts',
       'log',
+      'notify',
       'models',
       'certificate',
       'file',
