@@ -66,17 +66,12 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   const access = openAccess({ ports, self, userAgent, standing, observation: () => observation });
   const notifier = createNotifierFor(self, ports, (news) => observation.note(news));
   const observation = createObservation({
-    ports,
-    fleet,
-    queue,
-    prober,
-    ...{ self, work },
+    ...{ ports, fleet, queue, prober, self, work, notifier },
     policy: () => now.policy.name,
     access: () => (isKeyRequired(standing()) ? 'required' : 'open'),
     warnings: () => exposureWarnings(standing(), self.controlHost),
     aliases: () => describeAliases(now.config.models.aliases, fleet.backends(), clock.monotonic()),
     settled: access.noteSettled,
-    notifier,
   });
   const dialler = createDialler(initial.timeouts.connect);
   const limits = limitsFor(() => now.limits, access);

@@ -73,6 +73,9 @@ describe('the JSON schema of the file', () => {
       '.listen.tls.key',
       '.models.aliases.*.model',
       '.models.context.*.tokens',
+      '.notify.webhooks[].events',
+      '.notify.webhooks[].secretFile',
+      '.notify.webhooks[].url',
     ]);
   });
 
