@@ -33,7 +33,7 @@ export function writeLetter(
 }
 
 /** Proves to whoever knows the secret who wrote the body, and when it was sent: `atMs` is milliseconds since the epoch. */
-export function sign(body: string, secret: string, atMs: number): string {
+function sign(body: string, secret: string, atMs: number): string {
   const seconds = Math.floor(atMs / 1_000);
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }
