@@ -25,7 +25,7 @@ function describeStep(step: AliasStep, backends: readonly ReadonlyBackend[], now
   for (const backend of backends) {
     const why = whyUnavailable(backend, need, now);
     if (why === null) servedBy.push(backend.id);
-    else if (why.kind === 'out' || why.kind === 'soon') reasons.push(`${backend.id}: ${why.reason}`);
+    else if (why.kind !== 'not_named' && mayHaveIt(backend, need)) reasons.push(`${backend.id}: ${why.reason}`);
   }
   const nobody = step.backends === null ? 'no backend has it' : 'none of the backends it names has it';
   return {
@@ -35,6 +35,10 @@ function describeStep(step: AliasStep, backends: readonly ReadonlyBackend[], now
     reason: servedBy.length > 0 ? null : reasons.join('; ') || nobody,
   };
 }
+
+/** Whatever keeps a backend out is no reason when it lacks the model anyway. */
+const mayHaveIt = ({ installed }: ReadonlyBackend, { model, cloud }: Need): boolean =>
+  cloud || installed === null || installed.has(model ?? '');
 
 const chatWith = ({ model, backends }: AliasStep): Need => ({
   route: '/api/chat',

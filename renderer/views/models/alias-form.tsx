@@ -91,6 +91,7 @@ function AliasTarget({ form: { draft, wanted, errors, write }, isNew }: AliasTar
         error={errors.fallbacks}
         onChange={(fallbacks) => write({ fallbacks })}
         withPillsReorder
+        comboboxProps={{ position: 'top-start' }}
         clearable
         clearButtonProps={{ 'aria-label': 'Clear the fallbacks' }}
       />

@@ -18,6 +18,6 @@ export function stepWords({ servedBy, reason }: AliasStepSnapshot): string {
   return servedBy.length > 0 ? `on ${formatList(servedBy, 4)}` : (reason ?? 'nobody can serve it');
 }
 
-/** The backends that it may be served by, where they are named. */
-export const boundTo = ({ backends }: AliasStepSnapshot): string | null =>
-  backends === null ? null : `only on ${formatList(backends, 4)}`;
+/** The backends that it may be served by, where they are named and not the very ones that could. */
+export const boundTo = ({ backends, servedBy }: AliasStepSnapshot): string | null =>
+  backends === null || backends.every((id) => servedBy.includes(id)) ? null : `only on ${formatList(backends, 4)}`;

@@ -172,6 +172,16 @@ it('counts an alias by what it came to', async () => {
   expect(body).toContain(`corral_alias_requests_total{alias="chat:latest",model="${SMALL}"} 1`);
 });
 
+it('names no backend that lacks the model as a reason why nobody can serve it', async () => {
+  const aliases = { chat: { model: 'gone:1b' }, own: { model: LARGE, backends: ['rig-1'] } };
+  const { gateway, status } = await startTwo(streamed(), streamed(), { models: { aliases } });
+  await gateway.handlers['backend.maintain']({ id: 'rig-1' });
+  expect((await status()).aliases.map(({ steps }) => steps[0]?.reason)).toEqual([
+    'no backend has it',
+    'rig-1: maintenance',
+  ]);
+});
+
 it('shows in every snapshot what its aliases come to now', async () => {
   const { gateway, status } = await startTwo();
   await gateway.handlers['backend.drain']({ id: 'rig-1' });

@@ -20,5 +20,6 @@ it('says who could serve a model, or why nobody can', () => {
 
 it('says where a model is bound to, when it is', () => {
   expect(boundTo(step())).toBeNull();
-  expect(boundTo(step({ backends: ['a', 'b'] }))).toBe('only on a and b');
+  expect(boundTo(step({ backends: ['a', 'b'], servedBy: ['b'] }))).toBe('only on a and b');
+  expect(boundTo(step({ backends: ['a', 'b'], servedBy: ['b', 'a'] }))).toBeNull();
 });
