@@ -48,6 +48,8 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'config.read': 'look',
   'config.check': 'look',
   'config.change': 'act',
+  'config.import': 'look',
+  'config.export': 'look',
   'playground.send': 'use',
   'playground.stop': 'use',
   'demo.start': 'act',

@@ -3,6 +3,7 @@ import type { AliasRule, AliasSnapshot } from './alias.ts';
 import type { AuditEntry } from './audit.ts';
 import type { LocalCertificateView } from './certificate.ts';
 import { backendId } from './config.ts';
+import { type ExportedConfig, exportKinds, type ImportProposal, importKinds } from './config-import.ts';
 import type { ConfigJson, ConfigVerdict, ConfigView } from './config-view.ts';
 import type { DesktopPreferences } from './desktop.ts';
 import type { LocalNetwork } from './discovery.ts';
@@ -60,6 +61,9 @@ const configChanges = z.strictObject({
     )
     .max(1000),
 });
+
+/** As much as the importers read. */
+const MAX_IMPORT_CHARS = 256 * 1024;
 
 /** Far above any conversation held by hand; what is sent stays below the size of a command. */
 const MAX_MESSAGES = 500;
@@ -192,6 +196,16 @@ export const commands = {
   'config.check': command<ConfigVerdict>().takes(configChanges),
   /** Makes the changes together or not at all. */
   'config.change': command<ConfigVerdict>().takes(configChanges),
+  /** Reads a configuration of nginx, HAProxy or LiteLLM and changes nothing: `config.change` takes the `changes` it answers. */
+  'config.import': command<ImportProposal>().takes(
+    z.strictObject({
+      text: z.string().min(1).max(MAX_IMPORT_CHARS),
+      kind: z.enum(importKinds).optional(),
+      name: z.string().max(300).optional(),
+    }),
+  ),
+  /** The configuration without comments and secrets, or written for another product. */
+  'config.export': command<ExportedConfig>().takes(z.strictObject({ as: z.enum(exportKinds) })),
   /** Asks a model through the gateway, as any client would. The answer comes as `playground` events under that id. */
   'playground.send': command<{ readonly id: string }>().takes(chat),
   /** Ends an answer; nothing happens when it has ended already. */

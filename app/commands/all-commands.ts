@@ -12,6 +12,8 @@ import { certCreate } from './cert-create.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { events } from './events.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { keyImport } from './key-import.ts';
 import { keyCreate, keyEdit, keyList, keyRevoke, keyRotate, keyShow } from './key-orders.ts';
 import { keyUse } from './key-use.ts';
@@ -31,6 +33,8 @@ export const allCommands: readonly Command[] = [
   status,
   panel,
   certCreate,
+  importCommand,
+  exportCommand,
   backendList,
   backendAdd,
   backendInspect,

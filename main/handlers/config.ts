@@ -1,7 +1,14 @@
 import type { ConfigProblem } from '../../shared/config-problem.ts';
 import type { ConfigVerdict } from '../../shared/config-view.ts';
 import { err, ok } from '../../shared/result.ts';
-import { configJsonSchema, editsOfChanges, writtenKeys } from '../config/index.ts';
+import {
+  changesOfImport,
+  configJsonSchema,
+  editsOfChanges,
+  exportConfig,
+  importConfig,
+  writtenKeys,
+} from '../config/index.ts';
 import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
 
 /** What a settings screen needs: the configuration as it is, and changes tried or made. */
@@ -26,6 +33,20 @@ export function configHandlers({ store, vet, configure, afterRestart }: HandlerP
       return applied.ok
         ? ok(accepted(afterRestart(saved.value)))
         : err({ code: 'refused', message: applied.error } as const);
+    },
+    async 'config.import'({ text, kind, name }) {
+      const imported = importConfig(text, { kind, name });
+      if (!imported.ok) {
+        const { line, message } = imported.error;
+        return err({ code: 'bad_input', message: `line ${line}: ${message}`, field: 'text' } as const);
+      }
+      const changes = changesOfImport(imported.value.yaml, writtenKeys(store.text()));
+      return ok({ ...imported.value, changes });
+    },
+    async 'config.export'({ as }) {
+      const exported = exportConfig(store.text(), as);
+      if (exported.ok) return exported;
+      return err({ code: 'failed', message: 'the configuration in force cannot be read' } as const);
     },
   };
 }

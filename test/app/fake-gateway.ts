@@ -69,6 +69,8 @@ const unavailable = {
   'key.rotate': notHere,
   'key.revoke': notHere,
   'key.use': notHere,
+  'config.import': notHere,
+  'config.export': notHere,
   'audit.list': notHere,
   'certificate.read': notHere,
   'certificate.create': notHere,

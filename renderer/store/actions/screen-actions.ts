@@ -62,5 +62,11 @@ export const settingsActions = (): readonly ScreenAction[] => [
       ]
     : []),
   ...settingsPages.map(([id, says]) => ({ label: `Settings: ${id}`, says, run: () => go('settings', id) })),
+  { label: 'Import a configuration', says: 'from nginx, HAProxy or LiteLLM', run: () => go('settings', 'carry') },
+  {
+    label: 'Export the configuration',
+    says: 'without secrets, or for another product',
+    run: () => go('settings', 'carry'),
+  },
   { label: 'Copy diagnostics', says: 'text for a bug report', run: () => void copyDiagnostics() },
 ];

@@ -8,6 +8,7 @@ import { followConfig } from '../../store/settings/edit-settings.ts';
 import type { SchemaNode } from '../../store/settings/schema-node.ts';
 import { useSettings } from '../../store/settings/settings-store.ts';
 import { Loading, Placeholder } from '../../ui/placeholder.tsx';
+import { CarryPage } from './carry-page.tsx';
 import { CertificatePage } from './certificate-page.tsx';
 import { ComputerPage } from './computer-page.tsx';
 import { FilePage } from './file-page.tsx';
@@ -48,7 +49,7 @@ function Settings({ view }: { readonly view: ConfigView }) {
   const [query, setQuery] = useState('');
   const keys = useMemo(() => settingKeys(view.schema as SchemaNode), [view.schema]);
   const pages = useMemo(() => settingPages(keys), [keys]);
-  const extras = [certificate, ...(isDesktop ? [computer] : []), file, gateway];
+  const extras = [certificate, ...(isDesktop ? [computer] : []), file, carry, gateway];
   const known = [...pages, ...extras];
   const current = known.find(({ id }) => id === detail) ?? known[0];
   const isSearching = query.trim() !== '';
@@ -83,6 +84,8 @@ function Page({ page, view }: { readonly page: SettingPage | undefined; readonly
       return <ComputerPage />;
     case file.id:
       return <FilePage view={view} />;
+    case carry.id:
+      return <CarryPage view={view} />;
     case gateway.id:
       return <GatewayPage />;
     default:
@@ -93,4 +96,5 @@ function Page({ page, view }: { readonly page: SettingPage | undefined; readonly
 const certificate: SettingPage = { id: 'certificate', title: 'Certificate', keys: [] };
 const computer: SettingPage = { id: 'computer', title: 'This computer', keys: [] };
 const file: SettingPage = { id: 'file', title: 'The file', keys: [] };
+const carry: SettingPage = { id: 'carry', title: 'Import and export', keys: [] };
 const gateway: SettingPage = { id: 'gateway', title: 'Gateway', keys: [] };

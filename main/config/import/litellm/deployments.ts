@@ -1,0 +1,174 @@
+import { canonicalModel } from '../../../../shared/model-name.ts';
+import { isRecord } from '../../change.ts';
+import {
+  carried,
+  carriedAs,
+  changed,
+  type Finding,
+  notNeeded,
+  type Setting,
+  setBackend,
+  unsupported,
+} from '../finding.ts';
+import { lookUp } from '../look-up.ts';
+import { originOf } from '../server-address.ts';
+import { slotsOf } from '../slots.ts';
+import type { PlaceOf } from './place-of.ts';
+
+/** LiteLLM's default for `ollama/…`. */
+const OLLAMA_HERE = 'http://127.0.0.1:11434';
+
+const PER_DEPLOYMENT = 'limits are per key: corral key create; a server’s load is bounded by its slots';
+
+/** Keys of `litellm_params`, besides the ones a backend is made of. */
+const needless: Readonly<Record<string, string>> = {
+  stream: 'a client says whether it wants a stream',
+  drop_params: 'bodies are passed on as they are',
+  custom_llm_provider: 'the model’s prefix says so',
+  tags: 'there are no tags',
+  max_retries: 'routing.retries is for all',
+};
+const missing: Readonly<Record<string, string>> = {
+  rpm: PER_DEPLOYMENT,
+  tpm: PER_DEPLOYMENT,
+  api_key: 'backends are sent no credentials; the value is not shown',
+  timeout: 'there is one timeout for all: timeouts.idle',
+  stream_timeout: 'there is one timeout for all: timeouts.idle',
+  temperature: 'bodies are passed on as they are',
+  max_tokens: 'bodies are passed on as they are',
+  num_ctx: 'models.context sets a size per model',
+  keep_alive: 'each server keeps its own (OLLAMA_KEEP_ALIVE)',
+  extra_headers: 'Corral adds no headers of one’s own',
+};
+
+/** Every entry of `model_list` is a model on a backend, under a name of its own. */
+export function deployments(content: unknown, placeOf: PlaceOf): readonly Finding[] {
+  if (!Array.isArray(content)) return [unsupported(placeOf(['model_list']), 'it is not a list')];
+  const models = new Map<string, string>();
+  return content.flatMap((entry: unknown, index) => deployment(entry, index, { placeOf, models }));
+}
+
+interface Seen {
+  readonly placeOf: PlaceOf;
+  /** The model each name stands for. */
+  readonly models: Map<string, string>;
+}
+
+function deployment(entry: unknown, index: number, { placeOf, models }: Seen): readonly Finding[] {
+  const at = (...steps: readonly string[]) => placeOf(['model_list', index, ...steps]);
+  const params = isRecord(entry) && isRecord(entry.litellm_params) ? entry.litellm_params : null;
+  if (!isRecord(entry) || params === null || typeof entry.model_name !== 'string' || typeof params.model !== 'string')
+    return [unsupported(at(), 'a model_name and litellm_params.model are needed')];
+  const modelPlace = at('litellm_params', 'model');
+  const extras = [...extraKeys(params, at), ...entryKeys(entry, at)];
+  const [, provider = '', model = ''] = /^(ollama|ollama_chat)\/(.+)$/s.exec(params.model) ?? [];
+  const leftOut = [at('litellm_params', 'api_base')]
+    .filter(() => params.api_base !== undefined)
+    .map((place) => unsupported(place, 'left out with its model'));
+  if (provider === '')
+    return [unsupported(modelPlace, providerReason(params.model)), ...leftOut, ...extras.map(asLeftOut)];
+  const isEvery = model === '*';
+  if (!isEvery && canonicalModel(model) === null)
+    return [unsupported(modelPlace, 'it is not the name of a model'), ...leftOut, ...extras.map(asLeftOut)];
+  const backend = backendOf(params, at);
+  if (backend.url === null) return [unsupported(modelPlace, 'its backend is left out'), backend.finding, ...extras];
+  const named = isEvery
+    ? notNeeded(at('model_name'), 'every model that is installed on a backend is served under its own name')
+    : nameFinding({ name: entry.model_name, model, url: backend.url, place: at('model_name') }, models);
+  return [
+    named,
+    carriedAs(modelPlace, isEvery ? 'every model of that backend' : `the model is ${model}`),
+    backend.finding,
+    ...extras,
+  ];
+}
+
+function providerReason(model: string): string {
+  const [, provider] = /^([a-z][a-z_]{0,30})\//.exec(model) ?? [];
+  return provider === undefined
+    ? 'not supported yet: backends are Ollama servers (ollama/…)'
+    : `not supported yet: backends are Ollama servers (ollama/…), this is one of ${provider}`;
+}
+
+const asLeftOut = (finding: Finding): Finding => ({
+  ...finding,
+  outcome: 'unsupported',
+  message: 'left out with its model',
+  settings: [],
+});
+
+interface Named {
+  readonly name: string;
+  readonly model: string;
+  readonly url: string;
+  readonly place: ReturnType<PlaceOf>;
+}
+
+/** A name of its own is an alias; a model may simply be called what it is called. */
+function nameFinding({ name, model, url, place }: Named, models: Map<string, string>): Finding {
+  const known = models.get(name) ?? model;
+  models.set(name, known);
+  if (known !== model)
+    return unsupported(place, `an alias stands for one model, and ${name} stands for ${known} already`);
+  if (name.includes('*')) return unsupported(place, 'a name is one name: patterns are not expanded');
+  if (canonicalModel(name) === canonicalModel(model))
+    return carriedAs(place, 'clients ask for the model by its own name');
+  const alias = (key: string, value: string): Setting => ({ path: ['models', 'aliases', name, key], value });
+  return carried(place, alias('model', model), { ...alias('backends', url), isItem: true });
+}
+
+type At = (...steps: readonly string[]) => ReturnType<PlaceOf>;
+
+function backendOf(params: Record<string, unknown>, at: At): { url: string | null; finding: Finding } {
+  const place = at('litellm_params', 'api_base');
+  if (params.api_base === undefined) {
+    const finding = changed(
+      { ...at('litellm_params', 'model') },
+      'without api_base it is the Ollama of this machine',
+      ...setBackend(OLLAMA_HERE),
+    );
+    return { url: OLLAMA_HERE, finding };
+  }
+  const origin = originOf(typeof params.api_base === 'string' ? params.api_base : '');
+  if (!origin.ok) return { url: null, finding: unsupported(place, origin.error) };
+  const { origin: url, hasPath } = origin.value;
+  const more: Record<string, string | number> = {};
+  const notes = hasPath ? ['paths are passed on as they are'] : [];
+  if (typeof params.weight === 'number' && params.weight > 0) more.weight = params.weight;
+  if (typeof params.order === 'number' && params.order > 0) more.tier = params.order - 1;
+  if (typeof params.max_parallel_requests === 'number') slotsOf(params.max_parallel_requests, { more, notes });
+  const settings = setBackend(url, more);
+  return {
+    url,
+    finding: notes.length === 0 ? carried(place, ...settings) : changed(place, notes.join('; '), ...settings),
+  };
+}
+
+/** Already said where the backend is: its address and what belongs to it. */
+const ofBackend = new Set(['model', 'api_base']);
+const besideBackend: Readonly<Record<string, string>> = {
+  weight: 'it is the backend’s weight',
+  order: 'it is the backend’s tier',
+  max_parallel_requests: 'it bounds the backend’s slots, where it is low enough to mean that',
+};
+
+const extraKeys = (params: Record<string, unknown>, at: At): readonly Finding[] =>
+  Object.keys(params).flatMap((key) => {
+    if (ofBackend.has(key)) return [];
+    const place = at('litellm_params', key);
+    const beside = lookUp(besideBackend, key);
+    if (beside !== undefined) return [carriedAs(place, beside)];
+    const reason = lookUp(needless, key);
+    return [
+      reason === undefined
+        ? unsupported(place, lookUp(missing, key) ?? 'Corral has no such setting')
+        : notNeeded(place, reason),
+    ];
+  });
+
+const entryKeys = (entry: Record<string, unknown>, at: At): readonly Finding[] =>
+  Object.keys(entry).flatMap((key) => {
+    if (key === 'model_name' || key === 'litellm_params') return [];
+    if (key === 'model_info') return [notNeeded(at(key), 'what a model can do is asked of its server')];
+    return [unsupported(at(key), 'Corral has no such setting')];
+  });
