@@ -18,6 +18,7 @@ const breaches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'stages-meet-in-gateway': { 'main/probe/peeks.ts': "import '../proxy/p.ts';", 'main/proxy/p.ts': 'export {};' },
   'only-proxy-chooses-and-queues': { 'main/telemetry/waits.ts': "import '../queue/q.ts';" },
   'fleet-work-dials-in-one-file': { 'main/discovery/also-dials.ts': "import 'node:https';" },
+  'access-asks-in-one-file': { 'main/access/also-asks.ts': "import 'node:https';" },
   'simulator-shares-no-misunderstanding': {
     'main/simulator/borrows.ts': "import '../ports.ts';",
     'main/ports.ts': 'export {};',
