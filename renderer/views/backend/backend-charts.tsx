@@ -1,9 +1,10 @@
-import { Group, SegmentedControl, SimpleGrid, Text, Title } from '@mantine/core';
+import { Group, SimpleGrid, Text, Title } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import type { HistoryPoint, HistorySpan } from '../../../shared/history.ts';
 import { TimeChart } from '../../charts/time-chart.tsx';
 import { useHistory } from '../../store/history.ts';
 import { Loading } from '../../ui/placeholder.tsx';
+import { SpanSwitch } from '../../ui/span-switch.tsx';
 import { useInTurn } from '../../ui/use-in-turn.ts';
 import { type ChartSpec, chartSpecs, pointsOf } from './chart-specs.ts';
 
@@ -29,13 +30,7 @@ export const BackendCharts = memo(function BackendCharts({ id, color }: BackendC
         <Title order={2} size="h5">
           Over time
         </Title>
-        <SegmentedControl
-          size="xs"
-          aria-label="Time span"
-          data={[...spans]}
-          value={span}
-          onChange={(value) => setSpan(value as HistorySpan)}
-        />
+        <SpanSwitch spans={spans} value={span} onChange={setSpan} />
       </Group>
       {history.state === 'loading' ? <Loading what="the charts" /> : null}
       {history.state === 'failed' ? (

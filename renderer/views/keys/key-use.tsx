@@ -1,11 +1,12 @@
-import { Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { KeyUsePoint, KeyUseSpan } from '../../../shared/key.ts';
 import { seriesColor } from '../../charts/series.ts';
 import { TimeChart } from '../../charts/time-chart.tsx';
-import { useKeyUse } from '../../store/keys/use-points.ts';
+import { useKeyUse } from '../../store/keys/use-key-use.ts';
 import { formatRate, unknown } from '../../ui/figures.ts';
 import { Loading } from '../../ui/placeholder.tsx';
+import { SpanSwitch } from '../../ui/span-switch.tsx';
 
 const spans: readonly { readonly value: KeyUseSpan; readonly label: string }[] = [
   { value: '24h', label: '24 h' },
@@ -31,13 +32,7 @@ export function KeyUse({ id }: { readonly id: string }) {
         <Title order={3} size="h5" id="key-use">
           Use over time
         </Title>
-        <SegmentedControl
-          size="xs"
-          aria-label="Time span"
-          data={[...spans]}
-          value={span}
-          onChange={(value) => setSpan(value as KeyUseSpan)}
-        />
+        <SpanSwitch spans={spans} value={span} onChange={setSpan} />
       </Group>
       {use.state === 'loading' ? <Loading what="its use" /> : null}
       {use.state === 'failed' ? (

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Table, Text } from '@mantine/core';
+import { Button, Group, Modal, Text } from '@mantine/core';
 import { saveSettings } from '../../store/settings/edit-settings.ts';
 import { useSettings } from '../../store/settings/settings-store.ts';
 import { formatCount } from '../../ui/figures.ts';
+import { ChangeTable } from './change-table.tsx';
 import { diffRows } from './diff-rows.ts';
 import { ProblemLines } from './problem-lines.tsx';
 
@@ -24,33 +25,7 @@ export function ReviewDialog({ isOpen, onClose }: ReviewDialogProps) {
   };
   return (
     <Modal opened={isOpen} onClose={onClose} title={`Review ${formatCount(rows.length, 'change')}`} size="lg">
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Key</Table.Th>
-            <Table.Th>Before</Table.Th>
-            <Table.Th>After</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ name, before, after }) => (
-            <Table.Tr key={name}>
-              <Table.Td className="setting-path">{name}</Table.Td>
-              <Table.Td>
-                <del>{before}</del>
-              </Table.Td>
-              <Table.Td>
-                <ins>{after}</ins>
-                {verdict?.afterRestart.includes(name) ? (
-                  <Text size="xs" className="tone-wary">
-                    takes effect after a restart
-                  </Text>
-                ) : null}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <ChangeTable rows={rows} afterRestart={verdict?.afterRestart ?? []} />
       {problems.length > 0 ? (
         <>
           <Text size="sm" mt="md">
