@@ -122,7 +122,11 @@ function readWork(told: Told, { route, contextRules }: Reader): Result<Reading, 
     name,
     others: [],
     askFor(instead) {
-      const rule = isOpen ? contextRules.get(instead?.model ?? canonicalModel(name ?? '') ?? '') : undefined;
+      // Most gateways have no rule: then no name is spelt out for one.
+      const rule =
+        isOpen && contextRules.size > 0
+          ? contextRules.get(instead?.model ?? canonicalModel(name ?? '') ?? '')
+          : undefined;
       const fitted = rule ? fitContext(text, options, rule) : null;
       const read = reader.work(text, options, fitted?.givenTokens);
       const edits = [...renaming(scan.modelAt, instead), ...(fitted ? [fitted.edit] : [])];
