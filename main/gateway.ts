@@ -75,6 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     controlHost: options.controlHost,
     configProblems: () => [...problems, ...(port?.problems() ?? []), ...engine.problems()],
     certificate: () => port?.certificate() ?? null,
+    connections: () => port?.listener.connections() ?? null,
   };
   const engine: Engine = createEngine(config, ports, self);
   engine.observation.reporter.started(config.backends.length);

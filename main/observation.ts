@@ -87,14 +87,14 @@ export function createObservation(parts: ObservationParts): Observation {
   const inventory = (): readonly BackendInventory[] =>
     parts.fleet.backends().map((backend) => ({ backend: backend.id, installed: describeInstalled(backend) }));
   const status = (): Status => withInventory(snapshot(), inventory());
-  const metrics = createMetrics({ source: status });
+  const metrics = createMetrics({ source: status, connections: parts.self.connections });
   const publisher = createPublisher({ clock, log, take: snapshot });
   const history = createHistory();
   let seen = new Set<string>();
   let cancelSample = (): void => {};
   const sample = (): void => {
     history.sample(clock.now(), sampleHistory(parts.fleet, recorder));
-    reporter.sample(parts.queue.snapshot());
+    reporter.sample(parts.queue.snapshot(), parts.self.connections());
     cancelSample = clock.schedule(SAMPLE_MS, sample);
   };
   sample();

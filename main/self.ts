@@ -1,4 +1,5 @@
 import type { ServedCertificate } from '../shared/certificate.ts';
+import type { ConnectionCount } from './proxy/connection-count.ts';
 
 /** What the gateway knows of itself and its snapshots tell. */
 export interface Self {
@@ -15,4 +16,6 @@ export interface Self {
   configProblems(): readonly string[];
   /** What clients are shown; null when they come over plain HTTP. */
   certificate(): ServedCertificate | null;
+  /** Null before the port is open. */
+  connections(): ConnectionCount | null;
 }

@@ -3,6 +3,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ClientRequest, ClientResponse } from './client-wire.ts';
+import { type ConnectionCount, countConnections } from './connection-count.ts';
 import { createEdge, type EdgeSettings } from './edge.ts';
 import { createHttp2Door } from './http2-door.ts';
 import { rejectMalformed } from './malformed.ts';
@@ -23,6 +24,7 @@ export interface ListenerSettings {
 export interface Listener {
   readonly port: number;
   running(): number;
+  connections(): ConnectionCount;
   /** Ends one exchange by its id with this error; false when none is running under it. */
   interrupt(id: string, refusal: Refusal): boolean;
   interruptAll(refusal: Refusal): void;
@@ -85,12 +87,14 @@ export async function startListener(
     server.maxConnections = maxConnections;
   };
   setLimits(settings);
+  const connections = countConnections(server);
   const failure = await listen(server, settings);
   if (failure) return err(`cannot listen on ${settings.host}:${settings.port}: ${failure}`);
 
   return ok({
     port: (server.address() as AddressInfo).port,
     running: running.count,
+    connections,
     interrupt: running.interrupt,
     interruptAll: running.interruptAll,
     setLimits,

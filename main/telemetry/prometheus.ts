@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { ExchangeRecord } from '../../shared/exchange.ts';
 import type { Status } from '../../shared/snapshot.ts';
+import type { ConnectionCount } from '../proxy/connection-count.ts';
 import { createBulkCounter } from './bulk-counter.ts';
+import { createConnectionFigures } from './connection-figures.ts';
 import { createFleetGauges } from './fleet-gauges.ts';
 import { createModelLabel } from './model-label.ts';
 
@@ -16,6 +18,8 @@ export interface MetricsOptions {
   readonly registry?: Registry;
   /** Asked once per scrape, so that nothing runs when nobody scrapes. */
   readonly source: () => Pick<Status, 'backends' | 'queue'>;
+  /** Null before the port is open. */
+  readonly connections: () => ConnectionCount | null;
 }
 
 /** Seconds: from a cached tag list to the longest generation allowed. */
@@ -48,10 +52,11 @@ function createTraffic(registry: Registry) {
 }
 
 /** Everything Prometheus may know: traffic counted as it settles, the fleet as it stands at the scrape, and Node's own figures. */
-export function createMetrics({ registry = new Registry(), source }: MetricsOptions): Metrics {
+export function createMetrics({ registry = new Registry(), source, connections }: MetricsOptions): Metrics {
   const traffic = createTraffic(registry);
   const label = createModelLabel();
   const gauges = createFleetGauges(registry, label.of);
+  createConnectionFigures(registry, connections);
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_SAMPLE_MS });
 
   function countTokens(record: ExchangeRecord, backend: string, model: string): void {

@@ -27,6 +27,7 @@ function startObservation() {
       url: () => 'http://127.0.0.1:8080',
       state: () => 'running',
       stopsAt: () => null,
+      connections: () => null,
       isDemo: () => false,
       controlHost: null,
       configProblems: () => [],

@@ -56,4 +56,6 @@ export type Happening =
   | { readonly what: 'certificate-aging'; readonly words: string; readonly isUrgent: boolean }
   | { readonly what: 'access-trouble'; readonly trouble: string }
   | { readonly what: 'queue-long'; readonly depth: number; readonly models: readonly string[] }
-  | { readonly what: 'queue-empty'; readonly lastedMs: number; readonly most: number };
+  | { readonly what: 'queue-empty'; readonly lastedMs: number; readonly most: number }
+  | { readonly what: 'connections-full'; readonly limit: number }
+  | { readonly what: 'connections-free'; readonly refused: number };

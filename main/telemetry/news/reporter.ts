@@ -1,6 +1,8 @@
 import type { FleetChange, Membership } from '../../fleet/ledger.ts';
 import type { Clock } from '../../ports.ts';
+import type { ConnectionCount } from '../../proxy/connection-count.ts';
 import type { Note } from '../event-log.ts';
+import { createConnectionNews } from './connection-news.ts';
 import type { Happening, SettingChange } from './happening.ts';
 import { createHealthNews } from './health-news.ts';
 import { createLaneNews } from './lane-news.ts';
@@ -25,8 +27,8 @@ export interface Reporter {
   certificateAging(words: string, isUrgent: boolean): void;
   /** Callers cannot be known as the configuration says: one sentence. */
   accessTrouble(trouble: string): void;
-  /** Call about once per second. */
-  sample(queue: readonly QueueDepth[]): void;
+  /** Call about once per second; without connections while the port is not open. */
+  sample(queue: readonly QueueDepth[], connections: ConnectionCount | null): void;
   stop(): void;
 }
 
@@ -38,6 +40,7 @@ export function createReporter(clock: Clock, note: Note): Reporter {
   const health = createHealthNews(clock, tell);
   const lanes = createLaneNews(clock, tell);
   const queue = createQueueNews(tell);
+  const connections = createConnectionNews(tell);
   const drainingSince = new Map<string, number>();
   let lastRefused = '';
 
@@ -95,7 +98,10 @@ export function createReporter(clock: Clock, note: Note): Reporter {
     certificateNotIssued: (why, retryMs) => tell({ what: 'certificate-not-issued', why, retryMs }),
     certificateAging: (words, isUrgent) => tell({ what: 'certificate-aging', words, isUrgent }),
     accessTrouble: (trouble) => tell({ what: 'access-trouble', trouble }),
-    sample: (lines) => queue.sample(clock.monotonic(), lines),
+    sample(lines, count) {
+      queue.sample(clock.monotonic(), lines);
+      if (count !== null) connections.sample(clock.monotonic(), count);
+    },
     stop() {
       health.stop();
       lanes.stop();

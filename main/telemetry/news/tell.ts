@@ -84,6 +84,14 @@ const tellers: Tellers = {
     telling('queue', 'warning', `${countOf(depth, 'request')} wait for a free slot, for ${someOf(models, 3)}`),
   'queue-empty': ({ lastedMs, most }) =>
     telling('queue', 'good', `nobody waits any more, after ${spanInWords(lastedMs)} with up to ${most} waiting`),
+  'connections-full': ({ limit }) =>
+    telling(
+      'queue',
+      'bad',
+      `clients are turned away: ${countOf(limit, 'connection')} ${limit === 1 ? 'is' : 'are'} open, as many as may be (limits.connections)`,
+    ),
+  'connections-free': ({ refused }) =>
+    telling('queue', 'good', `clients are let in again; ${countOf(refused, 'connection')} had been turned away`),
 };
 
 const modeWords: Readonly<Record<BackendMode, (inFlight: number) => string>> = {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ConnectionCount } from '../../../main/proxy/connection-count.ts';
 import { createMetrics, type Metrics } from '../../../main/telemetry/prometheus.ts';
 import type { Status } from '../../../shared/snapshot.ts';
 import { attempt, backend, exchange, installed, resident, snapshot } from './fixtures.ts';
@@ -29,11 +30,14 @@ const matches = (line: Line, labels: Labels) =>
 let metrics: Metrics;
 let current: Status;
 let taken: number;
+let connections: ConnectionCount | null;
 
 beforeEach(() => {
   current = snapshot();
   taken = 0;
+  connections = null;
   metrics = createMetrics({
+    connections: () => connections,
     source: () => {
       taken += 1;
       return current;
@@ -167,6 +171,17 @@ describe('metrics of the fleet', () => {
   });
 });
 
+it('client connections are open, may be open, and were turned away', async () => {
+  expect((await scrape()).value('corral_client_connections_refused_total')).toBe(0);
+  connections = { open: 7, limit: 4096, refused: 2 };
+  const first = await scrape();
+  expect([first.value('corral_client_connections'), first.value('corral_client_connections_limit')]).toEqual([7, 4096]);
+  connections = { open: 5, limit: 4096, refused: 3 };
+  const second = await scrape();
+  expect(second.value('corral_client_connections')).toBe(5);
+  expect(second.value('corral_client_connections_refused_total')).toBe(3);
+});
+
 describe('a scrape', () => {
   it('takes one snapshot, and nothing takes one without it', async () => {
     metrics.record(exchange());
@@ -190,6 +205,9 @@ describe('a scrape', () => {
       'corral_attempts_total',
       'corral_backend_state',
       'corral_backend_up',
+      'corral_client_connections',
+      'corral_client_connections_limit',
+      'corral_client_connections_refused_total',
       'corral_in_flight',
       'corral_limited_total',
       'corral_model_loaded',

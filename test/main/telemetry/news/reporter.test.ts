@@ -168,7 +168,7 @@ describe('the configuration', () => {
 describe('the queue', () => {
   const sampleEverySecond = ({ reporter, clock }: ReporterUnderTest, ...depths: number[]): void => {
     for (const depth of depths) {
-      reporter.sample(depth === 0 ? [] : [{ model: 'llama3.1:8b', depth }]);
+      reporter.sample(depth === 0 ? [] : [{ model: 'llama3.1:8b', depth }], null);
       clock.advance(1_000);
     }
   };
@@ -206,9 +206,32 @@ describe('the queue', () => {
       { model: 'b', depth: 5 },
     ];
     for (let n = 0; n < 2; n += 1) {
-      reporter.sample(lines);
+      reporter.sample(lines, null);
       clock.advance(1_000);
     }
     expect(news()).toEqual(['warning: 16 requests wait for a free slot, for no model in particular, b, a']);
   });
+});
+
+it('tells when clients are turned away for want of connections, and once nobody was for a minute', () => {
+  const under = startReporter();
+  const sample = (refused: number): void => {
+    under.reporter.sample([], { open: 4096, limit: 4096, refused });
+    under.clock.advance(1_000);
+  };
+  sample(0);
+  sample(0);
+  expect(under.news()).toEqual([]);
+  sample(3);
+  expect(under.news()).toEqual([
+    'bad: clients are turned away: 4096 connections are open, as many as may be (limits.connections)',
+  ]);
+  for (let second = 0; second < 50; second += 1) sample(3);
+  sample(7);
+  for (let second = 0; second < 59; second += 1) sample(7);
+  expect(under.news()).toEqual([]);
+  sample(7);
+  expect(under.news()).toEqual(['good: clients are let in again; 7 connections had been turned away']);
+  sample(8);
+  expect(under.news()).toHaveLength(1);
 });
