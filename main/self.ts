@@ -1,5 +1,5 @@
 import type { ServedCertificate } from '../shared/certificate.ts';
-import type { ConnectionCount } from './proxy/connection-count.ts';
+import type { ConnectionCount } from '../shared/connection-count.ts';
 
 /** What the gateway knows of itself and its snapshots tell. */
 export interface Self {

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import type { ConnectionCount } from '../../shared/connection-count.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ClientRequest, ClientResponse } from './client-wire.ts';
-import { type ConnectionCount, countConnections } from './connection-count.ts';
+import { countConnections } from './count-connections.ts';
 import { createEdge, type EdgeSettings } from './edge.ts';
 import { createHttp2Door } from './http2-door.ts';
 import { rejectMalformed } from './malformed.ts';

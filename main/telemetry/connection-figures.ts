@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { ConnectionCount } from '../proxy/connection-count.ts';
+import type { ConnectionCount } from '../../shared/connection-count.ts';
 
 /** Connections of clients, read at the scrape. */
 export function createConnectionFigures(registry: Registry, read: () => ConnectionCount | null): void {

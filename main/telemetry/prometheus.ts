@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { ConnectionCount } from '../../shared/connection-count.ts';
 import type { ExchangeRecord } from '../../shared/exchange.ts';
 import type { Status } from '../../shared/snapshot.ts';
-import type { ConnectionCount } from '../proxy/connection-count.ts';
 import { createBulkCounter } from './bulk-counter.ts';
 import { createConnectionFigures } from './connection-figures.ts';
 import { createFleetGauges } from './fleet-gauges.ts';

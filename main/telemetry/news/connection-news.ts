@@ -1,4 +1,4 @@
-import type { ConnectionCount } from '../../proxy/connection-count.ts';
+import type { ConnectionCount } from '../../../shared/connection-count.ts';
 import type { Happening } from './happening.ts';
 
 export interface ConnectionNews {

@@ -1,6 +1,6 @@
+import type { ConnectionCount } from '../../../shared/connection-count.ts';
 import type { FleetChange, Membership } from '../../fleet/ledger.ts';
 import type { Clock } from '../../ports.ts';
-import type { ConnectionCount } from '../../proxy/connection-count.ts';
 import type { Note } from '../event-log.ts';
 import { createConnectionNews } from './connection-news.ts';
 import type { Happening, SettingChange } from './happening.ts';

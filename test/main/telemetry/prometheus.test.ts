@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ConnectionCount } from '../../../main/proxy/connection-count.ts';
 import { createMetrics, type Metrics } from '../../../main/telemetry/prometheus.ts';
+import type { ConnectionCount } from '../../../shared/connection-count.ts';
 import type { Status } from '../../../shared/snapshot.ts';
 import { attempt, backend, exchange, installed, resident, snapshot } from './fixtures.ts';
 

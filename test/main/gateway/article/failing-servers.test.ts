@@ -36,7 +36,7 @@ describe('a model that fails', () => {
     expect(await ask()).toBe(503);
     clock.advance(1_001);
     await expect.poll(ask, WAIT).toBe(200);
-    expect(await lanes()).toMatchObject([{ model: MODEL, outReason: null }]);
+    expect((await lanes()).filter(({ outReason }) => outReason !== null)).toEqual([]);
   });
 
   it('keeps its work when its failures are further apart than that', async () => {
@@ -46,7 +46,7 @@ describe('a model that fails', () => {
       clock.advance(15_001);
     }
     expect(fake.asked).toHaveLength(6);
-    expect(await lanes()).toMatchObject([{ outReason: null }]);
+    expect((await lanes()).filter(({ outReason }) => outReason !== null)).toEqual([]);
   });
 });
 

@@ -1,13 +1,5 @@
 import type { Server } from 'node:net';
-
-/** Client connections of one port. */
-export interface ConnectionCount {
-  readonly open: number;
-  /** Turned away since the start because `limit` were open. */
-  readonly refused: number;
-  /** As many as may be open at once (`limits.connections`). */
-  readonly limit: number;
-}
+import type { ConnectionCount } from '../../shared/connection-count.ts';
 
 /** Counts what a port that is not yet open will accept and turn away; call the result to read. */
 export function countConnections(server: Server): () => ConnectionCount {
