@@ -40,10 +40,16 @@ describe('the screens in the desktop window', { timeout: 60_000 }, () => {
     await noticeOn(page, 'rig-4090 is drained').getByRole('button', { name: 'Resume rig-4090' }).click();
     await expect.poll(() => fleet.says('rig-4090', 'State')).toBe('up');
 
-    const diedAt = performance.now();
+    const diedAt = Date.now();
     server('old-3070').setFault({ kind: 'refuse' });
     await fleet.row('old-3070').getByText('down', { exact: true }).waitFor();
-    expect(performance.now() - diedAt).toBeLessThan(2_000);
+    // By the gateway's own time: how soon a window gets a turn to draw is the machine's affair.
+    const down = await page.evaluate(async () => {
+      const told = await window.corral?.invoke('event.list', { backend: 'old-3070' });
+      return told?.ok ? told.value[0] : undefined;
+    });
+    expect(down).toMatchObject({ kind: 'health', severity: 'bad' });
+    expect((down?.at ?? Number.POSITIVE_INFINITY) - diedAt).toBeLessThan(2_000);
     await fleet
       .row('old-3070')
       .getByText(/connection refused/)
@@ -150,8 +156,8 @@ describe('the first start of the desktop app', { timeout: 60_000 }, () => {
     const desktop = await launchDesktop();
     await desktop.page.getByRole('button', { name: 'Start the demo' }).click();
     const fleet = fleetOn(desktop.page);
-    await expect.poll(fleet.order, { timeout: 15_000 }).toEqual(['rig-4090', 'rig-a6000', 'old-3070']);
-    await expect.poll(() => desktop.page.getByText(/^[1-9]\d* in flight$/).count(), { timeout: 15_000 }).toBe(1);
+    await expect.poll(fleet.order).toEqual(['rig-4090', 'rig-a6000', 'old-3070']);
+    await expect.poll(() => desktop.page.getByText(/^[1-9]\d* in flight$/).count()).toBe(1);
     await desktop.close();
   });
 });

@@ -84,7 +84,7 @@ describe('the fleet', () => {
     panel = await startPanel({ fleet });
     const { page } = panel;
     const list = fleetOn(page);
-    await expect.poll(() => list.says('gpu-50', 'State'), { timeout: 15_000 }).toBe('up');
+    await expect.poll(() => list.says('gpu-50', 'State')).toBe('up');
     const questions = fleet.slice(0, 12).map(({ models: installed }) => chat(installed![0]!.name, 2));
     await answers(panel.url, questions.flat());
     panel.servers[6]!.setFault({ kind: 'refuse' });

@@ -111,8 +111,7 @@ describe('the playground', () => {
       page.getByRole('article', { name: 'Answer 1' }),
       page.getByRole('article', { name: 'Answer 2' }),
     ];
-    for (const answer of [first, second])
-      await expect.poll(() => answer.getAttribute('aria-busy'), { timeout: 15_000 }).toBe('false');
+    for (const answer of [first, second]) await expect.poll(() => answer.getAttribute('aria-busy')).toBe('false');
     expect(await first.getByRole('link', { name: 'rig-4090' }).isVisible()).toBe(true);
     expect(await second.getByRole('link', { name: 'old-3070' }).isVisible()).toBe(true);
     const [one, two] = await Promise.all([first, second].map((answer) => figure(answer, 'Decode')));

@@ -65,7 +65,7 @@ export async function serve(rest = '', dataDir = newDataDir(), env: NodeJS.Proce
     if (child.process.exitCode !== null) throw new Error(`serve ended: ${(await child.ended).stderr}`);
     return child.written.stdout;
   };
-  await expect.poll(ready, { timeout: 15_000 }).toMatch(/^gateway listening on .*\ncontrol panel on .*\n$/);
+  await expect.poll(ready).toMatch(/^gateway listening on .*\ncontrol panel on .*\n$/);
   const [, gatewayUrl = ''] = /^gateway listening on (\S+)$/m.exec(child.written.stdout) ?? [];
   const [, panelLink = ''] = /^control panel on (\S+)$/m.exec(child.written.stdout) ?? [];
   return { ...child, dataDir, configPath, gatewayUrl, panelLink };

@@ -40,9 +40,7 @@ function createRuntime(exitCode: number): string {
 describe('npm start', () => {
   it('without a display says so in one line and serves headless', async () => {
     const { child, written, ended } = start(options(), noDisplay);
-    await expect
-      .poll(() => written.stdout, { timeout: 15_000 })
-      .toMatch(/^gateway listening on .*\ncontrol panel on .*\n$/);
+    await expect.poll(() => written.stdout).toMatch(/^gateway listening on .*\ncontrol panel on .*\n$/);
     expect(written.stderr.match(/no display[^\n]*headless/g)).toHaveLength(1);
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
@@ -51,7 +49,7 @@ describe('npm start', () => {
   it('with a display but no Electron runtime says so in one line and serves headless', async () => {
     const env = { DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: newDataDir() };
     const { written } = start(options(), env);
-    await expect.poll(() => written.stdout, { timeout: 15_000 }).toContain('control panel on');
+    await expect.poll(() => written.stdout).toContain('control panel on');
     expect(written.stderr.match(/Electron runtime is not installed[^\n]*headless/g)).toHaveLength(1);
   });
 
@@ -72,7 +70,7 @@ describe('npm start', () => {
   it('with --headless does not look for a desktop at all', async () => {
     const env = { DISPLAY: ':99', ELECTRON_OVERRIDE_DIST_PATH: createRuntime(0) };
     const { written } = start(['--headless', ...options()], env);
-    await expect.poll(() => written.stdout, { timeout: 15_000 }).toContain('gateway listening on');
+    await expect.poll(() => written.stdout).toContain('gateway listening on');
     expect(written.stderr).not.toContain('headless');
   });
 

@@ -19,6 +19,9 @@ async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args, env: { ...process.env, ...env } as Record<string, string> });
 }
 
+/** As long as `expect.poll` waits, and shorter than a test's own limit, so that what was not found is named. */
+const WAIT_MS = 30_000;
+
 /** One browser per test file, a context of its own per caller. Whatever a page complains about fails the test. */
 export async function openBrowser(): Promise<BrowserUnderTest> {
   shared ??= launch();
@@ -37,8 +40,7 @@ export async function openBrowser(): Promise<BrowserUnderTest> {
       });
       closers.push(() => context.close());
       const page = await context.newPage();
-      // Shorter than a test's own limit, so that what was not found is named.
-      page.setDefaultTimeout(8_000);
+      page.setDefaultTimeout(WAIT_MS);
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         if (message.type() === 'error' && !isNetworkNoise(message.text())) complaints.push(message.text());

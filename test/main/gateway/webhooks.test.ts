@@ -26,7 +26,7 @@ it('are told, signed, that a server went down and why, and the status says so wi
   const webhooks = [{ url: `${receiver.url}/in?token=hunter2`, secretFile: secretFile() }];
   const fleet = await startGatewayBeforeServers([{}, {}], { notify: { webhooks } });
   fleet.server('sim-1').setFault({ kind: 'refuse' });
-  await expect.poll(() => receiver.received.length, { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => receiver.received.length).toBe(1);
   const [{ headers, body } = expect.fail('nothing came')] = receiver.received;
   expect(isGenuine(String(headers['x-corral-signature']), body)).toBe(true);
   const status = await fleet.status();

@@ -182,7 +182,7 @@ describe('what waits', () => {
     expect(told.length).toBe(1);
     await expect.poll(view).toMatchObject({ lastError: 'it answered 503' });
     await clock.advanceAsync(1_000);
-    await expect.poll(view, { timeout: 10_000 }).toMatchObject({ waiting: 0, delivered: 200, failed: 3 });
+    await expect.poll(view).toMatchObject({ waiting: 0, delivered: 200, failed: 3 });
     expect(messages(receiver).slice(1, 4)).toEqual(['event 1', 'event 5', 'event 6']);
   });
 

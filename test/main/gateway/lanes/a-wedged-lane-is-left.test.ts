@@ -84,7 +84,7 @@ describe('a lane whose slots are stuck', () => {
     const fleet = await startWarm([{ numParallel: 1 }]);
     fleet.server('sim-1').setFault({ kind: 'wedge', model: LLAMA });
     const stuck = chat(fleet);
-    await expect.poll(async () => (await laneOf(fleet, 'sim-1'))?.phase, { timeout: 15_000 }).toBe('wedged');
+    await expect.poll(async () => (await laneOf(fleet, 'sim-1'))?.phase).toBe('wedged');
     expect((await chat(fleet)).status).toBe(503);
     fleet.server('sim-1').clearFaults();
     expect((await stuck).status).toBe(200);

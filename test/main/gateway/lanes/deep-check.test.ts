@@ -31,12 +31,12 @@ describe('the deep check', () => {
     const fleet = await startLanes([{ numParallel: 1, keepAliveMs: MINUTE_MS, preload: [] }], { health: { deep } });
     await chat(fleet, { keep_alive: '2m' });
     const before = counters(fleet);
-    await expect.poll(() => checks(fleet), { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => checks(fleet)).toBe(1);
     await lives(25_000);
     expect(checks(fleet)).toBe(1);
     expect(counters(fleet)).toMatchObject({ loads: before.loads, generatedTokens: before.generatedTokens + 1 });
     expect(runnerOf(fleet)?.sessionDurationMs).toBe(120_000);
-    await expect.poll(() => runnerOf(fleet), { timeout: 15_000 }).toBeUndefined();
+    await expect.poll(() => runnerOf(fleet)).toBeUndefined();
     expect(counters(fleet).loads).toBe(before.loads);
   });
 
@@ -58,7 +58,7 @@ describe('the deep check', () => {
     expect(await lane()).toBeUndefined();
     await chat(fleet);
     fleet.server('sim-1').setFault({ kind: 'wedge', model: LLAMA });
-    await expect.poll(lane, { timeout: 10_000 }).toMatchObject({
+    await expect.poll(lane).toMatchObject({
       phase: 'wedged',
       outReason: '3 deep checks in a row failed: no token within 4 s',
     });
@@ -68,7 +68,7 @@ describe('the deep check', () => {
     const fleet = await startLanes([{ numParallel: 1 }], { health: { deep } });
     await chat(fleet, { options: { num_ctx: 2_048, num_thread: 4 } });
     const before = counters(fleet);
-    await expect.poll(() => checks(fleet), { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => checks(fleet)).toBe(1);
     await lives(5_000);
     expect(counters(fleet)).toMatchObject({ loads: before.loads, unloads: before.unloads });
   });

@@ -23,7 +23,7 @@ async function startStuck(config: Parameters<typeof startLanes>[1] = {}) {
 describe('healing', () => {
   it('takes back what waits, unloads, loads anew, tries it, answers the one who waited, and writes every step down', async () => {
     const { fleet, stuck } = await startStuck();
-    await expect.poll(async () => (await laneOf(fleet))?.phase, { timeout: 15_000 }).toBe('wedged');
+    await expect.poll(async () => (await laneOf(fleet))?.phase).toBe('wedged');
     const before = fleet.server('sim-1').snapshot().counters;
     const begun = await fleet.gateway.handlers['model.heal']({ model: LLAMA, backends: ['sim-1'] });
     expect(begun.ok).toBe(true);
@@ -44,7 +44,7 @@ describe('healing', () => {
 
   it('lets those who come meanwhile wait instead of sending them away', async () => {
     const { fleet, stuck } = await startStuck();
-    await expect.poll(async () => (await laneOf(fleet))?.phase, { timeout: 15_000 }).toBe('wedged');
+    await expect.poll(async () => (await laneOf(fleet))?.phase).toBe('wedged');
     fleet.server('sim-1').setFault({ kind: 'load-slow', factor: 3 });
     await fleet.gateway.handlers['model.heal']({ model: LLAMA, backends: ['sim-1'] });
     const late = chat(fleet);
@@ -54,7 +54,7 @@ describe('healing', () => {
 
   it('does not happen by itself', async () => {
     const { fleet, stuck } = await startStuck();
-    await expect.poll(async () => (await laneOf(fleet))?.phase, { timeout: 15_000 }).toBe('wedged');
+    await expect.poll(async () => (await laneOf(fleet))?.phase).toBe('wedged');
     expect((await fleet.status()).operations).toEqual([]);
     fleet.server('sim-1').clearFaults();
     expect((await stuck).status).toBe(200);
@@ -68,7 +68,7 @@ describe('healing', () => {
 
   it('says so when even a fresh load does not help', async () => {
     const { fleet, stuck } = await startStuck();
-    await expect.poll(async () => (await laneOf(fleet))?.phase, { timeout: 15_000 }).toBe('wedged');
+    await expect.poll(async () => (await laneOf(fleet))?.phase).toBe('wedged');
     fleet
       .server('sim-1')
       .setFault({ kind: 'load-fail', message: 'llama-server process has terminated: exit status 1' });

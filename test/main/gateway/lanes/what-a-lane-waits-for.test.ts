@@ -34,7 +34,7 @@ it('says that the scheduler is busy while the server does not say what is loaded
   server?.setFault({ kind: 'hang-before-headers' });
   server?.setFault({ kind: 'ps-block' });
   const stuck = ask(fleet);
-  await expect.poll(() => phases(fleet), { timeout: 15_000 }).toBe('blocked');
+  await expect.poll(() => phases(fleet)).toBe('blocked');
   stuck.hangUp();
 });
 
@@ -62,7 +62,7 @@ it('says that a request hangs when its lane has been silent for longer than can 
   const fleet = await startLanes([{ numParallel: 1 }]);
   fleet.servers[0]?.setFault({ kind: 'hang-before-headers' });
   const stuck = ask(fleet);
-  await expect.poll(() => phases(fleet), { timeout: 15_000 }).toBe('hung');
+  await expect.poll(() => phases(fleet)).toBe('hung');
   const [waiting] = await waits(fleet);
   expect(waiting?.silentMs).toBeGreaterThanOrEqual(30_000);
   stuck.hangUp();
