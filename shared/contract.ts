@@ -14,6 +14,7 @@ import type { Inspection } from './inspection.ts';
 import type { ApiKey, KeyUsePoint, NewSecret } from './key.ts';
 import { type KeyPlan, MAX_LIST_CHARS } from './key-import.ts';
 import { keyRules, keyRulesToEdit } from './key-input.ts';
+import { keyIdIn } from './key-shape.ts';
 import type { PlaygroundEvent } from './playground.ts';
 import type { Result } from './result.ts';
 import type { BackendInventory, BackendStatus, Snapshot, Status } from './snapshot.ts';
@@ -88,7 +89,7 @@ const chat = z.strictObject({
 });
 
 const keyList = z.strictObject({ csv: z.string().max(MAX_LIST_CHARS) });
-const keyId = z.string().min(1).max(100);
+const keyId = z.string().min(1).max(100).transform(keyIdIn);
 /** Longer would be two keys, not a rotation. */
 const MAX_OVERLAP_MS = 90 * 24 * 3_600_000;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseAddressRange } from './address-range.ts';
+import { holdsKey } from './key-shape.ts';
 import { canonicalModel } from './model-name.ts';
 
 const listOf = (entry: z.ZodType<string>) => z.array(entry).max(200);
@@ -55,9 +56,16 @@ const keyLimitsToEdit = z
   })
   .partial();
 
+const words = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .refine((text) => !holdsKey(text), { error: 'holds a key: those are kept nowhere, only their owners have them' });
+
 const rules = {
-  owner: z.string().trim().min(1).max(100),
-  note: z.string().trim().max(500),
+  owner: words(100).min(1),
+  note: words(500),
   scopes: z.array(scope).min(1).max(4),
   models: listOf(model),
   routes: listOf(route),

@@ -1,6 +1,7 @@
 import type { Reply } from '../../shared/contract.ts';
 import { parseDuration } from '../../shared/duration.ts';
 import type { ApiKey, NewSecret } from '../../shared/key.ts';
+import { keyIdIn } from '../../shared/key-shape.ts';
 import { err, ok } from '../../shared/result.ts';
 import { textOption } from './command.ts';
 import { keyDetails, keyOptions, keySynopsis, readKeyOptions } from './key-options.ts';
@@ -44,7 +45,8 @@ export const keyShow = createRemoteCommand({
   summary: 'everything about one key, and who still uses a secret that was replaced',
   words: 1,
   read: readId,
-  async ask(gateway, { id }): Promise<Reply<ApiKey>> {
+  async ask(gateway, { id: given }): Promise<Reply<ApiKey>> {
+    const id = keyIdIn(given);
     const keys = await gateway.invoke('key.list', {});
     if (!keys.ok) return keys;
     const key = keys.value.find((one) => one.id === id);

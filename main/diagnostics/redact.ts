@@ -1,3 +1,5 @@
+import { withoutKeys } from '../../shared/key-shape.ts';
+
 const rules: readonly (readonly [RegExp, string])[] = [
   // User names and passwords in URLs.
   [/(\/\/)[^\s/@]+@/g, '$1(hidden)@'],
@@ -9,4 +11,4 @@ const rules: readonly (readonly [RegExp, string])[] = [
 
 /** A text without anything that looks like a secret. */
 export const redact = (text: string): string =>
-  rules.reduce((redacted, [pattern, shown]) => redacted.replace(pattern, shown), text);
+  rules.reduce((redacted, [pattern, shown]) => redacted.replace(pattern, shown), withoutKeys(text));

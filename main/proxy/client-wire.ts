@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import { withoutKeys } from '../../shared/key-shape.ts';
 import type { Crossing } from './crossing.ts';
 
 /** One request as it came, whichever version of HTTP carried it. */
@@ -72,7 +73,8 @@ export interface ClientWire {
 /** Host and port as the client names this gateway. */
 export const authorityOf = ({ headers }: Pick<ClientRequest, 'headers'>): string | undefined => {
   const authority = headers[':authority'];
-  return typeof authority === 'string' ? authority : headers.host;
+  const named = typeof authority === 'string' ? authority : headers.host;
+  return named && withoutKeys(named);
 };
 
 /** Whether no body can follow. HTTP/1.1 announces one; over HTTP/2 the head itself says that nothing follows. */

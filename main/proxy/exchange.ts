@@ -8,6 +8,7 @@ import { findOrFallBack, noteAsked } from './fall-back.ts';
 import { type Intake, isStreamedBody, readIntake } from './intake.ts';
 import { type Closing, Journal } from './journal.ts';
 import { type Location, locate } from './locate.ts';
+import { methodOf } from './method.ts';
 import { passOn } from './pass-on.ts';
 import { readBody } from './read-body.ts';
 import { likelyTokens, usedTokens } from './reckon-tokens.ts';
@@ -31,13 +32,14 @@ export function openExchange(wire: ClientWire, stages: Stages): RunningExchange 
   const { clock, log } = stages;
   const { socket } = request;
   const id = stages.requestId(headerOf(request, 'x-request-id'));
-  const journal = new Journal({ id, method: request.method ?? '', client, clock, extras });
+  const method = methodOf(request);
+  const journal = new Journal({ id, method, client, clock, extras });
   const departure = watchDeparture(response);
   return {
     id,
     interrupt: (refusal) => departure.interrupt(refusal),
     async run() {
-      const located = locate(request.method ?? '', request.url ?? '');
+      const located = locate(method, request.url ?? '');
       if (located.ok) journal.route = located.route;
       const witness = stages.testify({
         id,

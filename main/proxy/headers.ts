@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { withoutKeys } from '../../shared/key-shape.ts';
 import type { Standing } from '../../shared/standing.ts';
 import { authorityOf, type ClientRequest, type Scheme } from './client-wire.ts';
 
@@ -84,7 +85,8 @@ export function upstreamHeaders(
     const name = (request.rawHeaders[i] ?? '').toLowerCase();
     if (name.startsWith(':') || NOT_UPSTREAM.has(name) || name.startsWith(FORWARDING_CLAIM) || extra?.has(name))
       continue;
-    pairs.push(name, request.rawHeaders[i + 1] ?? '');
+    // A backend keeps logs of its own.
+    pairs.push(name, withoutKeys(request.rawHeaders[i + 1] ?? ''));
   }
   const host = authorityOf(request);
   pairs.push('x-request-id', id, 'x-forwarded-for', address, 'x-forwarded-proto', scheme);

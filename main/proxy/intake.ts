@@ -3,6 +3,7 @@ import type { Permit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import type { ContextChange } from '../../shared/exchange.ts';
 import { callerName } from '../../shared/identity.ts';
+import { holdsKey } from '../../shared/key-shape.ts';
 import { canonicalModel, isCloudModel } from '../../shared/model-name.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type Alias, type AliasStep, type AliasTable, mayUseAlias } from '../fleet/alias-table.ts';
@@ -25,6 +26,8 @@ export interface Intake {
   /** What to ask where nobody can serve this; null = nothing. */
   readonly instead: (() => Intake) | null;
 }
+
+const MOST_NAME_CHARS = 100;
 
 const bad = (message: string): Result<never, Refusal> => err({ code: 'bad_request', message });
 
@@ -50,11 +53,12 @@ export function readIntake(received: Received): Result<Intake, Refusal> {
   const { request, route, body } = received;
   const read = Buffer.isBuffer(body) ? readAsked(received, body) : ok(unread(body));
   if (!read.ok) return read;
-  const { name } = read.value;
+  const { name, others } = read.value;
+  if ((name !== null && holdsKey(name)) || others.some(holdsKey)) return bad('a key stands where a model belongs');
   const model = name === null ? null : canonicalModel(name);
   if (name !== null && model === null) return bad('invalid model name');
   if (model === null && route.kind === 'inference') return err(missingModel(route));
-  const forbidden = whyForbidden([name, ...read.value.others], received);
+  const forbidden = whyForbidden([name, ...others], received);
   if (forbidden) return err(forbidden);
   if (route.kind === 'management' && headerOf(request, 'x-corral-backend') === undefined)
     return err({
@@ -101,7 +105,8 @@ function needOf({ request, route, client, permit }: Received, { model, backends 
     model,
     cloud,
     takesSlot: route.takesSlot && !cloud,
-    backend: headerOf(request, 'x-corral-backend') ?? null,
+    // No backend has a longer name, and refusals repeat it.
+    backend: headerOf(request, 'x-corral-backend')?.slice(0, MOST_NAME_CHARS) ?? null,
     backends,
     caller: callerName(permit.identity, client),
     identity: permit.identity?.id ?? null,

@@ -7,6 +7,7 @@ import type {
   TokenCounts,
 } from '../../shared/exchange.ts';
 import type { Identity } from '../../shared/identity.ts';
+import { withoutKeys } from '../../shared/key-shape.ts';
 import type { Standing } from '../../shared/standing.ts';
 import type { Clock } from '../ports.ts';
 import { type Choice, explainPlacement } from './explain-placement.ts';
@@ -116,7 +117,7 @@ export class Journal {
       outcome,
       status,
       error,
-      reason,
+      reason: reason && withoutKeys(reason),
       backend: this.backend,
       attempts: this.attempts,
       alias: alias === null ? null : { name: alias, passedOver: this.#passedOver },

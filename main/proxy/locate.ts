@@ -1,8 +1,14 @@
 import type { Refusal } from '../../shared/errors.ts';
 import type { ApiShape } from '../../shared/exchange.ts';
+import { holdsKey, withoutKeys } from '../../shared/key-shape.ts';
 import { normalisePath } from './path.ts';
 import { splitPathKey } from './path-key.ts';
-import { findRoute, type Route } from './routes.ts';
+import { apiOfPath, findRoute, type Route } from './routes.ts';
+
+const MISPLACED_KEY: Refusal = {
+  code: 'bad_request',
+  message: 'the request path holds a key where none belongs: the base URL is /k/<key>',
+};
 
 export type Location =
   | {
@@ -21,9 +27,10 @@ export function locate(method: string, target: string): Location {
   if (!normal.ok) return { ...normal, api: 'native' };
   // Taken out here, so that nothing behind this line sees a key in a path.
   const { key: pathKey, path } = splitPathKey(normal.path);
+  if (holdsKey(path)) return { ok: false, refusal: MISPLACED_KEY, api: apiOfPath(path) };
   const match = findRoute(method, path);
   if (!match.ok) return match;
   // Ollama's transcription handler reads the query before the form: a model named there would not be the one judged here.
-  const query = match.route.model === 'multipart' ? '' : normal.query;
+  const query = match.route.model === 'multipart' ? '' : withoutKeys(normal.query);
   return { ...match, target: path + query, pathKey };
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { withoutKeys } from '../../shared/key-shape.ts';
 import type { Need } from '../fleet/availability.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Lease } from '../fleet/lease.ts';
@@ -82,7 +83,7 @@ function report(
   if (end.outcome === 'ok') fleet.noteSuccess(backend.id, model);
   if (end.outcome === 'ok' && route.kind === 'management') fleet.noteChanged(backend.id);
   if (end.outcome === 'ok' || end.outcome === 'rejected') return;
-  const reason = end.reason ?? 'the answer did not complete';
+  const reason = withoutKeys(end.reason ?? 'the answer did not complete');
   journal.amendLast({ result: end.isBackendsFault ? 'broken' : 'cancelled', reason });
   if (end.isBackendsFault)
     fleet.noteFault(backend.id, { kind: 'lane', certain: false, model, route: route.template, reason });

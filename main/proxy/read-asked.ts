@@ -43,6 +43,7 @@ interface Reader {
 
 /** Ollama accepts zstd bodies on `/v1/*`, up to this size when unpacked. */
 const UNPACKED_MAX_BYTES = 20 * 1024 * 1024;
+const MOST_ENCODING_CHARS = 40;
 const KEYS = { model: ['model'], 'model-or-name': ['model', 'name'], source: ['source'] } as const;
 /** Keys under which an order about models may name one. */
 const NAMING = new Set(['model', 'name', 'source', 'destination', 'from']);
@@ -153,7 +154,10 @@ function rewrite({ body, text }: Told, edits: readonly Edit[]): Buffer {
 function unpack(request: ClientRequest, body: Buffer): Result<Buffer, Refusal> {
   const encoding = headerOf(request, 'content-encoding')?.toLowerCase() ?? 'identity';
   if (encoding === 'identity') return ok(body);
-  if (encoding !== 'zstd') return bad(`content-encoding ${encoding} is not accepted; send the body plain or as zstd`);
+  if (encoding !== 'zstd')
+    return bad(
+      `content-encoding ${encoding.slice(0, MOST_ENCODING_CHARS)} is not accepted; send the body plain or as zstd`,
+    );
   try {
     return ok(zstdDecompressSync(body, { maxOutputLength: UNPACKED_MAX_BYTES }));
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../shared/errors.ts';
 import type { ApiShape } from '../../shared/exchange.ts';
 import type { FleetAnswer } from '../../shared/fleet-question.ts';
+import { withoutKeys } from '../../shared/key-shape.ts';
 import type { HeldAnswer } from './answer.ts';
 import { addProvenance, downstreamHeaders } from './headers.ts';
 import type { Closing } from './journal.ts';
@@ -12,10 +13,12 @@ const isRefusal = (reply: FleetAnswer | Refusal): reply is Refusal => 'code' in 
 /** Tells the client why not, in the shape of the API it called. */
 export function sendRefusal(
   visit: Visit,
-  refusal: Refusal,
+  refused: Refusal,
   api: ApiShape = visit.journal.route?.api ?? 'native',
   allow?: readonly string[],
 ): Promise<Closing> {
+  // Some name what the client sent, and are logged.
+  const refusal = { ...refused, message: withoutKeys(refused.message) };
   const { status, headers, body } = renderRefusal(api, refusal, visit.journal.id);
   const pairs = addProvenance(pairsOf(headers), visit.journal.provenance());
   if (allow) pairs.push('allow', allow.join(', '));

@@ -1,3 +1,4 @@
+import { withoutKeys } from '../../shared/key-shape.ts';
 import { isCloudModel } from '../../shared/model-name.ts';
 import type { TakenBack } from '../fleet/run.ts';
 import type { Route } from './routes.ts';
@@ -23,7 +24,9 @@ export type AttemptFailure =
 
 /** Every rule about what a failed attempt means, whom it counts against, and whether to try again. */
 export function judgeAttempt(failure: AttemptFailure, route: Route, model: string | null): Verdict {
-  const verdict = judge(failure, route, model);
+  const judged = judge(failure, route, model);
+  // Backends quote what they were asked.
+  const verdict = { ...judged, reason: withoutKeys(judged.reason) };
   if (route.kind === 'inference') return verdict;
   // Lanes and load queues are about running a model: a failed download says nothing about those.
   const fault = verdict.fault === 'lane' || verdict.fault === 'busy' ? 'none' : verdict.fault;

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { keyIdIn } from '../../shared/key-shape.ts';
 
 /** Where in the panel: `#/backend/rig-1`, `#/traffic?backend=rig-1`. */
 export interface Route {
@@ -25,7 +26,8 @@ function decode(text: string): string {
 
 export const hrefOf = (screen: string, detail = '', query: Readonly<Record<string, string>> = {}): string => {
   const search = new URLSearchParams(query).toString();
-  return `#/${screen}${detail && `/${encodeURIComponent(detail)}`}${search && `?${search}`}`;
+  // What is searched for becomes part of the browser's history.
+  return keyIdIn(`#/${screen}${detail && `/${encodeURIComponent(detail)}`}${search && `?${search}`}`);
 };
 
 /** Goes to a screen; Back leads where one was. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { call, connectRaw } from '../../support/client.ts';
+import { call, connectRaw, type Reply } from '../../support/client.ts';
 import { cut, startFakeBackend, whole } from '../../support/fake-backend.ts';
 import { runCli, serve } from './run-cli.ts';
 
@@ -13,7 +13,12 @@ const bearer = (secret: string) => ({ headers: { authorization: `Bearer ${secret
 function spellings(secret: string): readonly string[] {
   const [, , hidden = ''] = secret.split('_');
   const bytes = Buffer.from(secret);
-  return [hidden.slice(0, 20), hidden.slice(20, 40), bytes.toString('base64').slice(0, -4), bytes.toString('hex')];
+  const inLowerCase = hidden.toLowerCase();
+  return [
+    ...[hidden, inLowerCase].flatMap((text) => [text.slice(0, 20), text.slice(20, 40)]),
+    bytes.toString('base64').slice(0, -4),
+    bytes.toString('hex'),
+  ];
 }
 
 /** Everything below a folder, as one character per byte. */
@@ -26,6 +31,26 @@ const filesOf = (folder: string): (readonly [path: string, text: string])[] =>
 async function makeKey(dataDir: string, ...more: readonly string[]) {
   const made = await runCli('key', 'create', '--owner', 'ana', ...more, '--data-dir', dataDir, '--json');
   return JSON.parse(made.stdout) as { readonly id: string; readonly secret: string };
+}
+
+/** Where no key belongs: in headers and a query that are passed on, in words that are repeated, in names that are kept. */
+async function misplace(url: string, secret: string): Promise<readonly Reply[]> {
+  const headers = (more: Readonly<Record<string, string>>) => ({ headers: { ...bearer(secret).headers, ...more } });
+  return [
+    await call(url, '/api/chat', chat(), headers({ 'x-request-id': secret })),
+    await call(url, `/api/chat?key=${secret}&more=1`, chat(), bearer(secret)),
+    await call(url, '/api/chat', chat(), headers({ 'user-agent': `tool/1 (${secret})`, 'x-goog-api-key': secret })),
+    await call(url, '/api/chat', chat(), headers({ host: secret, 'x-title': `--${secret}--` })),
+    await call(url, '/api/chat', chat(), headers({ 'x-corral-backend': secret })),
+    await call(url, '/api/chat', chat(), headers({ 'content-encoding': secret })),
+    await call(url, '/api/chat', chat(secret), bearer(secret)),
+    await call(url, '/api/chat', chat(`team/${secret}:latest`), bearer(secret)),
+    await call(url, '/api/show', { model: 'llama3.2', name: secret }, bearer(secret)),
+    await call(url, `/v1/models/${secret}`, undefined, bearer(secret)),
+    await call(url, `/v1/models/%63k${secret.slice(2)}`, undefined, bearer(secret)),
+    await call(url, `/api/blobs/${secret}`, 'x', headers({ 'x-corral-backend': 'rig-1' })),
+    await call(url, `/k/${secret}/k/${secret}/api/tags`),
+  ];
 }
 
 /** What a key can come along with: it is right, spoiled, in the wrong place, sent twice, or in a request that is none. */
@@ -46,6 +71,7 @@ async function use(url: string, secret: string): Promise<string[]> {
     await call(url, '/api/chat', chat(), bearer(`${secret.slice(0, -1)}!`)),
     await call(url, '/api/chat', chat(), { headers: { ...bearer(secret).headers, origin: 'https://evil.example' } }),
     await call(url, '/api/chat', chat(), { headers: { ...bearer(secret).headers, 'x-request-id': `my ${secret}` } }),
+    ...(await misplace(url, secret)),
   ];
   const broken = await connectRaw(url);
   broken.send(`POST /api/chat HTTP/1.1\r\nhost: g\r\nauthorization: Bearer ${secret}\r\nno colon\r\n\r\n`);
@@ -77,7 +103,9 @@ it('no key is written down or said anywhere after it was made, whatever is done 
   for (const secret of secrets) said.push(...(await use(gatewayUrl, secret)));
   rig.answer = cut;
   said.push((await call(gatewayUrl, '/api/chat', chat(), bearer(second))).text);
-  said.push(await corral('key', 'revoke', first.id));
+  // Who finds a key somewhere has it, and not its name.
+  said.push(await corral('key', 'show', second), await corral('key', 'revoke', first.secret));
+  said.push(await corral('key', 'edit', second, '--note', `was ${first.secret}`));
   said.push((await call(gatewayUrl, '/api/chat', chat(), bearer(second))).text);
 
   const lastId = /"x-request-id":"([^"]+)"/.exec(said[0] ?? '')?.[1] ?? '';

@@ -6,6 +6,7 @@ it.each([
   ['authorization: Bearer abc.def-123==', 'authorization: Bearer (hidden)'],
   ['Basic YWRhOmh1bnRlcjI=', 'Basic (hidden)'],
   ['GET /x?api_key=hunter2&n=1', 'GET /x?api_key=(hidden)&n=1'],
+  [`POST /x/ck_23456789_${'Ab1'.repeat(16)} 404`, 'POST /x/ck_23456789_(hidden) 404'],
   ['invalid key sk-ant-api03-hunter2xyz', 'invalid key sk-(hidden)'],
 ])('%j is shown as %j', (text, shown) => {
   expect(redact(text)).toBe(shown);

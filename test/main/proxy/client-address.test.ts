@@ -21,6 +21,7 @@ describe('the address of a client', () => {
     ['10.0.0.1', '192.168.1.5, nonsense', '10.0.0.1'],
     ['fd00::1', '[2001:db8::7]', '2001:db8::7'],
     ['10.0.0.1', '192.168.1.5:4711', '10.0.0.1'],
+    ['10.0.0.1', `fe80::7%${'x'.repeat(5_000)}`, 'fe80::7'],
     ['10.0.0.1', '', '10.0.0.1'],
   ])('calling as %s with %j is %s', (peer, header, client) => {
     expect(clientAddress(peer, header, proxies)).toBe(client);

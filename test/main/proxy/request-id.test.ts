@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { makeSecret } from '../../../main/access/key-text.ts';
 import { createRequestIds } from '../../../main/proxy/request-id.ts';
 
+const aKey = makeSecret('ck_23456789', (bytes) => new Uint8Array(bytes).fill(7));
 const idFor = (given?: string) => createRequestIds(() => 0.5)(given);
 
 describe("the client's own id", () => {
@@ -8,12 +10,24 @@ describe("the client's own id", () => {
     expect(idFor(given)).toBe(given);
   });
 
-  it.each(['', ' ', 'a b', 'a\nb', 'a"b', 'a,b', 'a;b', '<script>', 'né', 'a\n', 'x'.repeat(129)])(
-    'is replaced when it does not fit a log line and a header: %j',
-    (given) => {
-      expect(idFor(given)).toMatch(/^[a-z0-9]+-1$/);
-    },
-  );
+  it.each([
+    '',
+    ' ',
+    'a b',
+    'a\nb',
+    'a"b',
+    'a,b',
+    'a;b',
+    '<script>',
+    'né',
+    'a\n',
+    'x'.repeat(129),
+    aKey,
+    `job/${aKey}`,
+    aKey.slice(0, -9),
+  ])('is replaced when it does not fit a log line and a header, or is a key: %j', (given) => {
+    expect(idFor(given)).toMatch(/^[a-z0-9]+-1$/);
+  });
 });
 
 it('ids made here differ from each other, and from those of another process', () => {
