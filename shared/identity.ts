@@ -1,3 +1,5 @@
+import { addressShare } from './address-share.ts';
+
 /** Somebody the gateway has made sure of. */
 export interface Identity {
   /** Unique, and the same for as long as there is such a somebody: a key's id. */
@@ -8,4 +10,4 @@ export interface Identity {
 
 /** How a caller is called wherever turns are counted and shown: unique, and fit for people. */
 export const callerName = (identity: Identity | null, address: string): string =>
-  identity === null ? address : `${identity.name} (${identity.id})`;
+  identity === null ? addressShare(address) : `${identity.name} (${identity.id})`;

@@ -1,4 +1,4 @@
-import { withoutMapping } from '../../shared/address-range.ts';
+import { addressShare } from '../../shared/address-share.ts';
 import type { Identity } from '../../shared/identity.ts';
 import { type KeyLimits, NO_OWN_LIMITS } from '../../shared/key.ts';
 import type { Limited, LimitRequest, ModelAsk, Reservation } from '../../shared/limit-request.ts';
@@ -71,7 +71,7 @@ export function createLimits(ports: LimitsPorts): Limits {
   return {
     request({ identity, address, route }) {
       const own = (identity && ownOf(identity.id)) ?? NO_OWN_LIMITS;
-      const who = { identity, address: withoutMapping(address), own };
+      const who = { identity, address: addressShare(address), own };
       const charges = requestCharges(numbers(), who, route, quotasFor(numbers()));
       const taken = limiter.take(charges);
       if (!taken.ok) return refuse(identity, taken, charges);

@@ -39,6 +39,12 @@ it('holds whoever comes without a key by its address only, however that is writt
   expect(new Set(limited.map(String))).toEqual(new Set([String([null, 'perIpRequestsPerMinute'])]));
 });
 
+it('holds a client of IPv6 by its /64, within which it has any address it likes', () => {
+  const { passed } = setUp({ numbers: { burst: 2, perIpRequestsPerMinute: 30 } });
+  expect([passed(9, null, '2001:db8:0:1::7'), passed(9, null, '2001:db8:0:1:ffff::8')]).toEqual([3, 0]);
+  expect(passed(9, null, '2001:db8:0:2::7')).toBe(3);
+});
+
 it('holds no keyless request where no limit for addresses is set', () => {
   const { ask, passed } = setUp();
   expect(passed(500, null)).toBe(500);
