@@ -79,8 +79,11 @@ type Located = Extract<Location, { readonly ok: true }>;
 
 async function serve(visit: Visit, located: Located, stages: Stages): Promise<Closing> {
   const { route, params, target } = located;
-  const admission = await admit(visit, located, stages);
+  const judged = judge(visit, located, stages);
+  // A key is known at once; where somebody outside is asked, the exchange waits no longer than its client.
+  const admission = judged instanceof Promise ? await unlessEnded(visit.departure, judged) : judged;
   if (admission === null) return leaveOr(visit, { kind: 'gone' });
+  noteIdentity(admission, visit);
   if (!admission.ok) return sendRefusal(visit, admission.refusal);
   const { permit } = admission;
   const entrance = enter(visit, { route, permit }, stages);
@@ -124,23 +127,26 @@ async function askFleet(visit: Visit, asked: Intake, target: string, stages: Sta
   return found.kind === 'held' ? sendHeld(visit, found.held) : leaveOr(visit, found);
 }
 
-/** Whoever is known is written down, also when it is turned away. Null when the exchange ended before that was known. */
-async function admit(visit: Visit, located: Located, stages: Stages): Promise<Admission | null> {
-  const { request, client, scheme, journal, departure, witness } = visit;
+function judge(visit: Visit, located: Located, stages: Stages): Admission | Promise<Admission> {
+  const { request, client, scheme } = visit;
   const { route, pathKey, target } = located;
   const caller: Caller = {
-    ...{ address: client, scheme, pathKey, target },
+    address: client,
+    scheme,
+    pathKey,
+    target,
     method: request.method ?? '',
     authority: authorityOf(request),
     header: (name) => headerOf(request, name),
   };
-  const judged = stages.admit(caller, { route: route.template, kind: route.kind });
-  const admission = judged instanceof Promise ? await unlessEnded(departure, judged) : judged;
-  if (admission === null) return null;
+  return stages.admit(caller, { route: route.template, kind: route.kind });
+}
+
+/** Whoever is known is written down, also when it is turned away. */
+function noteIdentity(admission: Admission, { journal, witness }: Visit): void {
   const identity = admission.ok ? admission.permit.identity : admission.identity;
   journal.identity = identity;
   witness.identity(identity);
-  return admission;
 }
 
 /** Counts the request, before its body is read: to turn it away is to cost nothing. */

@@ -24,15 +24,16 @@ export interface FoundFor {
  */
 export async function findOrFallBack(quest: Quest, ports: QuestPorts): Promise<FoundFor> {
   const missed: Missed[] = [];
-  for (let intake = quest.intake; ; ) {
-    const found = await findAnswer({ ...quest, intake }, ports);
+  for (let asked = quest; ; ) {
+    const { intake } = asked;
+    const found = await findAnswer(asked, ports);
     const reason = whyUnserved(found);
     if (reason === null) return { found, intake };
     missed.push({ model: intake.need.model ?? '', found, reason });
     if (intake.instead === null) return { found: nobodyCould(missed, intake.alias), intake };
     quest.journal.passOver(intake.need.model ?? '', reason.slice(0, LONGEST_REASON));
-    intake = intake.instead();
-    noteAsked(intake, quest);
+    asked = { ...quest, intake: intake.instead() };
+    noteAsked(asked.intake, quest);
   }
 }
 

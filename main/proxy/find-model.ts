@@ -23,17 +23,20 @@ const FIRST_OF_NULL = 0x6e;
 /** A stretch of the body, in bytes. */
 export type Span = readonly [from: number, to: number];
 
-interface Member {
-  /** Includes the quotes. */
-  readonly key: Span;
-  readonly value: Span;
-}
+/** Four numbers and no spans: this is called for every member of every request. A key's stretch includes its quotes. */
+type MeetMember = (keyFrom: number, keyTo: number, valueFrom: number, valueTo: number) => void;
 
 /** Told of every member whose key is short enough to be one of Ollama's, folded, with where its value lies. */
-export type VisitMember = (key: string, value: Span) => void;
+export type VisitMember = (key: string, from: number, to: number) => void;
+
+interface Name {
+  readonly text: string;
+  readonly at: Span;
+}
 
 interface Findings {
-  readonly strings: Map<string, { readonly text: string; readonly at: Span }>;
+  /** In the order of the keys they stood under. */
+  readonly names: (Name | undefined)[];
   stream: boolean | null;
   problem: string | null;
 }
@@ -51,15 +54,16 @@ export function decodeString(text: Buffer, [from, to]: Span): string {
 }
 
 /** Go matches keys without regard to case, and counts U+017F as an s and U+212A as a k. */
-function foldedKey(text: Buffer, key: Member['key']): string | null {
-  const [from, to] = key;
+function foldedKey(text: Buffer, from: number, to: number): string | null {
   if (to - from - 2 > LONGEST_KEY_BYTES) return null;
   const raw = text.toString('latin1', from + 1, to - 1);
-  return NOT_PLAIN.test(raw) ? decodeString(text, key).replaceAll('\u017f', 's').toLowerCase() : raw.toLowerCase();
+  return NOT_PLAIN.test(raw)
+    ? decodeString(text, [from, to]).replaceAll('\u017f', 's').toLowerCase()
+    : raw.toLowerCase();
 }
 
-/** Calls `visit` per member of the object whose brace is at `at`; gives the position behind it, or `~` of the mistake. */
-export function eachMember(text: Buffer, at: number, visit: (member: Member) => void): number {
+/** Calls `meet` per member of the object whose brace is at `at`; gives the position behind it, or `~` of the mistake. */
+export function eachMember(text: Buffer, at: number, meet: MeetMember): number {
   let i = skipSpace(text, at + 1);
   if (text[i] === CLOSE_BRACE) return i + 1;
   for (;;) {
@@ -67,7 +71,7 @@ export function eachMember(text: Buffer, at: number, visit: (member: Member) => 
     const from = keyEnd < 0 ? keyEnd : skipColon(text, keyEnd);
     const to = from < 0 ? from : skipValue(text, from, 1);
     if (to < 0) return to;
-    visit({ key: [i, keyEnd], value: [from, to] });
+    meet(i, keyEnd, from, to);
     i = skipSpace(text, to);
     if (text[i] === CLOSE_BRACE) return i + 1;
     if (text[i] !== COMMA) return ~i;
@@ -76,10 +80,11 @@ export function eachMember(text: Buffer, at: number, visit: (member: Member) => 
 }
 
 /** `null` leaves a string as an earlier duplicate set it, and unsets the flag: Go's rules for a string and for a pointer. */
-function noteString(text: Buffer, key: string, found: Findings, value: Member['value']): void {
-  const first = text[value[0]];
-  if (first === QUOTE) found.strings.set(key, { text: decodeString(text, value), at: value });
-  else if (first !== FIRST_OF_NULL) found.problem ??= `${key} must be a string`;
+function readName(text: Buffer, key: string, [from, to]: Span, found: Findings): Name | null {
+  const first = text[from];
+  if (first === QUOTE) return { text: decodeString(text, [from, to]), at: [from, to] };
+  if (first !== FIRST_OF_NULL) found.problem ??= `${key} must be a string`;
+  return null;
 }
 
 function noteStream(first: number | undefined, found: Findings): void {
@@ -103,15 +108,17 @@ export function scanBody(
   const start = skipSpace(text, 0);
   if (start >= text.length) return refuse('missing request body');
   if (text[start] !== OPEN_BRACE) return refuse('the request body must be a JSON object');
-  const found: Findings = { strings: new Map(), stream: null, problem: null };
-  const end = eachMember(text, start, (member) => {
-    const key = foldedKey(text, member.key);
-    if (key !== null) visit(key, member.value);
-    if (key === 'stream' && readsStream) noteStream(text[member.value[0]], found);
-    else if (key !== null && keys.includes(key)) noteString(text, key, found, member.value);
+  const found: Findings = { names: [], stream: null, problem: null };
+  const end = eachMember(text, start, (keyFrom, keyTo, from, to) => {
+    const key = foldedKey(text, keyFrom, keyTo);
+    if (key === null) return;
+    visit(key, from, to);
+    const place = keys.indexOf(key);
+    if (key === 'stream' && readsStream) noteStream(text[from], found);
+    else if (place >= 0) found.names[place] = readName(text, key, [from, to], found) ?? found.names[place];
   });
   if (end < 0) return malformed(text, ~end);
   if (found.problem !== null) return refuse(found.problem);
-  const model = keys.map((key) => found.strings.get(key)).find((value) => value !== undefined && value.text !== '');
+  const model = found.names.find((name) => name !== undefined && name.text !== '');
   return { ok: true, model: model?.text ?? null, modelAt: model?.at ?? null, stream: found.stream };
 }

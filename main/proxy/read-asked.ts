@@ -95,8 +95,8 @@ function readForm(request: ClientRequest, body: Buffer): Result<Reading, Refusal
 function readNames(told: Told, route: Route): Result<Reading, Refusal> {
   const { text, keys } = told;
   const others: string[] = [];
-  const scan = scanBody(text, keys, route.streams !== 'never', (key, value) => {
-    if (NAMING.has(key) && text[value[0]] === QUOTE) others.push(decodeString(text, value));
+  const scan = scanBody(text, keys, route.streams !== 'never', (key, from, to) => {
+    if (NAMING.has(key) && text[from] === QUOTE) others.push(decodeString(text, [from, to]));
   });
   if (!scan.ok) return err(scan.refusal);
   return ok({

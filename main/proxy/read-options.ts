@@ -40,8 +40,8 @@ export function readOptions(text: Buffer, spans: readonly Span[]): OptionsRead {
   for (const span of spans) {
     const [from, to] = span;
     if (text[from] === OPEN_BRACE)
-      eachMember(text, from, ({ key, value }) =>
-        byName.set(decodeString(text, key), { value: plain(text, value), span: value }),
+      eachMember(text, from, (keyFrom, keyTo, ...value) =>
+        byName.set(decodeString(text, [keyFrom, keyTo]), { value: plain(text, value), span: value }),
       );
     else if (text.toString('latin1', from, to) === 'null') byName.clear();
     else isMalformed = true;

@@ -30,10 +30,10 @@ const IMAGE_MARKS = [Buffer.from('data:image/'), Buffer.from('"images"')];
 export function createWorkReader(api: ApiShape) {
   const found: (Span | undefined)[] = [];
   const optionSpans: Span[] = [];
-  const visit: VisitMember = (key, value) => {
+  const visit: VisitMember = (key, from, to) => {
     const place = placeOf.get(key);
-    if (place !== undefined) found[place] = value;
-    else if (key === 'options' && api === 'native') optionSpans.push(value);
+    if (place !== undefined) found[place] = [from, to];
+    else if (key === 'options' && api === 'native') optionSpans.push([from, to]);
   };
   return {
     visit,
