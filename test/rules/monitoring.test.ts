@@ -37,7 +37,7 @@ const fleet = snapshot({
 /** Everything a scrape has, with the labels it has them under; `up`, `job` and `instance` are Prometheus's own. */
 async function scrapeAll(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const metrics = createMetrics({ source: () => fleet, connections: () => ({ open: 1, refused: 1, limit: 2 }) });
-  metrics.record(exchange({ attempts: [attempt()], alias: { name: 'chat', tried: [] } }));
+  metrics.record(exchange({ attempts: [attempt()], alias: { name: 'chat', passedOver: [] } }));
   metrics.limited('ck_1', 'requestsPerMinute');
   const known = new Map([['up', new Set<string>()]]);
   for (const [, name = '', labels = ''] of (await metrics.render()).body.matchAll(/^(\w+)(?:\{(.*)\})? \S+$/gm)) {

@@ -4,13 +4,13 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { SimulatedServer } from '../../../../main/simulator/index.ts';
 import { openStorage, type Storage } from '../../../../main/storage/index.ts';
 import type { ConfigInput } from '../../../../shared/config.ts';
+import { keyRules } from '../../../../shared/key-input.ts';
 import { newTempDir } from '../../../app/temp-dir.ts';
 import { call } from '../../../support/client.ts';
 import { type Asked, startFakeBackend, streamed } from '../../../support/fake-backend.ts';
 import { chat } from '../../../support/gateway-before.ts';
 import { type FleetOptions, type FleetUnderTest, startFleetUnderTest } from '../../../support/gateway-fixture.ts';
 import { ask, type Ended, MODEL, openAnswer } from '../../../support/streams.ts';
-import { rulesOf } from '../../access/key-fixture.ts';
 
 const PARALLEL = 2;
 const WAIT = { timeout: 20_000 };
@@ -118,7 +118,7 @@ it('a copy of one’s database lets the same keys in at the other; what each cou
   const config: ConfigInput = { access: { mode: 'required' }, limits };
   const storage = open(here);
   const first = await start({ servers: [{ id: 'rig-1' }], config, keys: storage.keys });
-  const made = await first.gateway.handlers['key.create'](rulesOf({ owner: 'Ana' }));
+  const made = await first.gateway.handlers['key.create'](keyRules.parse({ owner: 'Ana' }));
   if (!made.ok) throw new Error(made.error.message);
   storage.close();
   copyFileSync(here, there);
