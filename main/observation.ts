@@ -171,6 +171,7 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
     },
     backends,
     aliases: parts.aliases(),
+    drift: fleet.drift(),
     queue: queue.snapshot(),
     operations: work.operations.list(),
     discovery: work.discovery.view(),

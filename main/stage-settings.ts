@@ -2,6 +2,7 @@ import type { Config } from '../shared/config.ts';
 import { canonicalModel } from '../shared/model-name.ts';
 import { createPolicy } from './balance/policies.ts';
 import { createAliasTable } from './fleet/alias-table.ts';
+import type { DriftRules } from './fleet/drift/odd-copies.ts';
 import type { FleetSettings } from './fleet/ledger.ts';
 import type { ProbeOptions } from './probe/watch-ports.ts';
 import type { ContextRule } from './proxy/fit-context.ts';
@@ -10,10 +11,16 @@ import type { PlacementLimits, PolicyInForce } from './proxy/placement.ts';
 import type { ExchangeSettings } from './proxy/visit.ts';
 
 /** The configuration as each stage wants it. Durations ms, sizes bytes. */
-export const fleetSettings = ({ backends, routing, health }: Config): FleetSettings => ({
+export const fleetSettings = ({ backends, routing, health, models }: Config): FleetSettings => ({
   backends,
   cooldownMs: routing.cooldown,
   slowStartMs: health.slowStart,
+  drift: driftRules(models),
+});
+
+const driftRules = ({ drift: { policy, models } }: Config['models']): DriftRules => ({
+  policy,
+  models: new Map(Object.entries(models).map(([name, own]) => [canonicalModel(name) ?? name, own])),
 });
 
 export const probeOptions = ({ health }: Config): ProbeOptions => ({

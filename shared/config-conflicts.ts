@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { host, parseOrigin } from './config-addresses.ts';
 import { checkAliases } from './config-aliases.ts';
 import { checkContext } from './config-context.ts';
+import { checkDrift } from './config-drift.ts';
 import { checkExposure } from './config-exposure.ts';
 import { checkGroups } from './config-groups.ts';
 import { type Conflict, conflict } from './config-problem.ts';
@@ -38,8 +39,9 @@ const outline = z.object({
     .object({
       aliases: z.record(z.string(), alias.catch(noAlias)).catch({}),
       context: z.record(z.string(), context.catch({ policy: 'pass', tokens: undefined })).catch({}),
+      drift: z.object({ models: z.record(z.string(), z.unknown()).catch({}) }).catch({ models: {} }),
     })
-    .catch({ aliases: {}, context: {} }),
+    .catch({ aliases: {}, context: {}, drift: { models: {} } }),
 });
 type Outline = z.output<typeof outline>;
 
@@ -60,6 +62,7 @@ export function checkConflicts(config: unknown): Conflict[] {
     ),
     ...checkAliases(models.aliases, ids),
     ...checkContext(models.context),
+    ...checkDrift(Object.keys(models.drift.models)),
     ...checkGroups(parsed.data.access),
   ];
 }

@@ -5,6 +5,7 @@ import { duration, expects, expectsText, oneOf, section, size, wholeNumber } fro
 import { forward, groups, jwt } from './config-identity.ts';
 import { notify } from './config-notify.ts';
 import { tls } from './config-tls.ts';
+import { driftPolicies } from './drift.ts';
 import { exposures } from './exposure.ts';
 import { canonicalModel } from './model-name.ts';
 
@@ -152,6 +153,21 @@ const context = section({
     .meta({ description: 'Context size in tokens that clamp and pin hold requests to; they need it.' }),
 });
 
+const drift = section({
+  policy: oneOf(driftPolicies)
+    .prefault('warn')
+    .meta({
+      description:
+        'What becomes of copies of a model that are another build than on most backends. warn = they are told of, ' +
+        'majority = they are asked only when nobody with the build of most can serve, quarantine = they get no ' +
+        'requests until they are synced. Of builds that as many have, that of the first backend counts.',
+    }),
+  models: z
+    .record(aliasName, oneOf(driftPolicies), expects('a map from model name to policy'))
+    .prefault({})
+    .meta({ description: 'Another policy for single models.' }),
+});
+
 const models = section({
   aliases: z
     .record(aliasName, alias, expects('a map from alias name to alias'))
@@ -165,6 +181,7 @@ const models = section({
         'Context size per model. A server reloads a model whenever the size asked for changes; OpenAI and Anthropic ' +
         'requests ask for none and get the server’s own.',
     }),
+  drift: drift.prefault({}).meta({ description: 'Copies of one model that differ between backends.' }),
 });
 
 const routingPolicies = [
@@ -317,7 +334,7 @@ export const configSchema = section({
   control: control.prefault({}).meta({ description: 'Where the panel, the control API and metrics are served.' }),
   access: access.prefault({}).meta({ description: 'Who may use the gateway.' }),
   backends: z.array(backend, expects('a list of backends')).prefault([]).meta({ description: 'The Ollama servers.' }),
-  models: models.prefault({}).meta({ description: 'Model names and context sizes.' }),
+  models: models.prefault({}).meta({ description: 'Model names, context sizes, and copies that differ.' }),
   routing: routing.prefault({}).meta({ description: 'How requests are placed.' }),
   health: health.prefault({}).meta({ description: 'How backends are watched.' }),
   limits: limits.prefault({}).meta({ description: 'What one key, one address and all clients together may use.' }),

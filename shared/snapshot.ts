@@ -1,6 +1,7 @@
 import type { AliasSnapshot } from './alias.ts';
 import type { ServedCertificate } from './certificate.ts';
 import type { DiscoverySnapshot } from './discovery.ts';
+import type { ModelDrift } from './drift.ts';
 import type { ExchangeRecord, LiveExchange } from './exchange.ts';
 import type { GatewayEvent } from './gateway-event.ts';
 import type { LanePhase, Waiting } from './lane.ts';
@@ -153,6 +154,8 @@ export interface Snapshot {
   readonly models: readonly ModelRates[];
   /** In the configuration's order. */
   readonly aliases: readonly AliasSnapshot[];
+  /** Models whose copies are not alike; no others. */
+  readonly drift: readonly ModelDrift[];
   readonly queue: readonly QueueSnapshot[];
   readonly live: readonly LiveExchange[];
   /** The latest hundred that settled, latest first; `exchange.find` knows a hundred more. */

@@ -14,15 +14,23 @@ const isUp = ({ health }: ReadonlyBackend): boolean => health.state === 'up' || 
 const speaking = (backends: readonly ReadonlyBackend[]): readonly ReadonlyBackend[] =>
   backends.filter((backend) => isUp(backend) && backend.mode === 'active');
 
-/** Every model installed somewhere, once, as its most recently modified holder lists it; newest first. */
+/** Every model that could be served, once, as its most recently modified holder lists it; newest first. */
 function mergeInstalled(backends: readonly ReadonlyBackend[], mayUse: MayUse): readonly InventoryEntry[] {
   const best = new Map<string, InventoryEntry>();
-  for (const { installed } of speaking(backends))
+  const odd = new Map<string, InventoryEntry>();
+  for (const { installed, oddCopies } of speaking(backends))
     for (const entry of installed?.values() ?? []) {
-      const known = best.get(entry.model);
-      if (!known || entry.modifiedAt > known.modifiedAt) best.set(entry.model, entry);
+      const copy = oddCopies?.get(entry.model);
+      if (copy === undefined) keepNewer(best, entry);
+      else if (!copy.isQuarantined) keepNewer(odd, entry);
     }
+  for (const [model, entry] of odd) if (!best.has(model)) best.set(model, entry);
   return [...best.values()].filter(({ model }) => mayUse(model)).sort((a, b) => b.modifiedAt - a.modifiedAt);
+}
+
+function keepNewer(entries: Map<string, InventoryEntry>, entry: InventoryEntry): void {
+  const known = entries.get(entry.model);
+  if (!known || entry.modifiedAt > known.modifiedAt) entries.set(entry.model, entry);
 }
 
 /** A name that clients may ask for. */

@@ -67,6 +67,8 @@ function whyModelMissing(backend: ReadonlyBackend, { model, kind, cloud }: Need,
   if (model === null || kind === 'management' || cloud) return null;
   if (backend.installed === null) return unavailable('soon', 'its models are not known yet');
   if (!backend.installed.has(model)) return unavailable('model', `${model} is not installed`);
+  const odd = backend.oddCopies === null ? undefined : backend.oddCopies.get(model);
+  if (odd?.isQuarantined) return unavailable('out', odd.reason);
   const lane = backend.lanes.get(model);
   if (lane?.out)
     return unavailable(lane.out.isHealing ? 'soon' : 'out', `${model} is out of rotation: ${lane.out.reason}`);

@@ -1,5 +1,6 @@
 import type { BackendMode } from '../../shared/snapshot.ts';
 import { type Demand, noDemand } from './demand.ts';
+import type { OddCopies } from './drift/odd-copies.ts';
 import type { HostHealth, InventoryEntry, ResidencyEntry } from './facts.ts';
 import type { ForeignLoad } from './foreign-load.ts';
 import { type LaneRates, unknownRates } from './rates.ts';
@@ -69,6 +70,8 @@ export interface Backend {
   version: string | null;
   /** Null until the first inventory. */
   installed: ReadonlyMap<string, InventoryEntry> | null;
+  /** Its copies that are another build than others have and get fewer requests for it; null where it has none. */
+  oddCopies: OddCopies | null;
   resident: ReadonlyMap<string, ResidencyEntry>;
   /** Monotonic ms of that list: an answer proved later outweighs it. */
   residentAt: number;
@@ -108,6 +111,7 @@ export function createBackend(settings: BackendSettings, mode: BackendMode, now:
     since: now,
     version: null,
     installed: null,
+    oddCopies: null,
     resident: new Map(),
     residentAt: 0,
     unreadSince: null,

@@ -23,7 +23,7 @@ export interface Candidate {
 
 export interface PassedOver {
   readonly backend: string;
-  readonly kind: Unavailable['kind'] | 'tried';
+  readonly kind: Unavailable['kind'] | 'tried' | 'odd';
   readonly reason: string;
 }
 
@@ -47,13 +47,29 @@ export function findCandidates(
 ): Candidates {
   const eligible: Candidate[] = [];
   const passedOver: PassedOver[] = [];
+  let hasOdd = false;
   for (const backend of backends) {
     const why = whyUnavailable(backend, need, moment.now);
     if (why) passedOver.push({ backend: backend.id, ...why });
     else if (tried.has(backend.id)) passedOver.push({ backend: backend.id, kind: 'tried', reason: 'already tried' });
-    else eligible.push(candidateOf(backend, need, moment));
+    else {
+      eligible.push(candidateOf(backend, need, moment));
+      hasOdd ||= backend.oddCopies !== null;
+    }
   }
-  return { eligible, passedOver };
+  return hasOdd ? withoutOdd({ eligible, passedOver }, need) : { eligible, passedOver };
+}
+
+/** Those whose copy is another build are left out while there is somebody without. */
+function withoutOdd(all: Candidates, { model }: Need): Candidates {
+  const oddOf = ({ backend }: Candidate) => (model === null ? undefined : backend.oddCopies?.get(model));
+  const eligible = all.eligible.filter((candidate) => oddOf(candidate) === undefined);
+  if (eligible.length === 0) return all;
+  const odd = all.eligible.flatMap((candidate): PassedOver[] => {
+    const reason = oddOf(candidate)?.reason;
+    return reason === undefined ? [] : [{ backend: candidate.backend.id, kind: 'odd', reason }];
+  });
+  return { eligible, passedOver: [...all.passedOver, ...odd] };
 }
 
 /** In memory, or on its way there. */

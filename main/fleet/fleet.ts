@@ -1,9 +1,12 @@
+import type { ModelDrift } from '../../shared/drift.ts';
 import type { BackendMode } from '../../shared/snapshot.ts';
 import type { Clock, ModeStore } from '../ports.ts';
 import type { Need } from './availability.ts';
 import { type Backend, type BackendSettings, createBackend, type ReadonlyBackend } from './backend.ts';
 import { createCallerCounts } from './caller-counts.ts';
 import { type Candidates, findCandidates, type Moment } from './candidates.ts';
+import { describeDrift } from './drift/describe-drift.ts';
+import { reviewCopies } from './drift/review-copies.ts';
 import { createExperience } from './experience.ts';
 import type { ProbeFacts } from './facts.ts';
 import { type Lease, takeLease, type Wanted } from './lease.ts';
@@ -20,6 +23,8 @@ export interface Fleet extends ProbeFacts, Experience {
   moment(): Moment;
   /** Rises whenever some backend's list of installed models is another than before. */
   inventorySeq(): number;
+  /** Everything in which the copies of a model differ, and what is done about it. */
+  drift(): readonly ModelDrift[];
   /** Live state of backends whose id and url did not change survives. */
   configure(settings: FleetSettings): void;
   setMode(id: string, mode: BackendMode): void;
@@ -69,16 +74,17 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
     find: (id) => known.get(id),
     moment,
     inventorySeq: () => ledger.inventorySeq,
+    drift: () => describeDrift(ledger),
     configure(next) {
       const members = isConfigured ? membershipChange(known, next) : null;
       isConfigured = true;
       ledger.settings = next;
-      ledger.inventorySeq += 1;
       const listed = new Set(next.backends.map(({ id }) => id));
       const left = [...known.keys()].filter((id) => !listed.has(id));
       for (const id of left) known.delete(id);
       modes.forget(left);
       const moved = next.backends.filter((backend) => enlist(backend));
+      reviewCopies(ledger);
       if (members) emit(members);
       for (const { id } of moved) tellMode(id);
       changed();

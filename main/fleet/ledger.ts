@@ -2,6 +2,8 @@ import type { RunnerFight } from '../../shared/runner-fight.ts';
 import type { BackendMode } from '../../shared/snapshot.ts';
 import type { Clock } from '../ports.ts';
 import type { Backend, BackendSettings } from './backend.ts';
+import { type Drifted, NO_DRIFT } from './drift/compare-builds.ts';
+import { type DriftRules, WARN_ONLY } from './drift/odd-copies.ts';
 import type { HostHealth } from './facts.ts';
 import type { Fault } from './faults.ts';
 import type { Finish } from './rates.ts';
@@ -13,6 +15,8 @@ export interface FleetSettings {
   /** How long a lane stays out after failing, and how long failures are remembered; ms. */
   readonly cooldownMs: number;
   readonly slowStartMs: number;
+  /** What becomes of copies that are another build. */
+  readonly drift: DriftRules;
 }
 
 /**
@@ -82,6 +86,8 @@ export interface Ledger {
   settings: FleetSettings;
   /** Rises whenever some backend's list of installed models is another than before. */
   inventorySeq: number;
+  /** Models whose copies differ, as of that. */
+  drifted: Drifted;
   emit(event: FleetEvent): void;
   changed(): void;
   /** News of a backend that was removed meanwhile is dropped here. */
@@ -98,8 +104,9 @@ export function createLedger(clock: Clock): Ledger {
   return {
     clock,
     known,
-    settings: { backends: [], cooldownMs: 30_000, slowStartMs: 30_000 },
+    settings: { backends: [], cooldownMs: 30_000, slowStartMs: 30_000, drift: WARN_ONLY },
     inventorySeq: 0,
+    drifted: NO_DRIFT,
     emit,
     changed() {
       emit({ kind: 'state' });

@@ -1,4 +1,5 @@
 import { type Backend, isLoaded, type Lane, laneOf } from './backend.ts';
+import { reviewCopies } from './drift/review-copies.ts';
 import type { HostHealth, ProbeFacts } from './facts.ts';
 import { reviveLanes } from './faults.ts';
 import { findLoaded } from './find-loaded.ts';
@@ -71,8 +72,9 @@ export function createReports(ledger: Ledger): ProbeFacts {
     setInventory: (id, entries) =>
       update(id, (backend) => {
         const installed = new Map(entries.map((entry) => [entry.model, entry]));
-        if (!isSameInventory(backend.installed, installed)) ledger.inventorySeq += 1;
+        const isNews = !isSameInventory(backend.installed, installed);
         backend.installed = installed;
+        if (isNews) reviewCopies(ledger);
         changed();
       }),
     setResidency: (id, entries) =>

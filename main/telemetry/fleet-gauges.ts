@@ -1,4 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
+import { type ModelDrift, shortDigest } from '../../shared/drift.ts';
+import { isCloudModel } from '../../shared/model-name.ts';
 import type { BackendHealth, BackendMode, BackendSnapshot, BackendStatus, Status } from '../../shared/snapshot.ts';
 
 type BackendState = BackendHealth | Exclude<BackendMode, 'active'>;
@@ -29,7 +31,13 @@ export function createFleetGauges(registry: Registry, labelOf: (model: string) =
   const state = gauge('corral_backend_state', '1 for the state the backend is in.', ['backend', 'state']);
   const loaded = gauge('corral_model_loaded', '1 when an installed model is in memory.', ['backend', 'model']);
   const vram = gauge('corral_model_vram_bytes', 'GPU memory a loaded model holds.', ['backend', 'model']);
-  const all = [inFlight, queueDepth, up, state, loaded, vram];
+  const drift = gauge('corral_model_drift', 'Backends whose copy is another build than the reference.', ['model']);
+  const digests = gauge('corral_model_digest_info', '1 for the build a backend has, of models that differ.', [
+    'backend',
+    'model',
+    'digest',
+  ]);
+  const all = [inFlight, queueDepth, up, state, loaded, vram, drift, digests];
 
   function fillBackend(backend: BackendStatus): void {
     const id = { backend: backend.id };
@@ -37,17 +45,30 @@ export function createFleetGauges(registry: Registry, labelOf: (model: string) =
     inFlight.set(id, backend.inFlight);
     up.set(id, isUp(backend) ? 1 : 0);
     for (const name of Object.keys(states)) state.set({ ...id, state: name }, name === current ? 1 : 0);
-    for (const { name } of backend.installed) loaded.set({ ...id, model: name }, 0);
+    for (const { name } of backend.installed) {
+      // What runs in the cloud is in nobody's memory, and has no build.
+      if (isCloudModel(name)) continue;
+      loaded.set({ ...id, model: name }, 0);
+      drift.set({ model: name }, 0);
+    }
     for (const { name, vramBytes } of backend.loaded) {
       loaded.set({ ...id, model: name }, 1);
       vram.set({ ...id, model: name }, vramBytes);
     }
   }
 
+  function fillDrift({ model, builds: [, ...others], builds }: ModelDrift): void {
+    if (builds.length === 0) return;
+    drift.set({ model }, others.flatMap(({ backends }) => backends).length);
+    for (const { digest, backends } of builds)
+      for (const backend of backends) digests.set({ backend, model, digest: shortDigest(digest) }, 1);
+  }
+
   return {
-    fill(snapshot: Pick<Status, 'backends' | 'queue'>): void {
+    fill(snapshot: Pick<Status, 'backends' | 'queue' | 'drift'>): void {
       for (const each of all) each.reset();
       snapshot.backends.forEach(fillBackend);
+      snapshot.drift.forEach(fillDrift);
       for (const { model, depth } of snapshot.queue) queueDepth.inc({ model: labelOf(model) }, depth);
     },
   };

@@ -10,6 +10,7 @@ export interface SnapshotParts {
   readonly gateway: Omit<Snapshot['gateway'], 'rates'>;
   readonly backends: readonly Omit<BackendSnapshot, 'rates'>[];
   readonly aliases: Snapshot['aliases'];
+  readonly drift: Snapshot['drift'];
   readonly queue: readonly QueueSnapshot[];
   readonly operations: Snapshot['operations'];
   readonly discovery: Snapshot['discovery'];

@@ -27,6 +27,7 @@ export function createSnapshot(seq: number, some: Partial<Status> = {}): Status 
     backends: [],
     models: [],
     aliases: [],
+    drift: [],
     queue: [],
     live: [],
     recent: [],

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { WARN_ONLY } from '../../main/fleet/drift/odd-copies.ts';
 import { createFleet } from '../../main/fleet/fleet.ts';
 import { createObservation } from '../../main/observation.ts';
 import { silentLog } from '../../main/system-ports.ts';
@@ -45,7 +46,7 @@ function startObservation() {
   return { clock, fleet, observation, probesAsked: () => probesAsked };
 }
 
-const settings = { cooldownMs: 30_000, slowStartMs: 30_000 };
+const settings = { cooldownMs: 30_000, slowStartMs: 30_000, drift: WARN_ONLY };
 
 describe('a fleet of 50 backends with 200 models, 200 requests running and thousands settled', () => {
   const models = Array.from({ length: 200 }, (_, n) => `registry-model-${n}:${n % 70}b-instruct-q4_K_M`);

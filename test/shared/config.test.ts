@@ -16,7 +16,7 @@ describe('defaults', () => {
       control: { enabled: 'auto', host: '127.0.0.1', port: 8404, allow: [] },
       access: { mode: 'auto', groups: {} },
       backends: [],
-      models: { aliases: {}, context: {} },
+      models: { aliases: {}, context: {}, drift: { policy: 'warn', models: {} } },
       routing: { policy: 'adaptive', retries: 2, cooldown: 30_000, queueTimeout: 60_000, queueLimit: 1000 },
       health: {
         interval: 5_000,
@@ -116,6 +116,14 @@ describe('single keys', () => {
     [
       { models: { context: { m: { policy: 'pin', tokens: 1.5 } } } },
       'models.context.m.tokens: must be a whole number from 4 to 16777216, found 1.5',
+    ],
+    [
+      { models: { drift: { policy: 'refuse' } } },
+      'models.drift.policy: must be one of warn, majority, quarantine, found "refuse"',
+    ],
+    [
+      { models: { drift: { models: { m: 'prefer' } } } },
+      'models.drift.models.m: must be one of warn, majority, quarantine, found "prefer"',
     ],
     [{ models: { aliases: { a: { model: 'x y' } } } }, /^models\.aliases\.a\.model: must be a model name/],
     [{ listen: { tls: { cert: 'c' } } }, 'listen.tls.key: is required: text, or acme in place of cert and key'],
@@ -364,6 +372,16 @@ describe('conflicts between keys', () => {
       'two spellings of one model with a context policy',
       { models: { context: { m: { policy: 'pass' }, 'm:latest': { policy: 'pass' } } } },
       'models.context["m:latest"]: is the same name as "m"',
+    ],
+    [
+      'two spellings of one model with a drift policy',
+      { models: { drift: { models: { m: 'majority', 'm:latest': 'warn' } } } },
+      'models.drift.models["m:latest"]: is the same name as "m"',
+    ],
+    [
+      'a drift policy for a model of the cloud',
+      { models: { drift: { models: { 'gpt-oss:120b-cloud': 'quarantine' } } } },
+      'models.drift.models["gpt-oss:120b-cloud"]: runs in the cloud: it has no copies that could differ',
     ],
     [
       'a context policy without a size',

@@ -1,6 +1,7 @@
 import type { Need } from '../../main/fleet/availability.ts';
 import { type Backend, type BackendSettings, createBackend } from '../../main/fleet/backend.ts';
 import type { Candidate } from '../../main/fleet/candidates.ts';
+import { WARN_ONLY } from '../../main/fleet/drift/odd-copies.ts';
 import type { InventoryEntry, ResidencyEntry } from '../../main/fleet/facts.ts';
 import type { Fault } from '../../main/fleet/faults.ts';
 import { createFleet, type Fleet } from '../../main/fleet/fleet.ts';
@@ -107,7 +108,7 @@ export function startFleet(backends: readonly (BackendSettings | string)[], mode
   const events: FleetEvent[] = [];
   fleet.onEvent((event) => events.push(event));
   const configure: LiveFleet['configure'] = (next, over = {}) =>
-    fleet.configure({ backends: next, cooldownMs: 30_000, slowStartMs: 30_000, ...over });
+    fleet.configure({ backends: next, cooldownMs: 30_000, slowStartMs: 30_000, drift: WARN_ONLY, ...over });
   configure(backends.map((backend) => (typeof backend === 'string' ? settingsOf(backend) : backend)));
   for (const { id } of fleet.backends()) {
     fleet.setHealth(id, { state: 'up', reason: null });

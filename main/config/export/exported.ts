@@ -59,6 +59,8 @@ export function leftByAll({ listen, routing, health, limits, models, backends }:
   if (limits.concurrent > 0) left.push(`limits.concurrent: ${limits.concurrent} requests of one key at a time`);
   if (limits.tokensPerMinute > 0) left.push('limits.tokensPerMinute');
   if (Object.keys(models.context).length > 0) left.push('models.context: sizes of contexts are not held to');
+  if ([models.drift.policy, ...Object.values(models.drift.models)].some((policy) => policy !== 'warn'))
+    left.push('models.drift: which build of a model answers is left to chance');
   if (new Set(backends.map(({ tier }) => tier)).size > 2) left.push('tiers above the second are one with it');
   return left;
 }

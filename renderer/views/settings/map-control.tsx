@@ -1,11 +1,13 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useId, useState } from 'react';
+import type { ConfigJson } from '../../../shared/config-view.ts';
 import { type SettingPath, valueAt } from '../../store/settings/config-value.ts';
 import { changeSetting } from '../../store/settings/edit-settings.ts';
 import type { SchemaNode } from '../../store/settings/schema-node.ts';
 import { useSettings } from '../../store/settings/settings-store.ts';
-import { ObjectControl } from './object-control.tsx';
+import { fieldKind } from './field-kind.ts';
+import { LeafControl, ObjectControl } from './object-control.tsx';
 import { ProblemLines } from './problem-lines.tsx';
 import { useProblems, useSetting } from './use-setting.ts';
 
@@ -26,7 +28,11 @@ export function MapControl({ path, item }: MapControlProps) {
         <MapEntry key={entry} path={[...path, entry]} item={item} />
       ))}
       <ProblemLines problems={problems} name={name} />
-      <NewEntry of={name} onAdd={(entry) => changeSetting([...path, entry], {})} taken={names} />
+      <NewEntry
+        of={name}
+        onAdd={(entry) => changeSetting([...path, entry], item.properties ? {} : firstValue(item))}
+        taken={names}
+      />
     </>
   );
 }
@@ -41,6 +47,9 @@ function useNames(path: SettingPath): readonly string[] {
   });
   return [...new Set([...inFile, ...added])];
 }
+
+/** What a new entry that is one value begins as. */
+const firstValue = ({ default: fallback, enum: values }: SchemaNode): ConfigJson => fallback ?? values?.[0] ?? '';
 
 function MapEntry({ path, item }: MapControlProps) {
   const { value, isChanged, isWritten, name } = useSetting(path, undefined);
@@ -65,7 +74,9 @@ function MapEntry({ path, item }: MapControlProps) {
           </Button>
         ) : null}
       </Group>
-      {isWritten ? (
+      {isWritten && !item.properties ? (
+        <OneValue path={path} item={item} />
+      ) : isWritten ? (
         <ObjectControl
           id={id}
           node={item}
@@ -79,6 +90,30 @@ function MapEntry({ path, item }: MapControlProps) {
         <ProblemLines problems={problems} name={name} />
       )}
     </section>
+  );
+}
+
+/** An entry that is one value, not a few keys. */
+function OneValue({ path, item }: MapControlProps) {
+  const { value, name } = useSetting(path, undefined);
+  const problems = useProblems(name);
+  const id = useId();
+  return (
+    <>
+      <Text component="label" htmlFor={id} size="xs" c="dimmed" mb={4}>
+        Value of {path.at(-1)}
+      </Text>
+      <LeafControl
+        id={id}
+        kind={fieldKind(item)}
+        value={value}
+        fallback={undefined}
+        describedBy={`${id}-problems`}
+        isWrong={problems.length > 0}
+        onChange={(next) => changeSetting(path, next)}
+      />
+      <ProblemLines id={`${id}-problems`} problems={problems} name={name} />
+    </>
   );
 }
 

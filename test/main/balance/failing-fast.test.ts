@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPolicy, type PolicyName } from '../../../main/balance/policies.ts';
 import type { NonEmpty } from '../../../main/balance/policy.ts';
 import type { Candidate } from '../../../main/fleet/candidates.ts';
+import { WARN_ONLY } from '../../../main/fleet/drift/odd-copies.ts';
 import type { Fault } from '../../../main/fleet/faults.ts';
 import { createFleet } from '../../../main/fleet/fleet.ts';
 import { faultOf, installedRow, MODEL, NOBODY, needOf, settingsOf } from '../../support/fleet-fixture.ts';
@@ -19,7 +20,7 @@ function shareOfBad(name: PolicyName, fault: Fault, cooldownMs: number): number 
   const fleet = createFleet({ clock });
   const policy = createPolicy(name);
   const backends = ['bad', 'good-1', 'good-2', 'good-3'].map((id) => settingsOf(id, { slots: 100 }));
-  fleet.configure({ backends, cooldownMs, slowStartMs: 30_000 });
+  fleet.configure({ backends, cooldownMs, slowStartMs: 30_000, drift: WARN_ONLY });
   for (const { id } of backends) {
     fleet.setHealth(id, { state: 'up', reason: null });
     fleet.setInventory(id, [installedRow()]);

@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { WARN_ONLY } from '../../../main/fleet/drift/odd-copies.ts';
 import { createFleet } from '../../../main/fleet/fleet.ts';
 import { startProber } from '../../../main/probe/prober.ts';
 import { silentLog } from '../../../main/system-ports.ts';
@@ -33,6 +34,7 @@ it('a fleet that takes a backend out by itself gets it back after `rise` checks,
     backends: [{ id: 'rig', url: server.url, slots: 'auto', weight: 1, tier: 0, mode: 'active' }],
     cooldownMs: 30_000,
     slowStartMs: 30_000,
+    drift: WARN_ONLY,
   });
   const health = () => fleet.find('rig')!.health;
 

@@ -80,6 +80,7 @@ export const snapshot = (over: Partial<Status> = {}): Status => ({
   backends: [],
   models: [],
   aliases: [],
+  drift: [],
   queue: [],
   live: [],
   recent: [],

@@ -55,6 +55,34 @@ async function scrape() {
   };
 }
 
+describe('metrics of drift', () => {
+  it('count the backends off the reference per model, 0 where all are alike, and name the builds of those that differ', async () => {
+    current = snapshot({
+      backends: [backend({ installed: [installed('alike:8b'), installed('odd:8b'), installed('gpt-oss:120b-cloud')] })],
+      drift: [
+        {
+          model: 'odd:8b',
+          policy: 'warn',
+          builds: [
+            { digest: 'aa', backends: ['rig-1', 'rig-2'] },
+            { digest: 'bb', backends: ['rig-3'] },
+          ],
+          contexts: [],
+        },
+      ],
+    });
+    const { value, all } = await scrape();
+    expect(value('corral_model_drift', { model: 'alike:8b' })).toBe(0);
+    expect(value('corral_model_drift', { model: 'odd:8b' })).toBe(1);
+    expect(all('corral_model_digest_info').map(({ labels }) => labels)).toEqual([
+      { backend: 'rig-1', model: 'odd:8b', digest: 'aa' },
+      { backend: 'rig-2', model: 'odd:8b', digest: 'aa' },
+      { backend: 'rig-3', model: 'odd:8b', digest: 'bb' },
+    ]);
+    expect(all('corral_model_drift').map(({ labels }) => labels.model)).toEqual(['alike:8b', 'odd:8b']);
+  });
+});
+
 describe('metrics of traffic', () => {
   it('count exchanges, attempts and tokens under exactly the promised labels', async () => {
     metrics.record(exchange({ attempts: [attempt({ backend: 'rig-2', result: 'reset' }), attempt()] }));
@@ -210,6 +238,8 @@ describe('a scrape', () => {
       'corral_client_connections_refused_total',
       'corral_in_flight',
       'corral_limited_total',
+      'corral_model_digest_info',
+      'corral_model_drift',
       'corral_model_loaded',
       'corral_model_vram_bytes',
       'corral_queue_depth',

@@ -27,6 +27,7 @@ describe('snapshot', () => {
       backends: [plain, { ...plain, id: 'rig-2' }],
       queue,
       aliases: [],
+      drift: [],
       operations: [],
       discovery: null,
       events: [],

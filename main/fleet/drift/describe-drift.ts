@@ -1,0 +1,19 @@
+import type { ModelDrift } from '../../../shared/drift.ts';
+import type { Ledger } from '../ledger.ts';
+import { compareContexts } from './compare-contexts.ts';
+import { policyFor } from './odd-copies.ts';
+
+/** Every model whose copies are not alike, by name. */
+export function describeDrift({
+  drifted,
+  known,
+  settings,
+}: Pick<Ledger, 'drifted' | 'known' | 'settings'>): ModelDrift[] {
+  const contexts = compareContexts(known.values());
+  return [...new Set([...drifted.keys(), ...contexts.keys()])].sort().map((model) => ({
+    model,
+    policy: policyFor(settings.drift, model),
+    builds: drifted.get(model) ?? [],
+    contexts: contexts.get(model) ?? [],
+  }));
+}
