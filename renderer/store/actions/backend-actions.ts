@@ -1,6 +1,6 @@
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { formatCount, formatList } from '../../ui/figures.ts';
-import { modelsLost } from '../models-lost.ts';
+import { lostWithout } from '../lost-without.ts';
 import { usePanel } from '../panel-store.ts';
 import { send } from '../send.ts';
 import { confirm } from './confirm.tsx';
@@ -9,12 +9,12 @@ export const backendKey = (id: string): string => `backend:${id}`;
 
 /** Gives a backend no new work; asks first when a model would become unreachable. */
 export function drainBackend({ id }: Pick<BackendSnapshot, 'id'>): void {
-  askIfLost(id, { verb: 'Drain', run: () => void orderDrain(id) });
+  void askIfLost(id, { verb: 'Drain', run: () => void orderDrain(id) });
 }
 
 /** Takes a backend out on purpose; asks first when a model would become unreachable. */
 export function maintainBackend({ id }: Pick<BackendSnapshot, 'id'>): void {
-  askIfLost(id, { verb: 'Take out', run: () => void orderMaintain(id) });
+  void askIfLost(id, { verb: 'Take out', run: () => void orderMaintain(id) });
 }
 
 const orderDrain = (id: string) =>
@@ -60,17 +60,18 @@ export const probeBackend = ({ id }: Pick<BackendSnapshot, 'id'>) =>
   });
 
 /** Takes a backend out of the configuration, after saying what that means; can be taken back. */
-export function removeBackend({ id }: Pick<BackendSnapshot, 'id'>): void {
+export async function removeBackend({ id }: Pick<BackendSnapshot, 'id'>): Promise<void> {
   const backend = usePanel.getState().snapshot?.backends.find((one) => one.id === id);
   if (!backend) return;
   const { inFlight } = backend;
-  const lost = lostWithout(id);
+  const lost = await lostWithout(id);
   confirm({
     title: `Remove ${id}?`,
     says: [
       `${id} (${backend.url}) leaves the configuration. Nothing is deleted on that server.`,
       ...(inFlight > 0 ? [`${formatCount(inFlight, 'running stream')} will still finish.`] : []),
-      ...(lost.length > 0 ? [`${unreachable(lost)} unreachable through this gateway.`] : []),
+      ...(lost === null ? [unknownWithout(id)] : []),
+      ...(lost?.length ? [`${unreachable(lost)} unreachable through this gateway.`] : []),
     ],
     confirm: `Remove ${id}`,
     isDestructive: true,
@@ -98,24 +99,30 @@ const addBack = ({ id, url, slotsSetting, weight, tier, mode }: BackendSnapshot)
     done: () => `${id} is back`,
   });
 
-function askIfLost(id: string, { verb, run }: { readonly verb: string; readonly run: () => void }): void {
-  const lost = lostWithout(id);
-  if (lost.length === 0) {
-    run();
-    return;
-  }
+/** Backends about which it is still being found out whether to ask: the same key once more is no second order. */
+const looking = new Set<string>();
+
+async function askIfLost(
+  id: string,
+  { verb, run }: { readonly verb: string; readonly run: () => void },
+): Promise<void> {
+  if (looking.has(id)) return;
+  looking.add(id);
+  const lost = await lostWithout(id).finally(() => looking.delete(id));
+  if (lost?.length === 0) return run();
   confirm({
     title: `${verb} ${id}?`,
-    says: [`${id} is the only backend in service that has ${formatList(lost)}.`, `${unreachable(lost)} unreachable.`],
+    says:
+      lost === null
+        ? [unknownWithout(id)]
+        : [`${id} is the only backend in service that has ${formatList(lost)}.`, `${unreachable(lost)} unreachable.`],
     confirm: `${verb} ${id}`,
     onConfirm: run,
   });
 }
 
+const unknownWithout = (id: string): string =>
+  `What each backend has installed could not be read: models that only ${id} has become unreachable.`;
+
 const unreachable = (models: readonly string[]): string =>
   models.length === 1 ? `${models[0]} becomes` : `${formatCount(models.length, 'model')} become`;
-
-function lostWithout(id: string): readonly string[] {
-  const { snapshot, inventory } = usePanel.getState();
-  return snapshot && inventory ? modelsLost(id, snapshot.backends, inventory) : [];
-}

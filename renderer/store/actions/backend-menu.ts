@@ -46,7 +46,7 @@ export function backendActions(backend: Subject): readonly BackendAction[] {
       kind: 'remove',
       label: `Remove ${id}`,
       says: 'from the configuration',
-      run: () => removeBackend(backend),
+      run: () => void removeBackend(backend),
     },
   ];
 }
