@@ -4,6 +4,7 @@ import { createDiscovery, type Discovery } from './discovery/discovery.ts';
 import { knock } from './discovery/knock.ts';
 import { listenByName } from './discovery/listen-by-name.ts';
 import type { Fleet } from './fleet/fleet.ts';
+import { usualRunner } from './fleet/runner-uses.ts';
 import type { DeepOptions } from './lanes/deep-due.ts';
 import { healByItself } from './lanes/heal-by-itself.ts';
 import { type LaneWatch, startLaneWatch } from './lanes/lane-watch.ts';
@@ -15,8 +16,9 @@ import type { Ports, Surroundings } from './ports.ts';
 import { explainDialError } from './probe/dial-failure.ts';
 import { inspectServer } from './probe/inspect.ts';
 import type { Prober } from './probe/prober.ts';
-import type { ContextRule } from './proxy/fit-context.ts';
+import { withinRule } from './proxy/fit-context.ts';
 import { contextRules } from './stage-settings.ts';
+import { createWarmth, type Warmth } from './warmth/warmth.ts';
 
 export interface FleetWorkParts {
   readonly ports: Ports;
@@ -34,6 +36,7 @@ export interface FleetWorkParts {
 export interface FleetWork {
   readonly operations: Operations;
   readonly discovery: Discovery;
+  readonly warmth: Warmth;
   /** Calls off everything that runs and resolves when it has ended. */
   stop(): Promise<void>;
 }
@@ -52,9 +55,11 @@ export function createFleetWork(parts: FleetWorkParts): FleetWork {
     // What is refused here is refused to people in the same words: it is being worked on, or is out for another reason.
     heal: (backend, model) => void operations.begin({ kind: 'heal', model, backends: [backend] }),
   });
+  const warmth = createWarmth({ clock: ports.clock, backends: fleet.backends, operations: operations.list });
   return {
     operations,
     discovery,
+    warmth,
     async stop() {
       stopHealing();
       watch.stop();
@@ -89,14 +94,15 @@ function createOperationsOf({ ports, fleet, prober, config, observation }: Fleet
     fleet,
     dial,
     readLoaded: prober.readLoaded,
-    pinnedContext: (model) => pinnedTokens(contextRules(config().models).get(model)),
+    usualRunner: (backend, model) => {
+      const usual = usualRunner(fleet.backends(), { backend, model }, clock.monotonic()) ?? '';
+      return withinRule(usual, contextRules(config().models).get(model));
+    },
     onChange: () => observation().nudge(),
     onStep: (operation, step) => observation().note(newsOfStep(operation, step)),
     onEnded: (operation) => observation().note(newsOfOperation(operation)),
   });
 }
-
-const pinnedTokens = (rule: ContextRule | undefined): number | null => (rule?.policy === 'pin' ? rule.tokens : null);
 
 function createDiscoveryOf({ ports, fleet, userAgent, gatewayUrl, observation }: FleetWorkParts): Discovery {
   const { clock, log } = ports;

@@ -120,6 +120,13 @@ const backend = section({
   tier: wholeNumber(0, 100)
     .prefault(0)
     .meta({ description: 'Only backends of the lowest tier that has one up are used; higher tiers stand in for it.' }),
+  memory: size('64MB', '65536GB')
+    .optional()
+    .meta({
+      description:
+        'Memory its models run in: of all its GPUs together, or of the machine where it has none. Absent = judged by what was ' +
+        'seen in it.',
+    }),
   mode: oneOf(['active', 'draining', 'maintenance']).prefault('active').meta({
     description: 'active = receives work, draining = finishes what it has, maintenance = out on purpose.',
   }),

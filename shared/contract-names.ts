@@ -26,6 +26,7 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'exchange.cancel': 'act',
   'model.list': 'look',
   'model.warm': 'act',
+  'model.forecast': 'look',
   'model.unload': 'act',
   'model.heal': 'act',
   'model.pull': 'act',

@@ -15,6 +15,7 @@ import type { ApiKey, KeyUsePoint, NewSecret } from './key.ts';
 import { type KeyPlan, MAX_LIST_CHARS } from './key-import.ts';
 import { keyRules, keyRulesToEdit } from './key-input.ts';
 import { keyIdIn } from './key-shape.ts';
+import type { LoadPlace } from './load-forecast.ts';
 import type { PlaygroundEvent } from './playground.ts';
 import type { Result } from './result.ts';
 import type { BackendInventory, BackendStatus, Snapshot, Status } from './snapshot.ts';
@@ -48,6 +49,12 @@ const backendSettings = {
 const exchangeId = z.strictObject({ id: z.string().min(1).max(200) });
 const modelName = z.string().min(1).max(300);
 const modelOnBackends = { model: modelName, backends: z.array(backendId).min(1).max(1000) };
+/** Either of the two. */
+const whereToLoad = {
+  model: modelName,
+  backends: modelOnBackends.backends.optional(),
+  copies: z.number().int().min(1).max(1000).optional(),
+};
 const configJson: z.ZodType<ConfigJson> = z.json();
 const configChanges = z.strictObject({
   changes: z
@@ -98,6 +105,11 @@ interface Begun {
   readonly operations: readonly string[];
 }
 
+interface WarmBegun extends Begun {
+  /** The backends that were looked at, as they were beforehand. */
+  readonly places: readonly LoadPlace[];
+}
+
 /** Everything a panel, a script or the CLI may ask of the engine. */
 export const commands = {
   'gateway.status': command<Status>().takes(nothing),
@@ -133,10 +145,15 @@ export const commands = {
   'exchange.cancel': command<{ readonly id: string }>().takes(exchangeId),
   /** What each backend has installed. Ask again when a snapshot's `inventorySeq` has changed. */
   'model.list': command<readonly BackendInventory[]>().takes(nothing),
-  /** Loads a model into memory. `keepAlive` as Ollama spells it (`30m`, `-1` for ever); without it that server's own. */
-  'model.warm': command<Begun>().takes(
-    z.strictObject({ ...modelOnBackends, keepAlive: z.string().max(20).optional() }),
+  /**
+   * Loads a model into memory: on these backends, or on the best ones until there are so many copies. `keepAlive` as
+   * Ollama spells it (`30m`, `-1` for ever); without it that server's own.
+   */
+  'model.warm': command<WarmBegun>().takes(
+    z.strictObject({ ...whereToLoad, keepAlive: z.string().max(20).optional() }),
   ),
+  /** Says where `model.warm` would load it, why, and what that would push out of memory; changes nothing. */
+  'model.forecast': command<{ readonly places: readonly LoadPlace[] }>().takes(z.strictObject(whereToLoad)),
   'model.unload': command<Begun>().takes(z.strictObject(modelOnBackends)),
   /** Puts a model right that is wedged: what waits there is taken back, the model unloaded, loaded anew and tried. */
   'model.heal': command<Begun>().takes(z.strictObject(modelOnBackends)),

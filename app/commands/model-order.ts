@@ -17,29 +17,25 @@ import { findGateway, type GatewayClient } from './gateway-client.ts';
 import { formatEnding } from './operation-words.ts';
 
 interface ModelOrder {
-  readonly kind: OperationKind;
+  readonly kind: Exclude<OperationKind, 'warm'>;
   readonly summary: string;
   readonly details?: readonly string[];
-  /** `[--keep-alive 30m]`, for the one order that has it. */
-  readonly synopsis?: string;
-  readonly options?: Command['options'];
 }
 
 interface Input {
   readonly model: string;
   readonly backends: string[];
-  readonly keepAlive?: string;
 }
 
 /** An order about one model on some backends: given, watched until it has ended everywhere, and reported. */
-export function createModelOrder({ kind, synopsis, options, details = [], summary }: ModelOrder): Command {
+export function createModelOrder({ kind, details = [], summary }: ModelOrder): Command {
   return {
     name: `model ${kind}`,
-    synopsis: ['MODEL --on ID,ID…', synopsis, '[--json] [--data-dir D]'].filter(Boolean).join(' '),
+    synopsis: 'MODEL --on ID,ID… [--json] [--data-dir D]',
     summary,
     details: [...details, 'Ctrl-C ends the watching only: the work goes on, and corral operation cancel ends it.'],
     words: 1,
-    options: { ...remoteOptions, on: { type: 'string' }, ...options },
+    options: { ...remoteOptions, on: { type: 'string' } },
     async run(invocation) {
       const input = readInput(invocation);
       if (!input.ok) return misused(input.error);
@@ -54,18 +50,25 @@ function readInput(invocation: Invocation): Result<Input, string> {
   const [model = ''] = invocation.positionals;
   const backends = (textOption(invocation, 'on') ?? '').split(',').filter((id) => id !== '');
   if (backends.length === 0) return err('--on must name one or more backends, such as --on rig-1,rig-2');
-  const keepAlive = textOption(invocation, 'keep-alive');
-  return ok({ model, backends, ...(keepAlive !== undefined && { keepAlive }) });
+  return ok({ model, backends });
 }
 
 async function give(
-  { io, values }: Invocation,
+  invocation: Invocation,
   gateway: GatewayClient,
-  { kind, ...input }: Input & { readonly kind: OperationKind },
+  { kind, ...input }: Input & { readonly kind: Exclude<OperationKind, 'warm'> },
 ): Promise<Outcome> {
   const begun = await gateway.invoke(`model.${kind}`, input);
-  if (!begun.ok) return refused(begun.error);
-  const followed = await followOperations(gateway, begun.value.operations, io);
+  return begun.ok ? watchUntilEnded(invocation, gateway, begun.value.operations) : refused(begun.error);
+}
+
+/** Shows how far operations are until the last has ended, and how each ended. */
+export async function watchUntilEnded(
+  { io, values }: Invocation,
+  gateway: GatewayClient,
+  ids: readonly string[],
+): Promise<Outcome> {
+  const followed = await followOperations(gateway, ids, io);
   if (!followed.ok) return lost(followed.error);
   if (values.json) printJson(io, followed.value);
   else io.out(describe(followed.value));

@@ -1,14 +1,5 @@
 import { createModelOrder } from './model-order.ts';
 
-/** Loads a model, so that the first request need not wait for it. */
-export const modelWarm = createModelOrder({
-  kind: 'warm',
-  synopsis: '[--keep-alive 30m]',
-  summary: 'load a model into memory, so that the first request need not wait for it',
-  details: ["Without --keep-alive it stays as long as that server's own setting says; -1 = for ever."],
-  options: { 'keep-alive': { type: 'string' } },
-});
-
 /** Frees the memory a model takes. */
 export const modelUnload = createModelOrder({
   kind: 'unload',

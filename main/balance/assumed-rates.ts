@@ -15,7 +15,7 @@ const ANSWER_TOKENS = 250;
 const UNKNOWN_BYTES = 5e9;
 
 /** The size of a model on a backend's disk, in bytes. */
-export const modelBytes = ({ backend }: Candidate, model: string): number =>
+const modelBytes = ({ backend }: Candidate, model: string): number =>
   backend.installed?.get(model)?.sizeBytes || UNKNOWN_BYTES;
 
 /** What the lane of this model on this candidate does, as far as anybody knows. */

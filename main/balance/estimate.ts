@@ -1,8 +1,9 @@
 import { isLoaded } from '../fleet/backend.ts';
 import type { Candidate } from '../fleet/candidates.ts';
 import { demandAt } from '../fleet/demand.ts';
+import { type Room, roomFor } from '../fleet/memory-room.ts';
 import { isLoading, type Run } from '../fleet/run.ts';
-import { modelBytes, type Rates, ratesOf } from './assumed-rates.ts';
+import { type Rates, ratesOf } from './assumed-rates.ts';
 
 /**
  * The expected time to the first token of an exchange on one candidate, in ms, and what it is made of:
@@ -108,7 +109,7 @@ function ownLoadMs(candidate: Candidate, model: string, now: number): number {
   return loads.length === 0 ? 0 : Math.min(...loads.map((run) => firstByteRestMs(run, rates, now)));
 }
 
-/** A load from nothing: behind the loads under way there, and behind the work of the model that has to make room. */
+/** A load from nothing: behind the loads under way there, and behind the work of the model that may have to make room. */
 function coldLoadMs(candidate: Candidate, model: string, rates: Rates, now: number): number {
   const { backend } = candidate;
   let aheadMs = 0;
@@ -116,29 +117,39 @@ function coldLoadMs(candidate: Candidate, model: string, rates: Rates, now: numb
     if (lane.model !== model) aheadMs += ownLoadMs(candidate, lane.model, now);
   }
   const victim = victimOf(candidate, model);
-  const busy =
-    victim === null ? [] : runsOf(candidate, victim).map((run) => restMs(run, ratesOf(candidate, victim), now));
-  return aheadMs + Math.max(0, ...busy) + rates.loadMs;
+  if (victim === null) return aheadMs + rates.loadMs;
+  const busy = runsOf(candidate, victim.model).map((run) => restMs(run, ratesOf(candidate, victim.model), now));
+  return aheadMs + Math.max(0, ...busy) * victim.chance + rates.loadMs;
 }
 
-/** The model that would have to leave memory, itself when it is there with other runner options; null when there is room, as far as can be told from outside. */
-function victimOf(candidate: Candidate, model: string): string | null {
-  if (candidate.reload) return model;
+interface Victim {
+  readonly model: string;
+  /** How likely it has to leave; 0–1. */
+  readonly chance: number;
+}
+
+/** Where nothing tells whether there is room, either is as likely: it takes one load to know. */
+const CHANCE: Readonly<Record<Room, number>> = { yes: 0, maybe: 0.5, no: 1 };
+
+/** The model that would have to leave memory, itself when it is there with other runner options; null when there is room. */
+function victimOf(candidate: Candidate, model: string): Victim | null {
+  if (candidate.reload) return { model, chance: 1 };
   const { backend } = candidate;
-  const residents = [...backend.resident.values()];
-  const usedBytes = residents.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  if (residents.length === 0 || usedBytes + modelBytes(candidate, model) <= backend.memorySeenBytes) return null;
-  const idleFirst = residents.map(({ model: name }) => ({ name, runs: backend.lanes.get(name)?.runs.size ?? 0 }));
-  return idleFirst.sort((a, b) => a.runs - b.runs)[0]?.name ?? null;
+  const chance = CHANCE[roomFor(backend, model)];
+  if (chance === 0) return null;
+  const residents = [...backend.resident.keys()];
+  const idleFirst = residents.map((name) => ({ name, runs: backend.lanes.get(name)?.runs.size ?? 0 }));
+  const first = idleFirst.sort((a, b) => a.runs - b.runs)[0];
+  return first ? { model: first.name, chance } : null;
 }
 
 function evictionMs(candidate: Candidate, model: string, now: number): number {
   const victim = victimOf(candidate, model);
   if (victim === null) return 0;
-  const lane = candidate.backend.lanes.get(victim);
+  const lane = candidate.backend.lanes.get(victim.model);
   const perMinute = lane ? demandAt(lane.demand, now) : 0;
   const isAskedFor = 1 - Math.exp(-perMinute * (MINUTE_MS / 60_000));
-  return ratesOf(candidate, victim).loadMs * isAskedFor;
+  return ratesOf(candidate, victim.model).loadMs * isAskedFor * victim.chance;
 }
 
 function prefillOf(

@@ -3,6 +3,7 @@ import { type Demand, noDemand } from './demand.ts';
 import type { OddCopies } from './drift/odd-copies.ts';
 import type { HostHealth, InventoryEntry, ResidencyEntry } from './facts.ts';
 import type { ForeignLoad } from './foreign-load.ts';
+import type { MemorySeen } from './pushed-out.ts';
 import { type LaneRates, unknownRates } from './rates.ts';
 import type { Run } from './run.ts';
 import { noRunnerHistory, type RunnerHistory } from './runner-history.ts';
@@ -17,6 +18,8 @@ export interface BackendSettings {
   readonly weight: number;
   readonly tier: number;
   readonly mode: BackendMode;
+  /** Bytes of the memory models run in, where an admin has told. */
+  readonly memory?: number | undefined;
 }
 
 /** Why a lane gets no requests. A probe after the cool-down puts it on trial, unless it is wedged. */
@@ -56,6 +59,12 @@ export interface Lane {
   runner: number;
   /** Which runner options were asked for lately, and by whom. */
   asked: RunnerHistory;
+  /** Answers like the one before, since that was last looked at. */
+  likeBefore: number;
+  /** Bytes it took the last time it was listed as loaded; 0 when it never was. */
+  memoryBytes: number;
+  /** Monotonic ms at which it was last told to leave memory; 0 when it never was. */
+  toldToLeaveAt: number;
 }
 
 /** One Ollama server. Written by the fleet alone; everybody else reads it. */
@@ -79,6 +88,10 @@ export interface Backend {
   unreadSince: number | null;
   /** The most memory its resident models were ever seen to hold together: at least so much fits. */
   memorySeenBytes: number;
+  /** So much was seen not to fit; Infinity where nothing was. */
+  memoryBelowBytes: number;
+  /** What left memory before its time, and for what is not here yet. */
+  leftEarly: MemorySeen['leftEarly'];
   readonly lanes: Map<string, Lane>;
   /** All leases, those that hold no slot included. */
   inFlight: number;
@@ -116,6 +129,8 @@ export function createBackend(settings: BackendSettings, mode: BackendMode, now:
     residentAt: 0,
     unreadSince: null,
     memorySeenBytes: 0,
+    memoryBelowBytes: Number.POSITIVE_INFINITY,
+    leftEarly: [],
     lanes: new Map(),
     inFlight: 0,
     leasesTaken: 0,
@@ -147,6 +162,9 @@ export function laneOf(backend: Backend, model: string): Lane {
     demand: noDemand,
     runner: 0,
     asked: noRunnerHistory,
+    likeBefore: 0,
+    memoryBytes: 0,
+    toldToLeaveAt: 0,
   };
   backend.lanes.set(model, lane);
   return lane;

@@ -34,11 +34,7 @@ export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealt
         changed();
       }),
     ...wedges,
-    noteLoaded: (id, model) =>
-      update(id, (backend) => {
-        laneOf(backend, model).provenAt = clock.monotonic();
-        wedges.noteUnwedged(id, model);
-      }),
+    ...memoryNotes(ledger, wedges.noteUnwedged),
     reviewSlots: (id, model) =>
       update(id, (backend) => {
         const lane = laneOf(backend, model);
@@ -56,10 +52,14 @@ export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealt
       update(id, (backend) => {
         const lane = laneOf(backend, model);
         const now = clock.monotonic();
-        if (tellsNothing(lane.asked, served, now)) return;
+        if (tellsNothing(lane.asked, served, now)) {
+          lane.likeBefore += 1;
+          return;
+        }
         const { servedAt } = lane.asked;
         const wasPushedOut = [...backend.lanes.values()].some((one) => one !== lane && one.asked.loadedAt > servedAt);
-        const moment = { now, wasPushedOut };
+        const moment = { now, wasPushedOut, likeBefore: lane.likeBefore };
+        lane.likeBefore = 0;
         // What the runner before had cached is gone with it.
         if (isReload(lane.asked, served, moment)) lane.runner += 1;
         const before = fightOf(model, lane.asked, now);
@@ -78,6 +78,31 @@ export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealt
         emit({ kind: 'capacity' });
       }),
     noteChanged: (id) => update(id, () => emit({ kind: 'stale', backend: id })),
+  };
+}
+
+/** What is told of models that come into memory and leave it. */
+function memoryNotes(
+  { clock, update }: Ledger,
+  noteUnwedged: Experience['noteUnwedged'],
+): Pick<Experience, 'noteLoaded' | 'noteWarmed' | 'noteUnloading'> {
+  return {
+    noteLoaded: (id, model) =>
+      update(id, (backend) => {
+        laneOf(backend, model).provenAt = clock.monotonic();
+        noteUnwedged(id, model);
+      }),
+    noteWarmed: (id, model, runner) =>
+      update(id, (backend) => {
+        const lane = laneOf(backend, model);
+        lane.provenAt = clock.monotonic();
+        lane.asked = { ...lane.asked, alike: [runner] };
+        noteUnwedged(id, model);
+      }),
+    noteUnloading: (id, model) =>
+      update(id, (backend) => {
+        laneOf(backend, model).toldToLeaveAt = clock.monotonic();
+      }),
   };
 }
 

@@ -59,6 +59,10 @@ export interface Experience {
   noteFault(id: string, fault: Fault): void;
   /** The model's first token came: it is resident, whatever the last probe saw. */
   noteLoaded(id: string, model: string): void;
+  /** It was loaded by a request of ours for this runner, in words as in `Run`. */
+  noteWarmed(id: string, model: string, runner: string): void;
+  /** It was told to leave memory: when it does, nothing has pushed it out. */
+  noteUnloading(id: string, model: string): void;
   /** What a complete answer says of the lane's speed. */
   noteFinish(id: string, model: string, finish: Finish): void;
   /** Which runner a complete answer asked for. */

@@ -4,6 +4,7 @@ import type { HostHealth, ProbeFacts } from './facts.ts';
 import { reviveLanes } from './faults.ts';
 import { findLoaded } from './find-loaded.ts';
 import type { Ledger } from './ledger.ts';
+import { learnMemory } from './pushed-out.ts';
 
 const isOut = ({ state }: HostHealth): boolean => state === 'down' || state === 'misconfigured';
 const isIn = ({ state }: HostHealth): boolean => state === 'up' || state === 'degraded';
@@ -17,11 +18,30 @@ function loseRunner(lane: Lane): void {
 /** Whatever its runners had cached did not survive, or cannot be counted on. */
 function takeOut(backend: Backend): void {
   backend.wasOut = true;
+  backend.leftEarly = [];
   for (const lane of backend.lanes.values()) loseRunner(lane);
 }
 
 function noteAppeared(backend: Backend, listed: Backend['resident'], now: number): void {
-  for (const model of backend.resident.keys()) if (!listed.has(model)) laneOf(backend, model).appearedAt = now;
+  for (const { model, sizeBytes } of backend.resident.values()) {
+    const lane = laneOf(backend, model);
+    lane.memoryBytes = sizeBytes;
+    if (!listed.has(model)) lane.appearedAt = now;
+  }
+}
+
+/** Longer ago it must have left since. */
+const LEAVES_WITHIN_MS = 600_000;
+
+function toldToLeave({ lanes }: Backend, now: number): ReadonlySet<string> {
+  const told = [...lanes.values()].filter(({ toldToLeaveAt: at }) => at > 0 && now - at < LEAVES_WITHIN_MS);
+  return new Set(told.map(({ model }) => model));
+}
+
+function noteMemory(backend: Backend, before: Backend['resident'], { monotonic, now }: Ledger['clock']): void {
+  const moment = { now: monotonic(), wallNow: now() };
+  const told = toldToLeave(backend, moment.now);
+  Object.assign(backend, learnMemory(backend, { before, after: backend.resident, toldToLeave: told, ...moment }));
 }
 
 /** What had wedged went with the runner: the next one is on trial. */
@@ -35,8 +55,6 @@ function tryUnloaded(backend: Backend): void {
 
 const loadedLanes = (backend: Backend): readonly Lane[] =>
   [...backend.lanes.values()].filter(({ model }) => isLoaded(backend, model));
-
-const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
 type Installed = NonNullable<Backend['installed']>;
 
@@ -85,7 +103,7 @@ export function createReports(ledger: Ledger): ProbeFacts {
         noteAppeared(backend, listed, clock.monotonic());
         backend.residentAt = clock.monotonic();
         backend.unreadSince = null;
-        backend.memorySeenBytes = Math.max(backend.memorySeenBytes, sumOf(entries.map(({ sizeBytes }) => sizeBytes)));
+        noteMemory(backend, listed, clock);
         for (const lane of before) if (!isLoaded(backend, lane.model)) loseRunner(lane);
         tryUnloaded(backend);
         emit({ kind: 'state' });

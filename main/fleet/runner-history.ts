@@ -1,4 +1,5 @@
 import type { FightSide, RunnerFight } from '../../shared/runner-fight.ts';
+import { countUse, type RunnerUse } from './runner-uses.ts';
 
 /** Which runners a lane was asked for lately, by whom, and what it cost to change between them. */
 export interface RunnerHistory {
@@ -14,6 +15,8 @@ export interface RunnerHistory {
   readonly sides: readonly (FightSide & { readonly at: number })[];
   /** Loads that a change of options caused, oldest first. */
   readonly reloads: readonly Reload[];
+  /** How often each was asked for, of late more than before. */
+  readonly uses: readonly RunnerUse[];
 }
 
 interface Reload {
@@ -37,6 +40,8 @@ export interface ServedMoment {
   readonly now: number;
   /** Another model was loaded there since this lane's last answer: it may have pushed this one out. */
   readonly wasPushedOut: boolean;
+  /** Answers like the last one that were not looked at. */
+  readonly likeBefore?: number;
 }
 
 export const noRunnerHistory: RunnerHistory = {
@@ -46,6 +51,7 @@ export const noRunnerHistory: RunnerHistory = {
   loadedAt: 0,
   sides: [],
   reloads: [],
+  uses: [],
 };
 
 const WINDOW_MS = 10 * 60_000;
@@ -79,10 +85,12 @@ export function tellsNothing(
  * before was recent and asked for others, and no other model was loaded meanwhile. Pure.
  */
 export function noteRunner(history: RunnerHistory, served: Served, moment: ServedMoment): RunnerHistory {
-  const { now } = moment;
+  const { now, likeBefore = 0 } = moment;
   const isLoad = isRealLoad(served);
   const reload = isReload(history, served, moment);
   const isReturn = recent(history.sides, now).some(({ runner }) => runner === served.runner);
+  const skipped =
+    likeBefore > 0 ? countUse(history.uses, history.current ?? '', { times: likeBefore, now }) : history.uses;
   const added: readonly Reload[] = reload ? [{ at: now, lostMs: served.loadMs ?? 0, isReturn }] : [];
   return {
     current: served.runner,
@@ -91,6 +99,7 @@ export function noteRunner(history: RunnerHistory, served: Served, moment: Serve
     loadedAt: isLoad ? now : history.loadedAt,
     sides: withCaller(recent(history.sides, now), served, now),
     reloads: [...recent(history.reloads, now), ...added].slice(-RELOADS),
+    uses: countUse(skipped, served.runner, { times: 1, now }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Errand, WorkPorts } from './work.ts';
 /** What a request without content asks of the model's runner. */
 export interface Wish {
   readonly keep_alive?: number | string;
-  readonly options?: { readonly num_ctx: number };
+  readonly options?: Readonly<Record<string, number | boolean>>;
 }
 
 /**

@@ -16,6 +16,7 @@ export const unload: Work = async (errand, ports) => {
   if (signal.aborted) return calledOff('nothing was asked of the server');
   if (!findLoaded(backend, model)) return done('was not loaded');
   errand.report({ detail: 'unloading' });
+  ports.fleet.noteUnloading(backend.id, model);
   const reply = await askEmpty(errand, ports, { keep_alive: 0 });
   if (signal.aborted) return calledOff('it may still unload the model');
   if (!reply.ok) return failed(reply.error);

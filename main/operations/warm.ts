@@ -1,6 +1,7 @@
 import { formatBytes } from '../../shared/format-bytes.ts';
 import type { ResidencyEntry } from '../fleet/facts.ts';
 import { findLoaded } from '../fleet/find-loaded.ts';
+import { runnerOptions } from '../fleet/runner-options.ts';
 import { listsWhileLoading } from '../fleet/server-age.ts';
 import { pause } from '../pause.ts';
 import type { Reply } from './dialler.ts';
@@ -14,8 +15,8 @@ const LOOK_AGAIN_MS = 1_000;
 const LOOKS = 5;
 
 /**
- * Loads the model as the requests of clients do, so that they find the runner they would have started. Nothing is sent
- * when the model is there already: other options than those of its runner would reload it.
+ * Loads the model with the runner options that most requests of clients ask for, so that they find the runner they would
+ * have started. Nothing is sent when the model is there already: other options than those of its runner would reload it.
  */
 export const warm: Work = async (errand, ports) => {
   const { backend, model, keepAlive, signal } = errand;
@@ -24,21 +25,33 @@ export const warm: Work = async (errand, ports) => {
   const listed = findLoaded(backend, model);
   const isLoaded = listed !== null && !listsWhileLoading(backend.version);
   if (isLoaded && keepAlive === undefined) return done(`already loaded, ${describeShare(listed)}`);
-  errand.report({ detail: isLoaded ? 'setting its keep-alive' : 'loading' });
-  const reply = await askEmpty(errand, ports, wishOf(keepAlive, listed?.contextLength ?? ports.pinnedContext(model)));
+  const runner = ports.usualRunner(backend.id, model);
+  errand.report({ detail: isLoaded ? 'setting its keep-alive' : loadingWith(runner) });
+  const reply = await askEmpty(
+    errand,
+    ports,
+    wishOf(keepAlive, listed ? runnerThere(errand, listed) : runnerOptions(runner)),
+  );
   if (signal.aborted) return calledOff('the load was aborted');
   if (!reply.ok) return failed(reply.error);
   if (reply.value.status !== 200) return refusal(reply.value, errand, ports);
-  ports.fleet.noteLoaded(backend.id, model);
+  if (!listed) ports.fleet.noteWarmed(backend.id, model, runner);
   if (isLoaded) return done(`already loaded; its keep-alive is now ${keepAlive}`);
   return confirm(errand, ports);
 };
 
-/** `contextTokens`: what a runner that is there already was started with, else what requests will ask for. */
-const wishOf = (keepAlive: KeepAlive | undefined, contextTokens: number | null): Wish => ({
+const loadingWith = (runner: string): string => (runner === '' ? 'loading' : `loading with ${runner}`);
+
+const wishOf = (keepAlive: KeepAlive | undefined, options: NonNullable<Wish['options']>): Wish => ({
   ...(keepAlive !== undefined && { keep_alive: keepAlive }),
-  ...(contextTokens && { options: { num_ctx: contextTokens } }),
+  ...(Object.keys(options).length > 0 && { options }),
 });
+
+/** What a runner that is there was started with, as far as anybody told: other options would load it anew. */
+function runnerThere({ backend, model }: Errand, { contextLength }: ResidencyEntry): NonNullable<Wish['options']> {
+  const known = runnerOptions(backend.lanes.get(model)?.asked.alike.at(-1) ?? null);
+  return contextLength === null ? known : { ...known, num_ctx: contextLength };
+}
 
 function refusal(reply: Reply, { backend, model }: Errand, { fleet }: WorkPorts): Ending {
   if (reply.status !== 404) return failed(explainError(wordsOf(reply)));

@@ -40,11 +40,11 @@ export interface WorkPorts {
   readonly log: Log;
   readonly fleet: Pick<
     Fleet,
-    'noteChanged' | 'noteLoaded' | 'noteWedged' | 'noteUnwedged' | 'noteHealing' | 'takeBack'
+    'noteChanged' | 'noteWarmed' | 'noteUnloading' | 'noteWedged' | 'noteUnwedged' | 'noteHealing' | 'takeBack'
   >;
   readonly dial: Dial;
-  /** The context size that all requests for this model are given; null when they choose, or leave it to the backend. */
-  readonly pinnedContext: (model: string) => number | null;
+  /** The runner options that requests for this model ask for there, in words; empty leaves them to the backend. */
+  readonly usualRunner: (backend: string, model: string) => string;
 }
 
 /** Carries out an errand. What goes wrong there is an ending, not an exception. */

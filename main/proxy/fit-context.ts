@@ -45,3 +45,12 @@ function insertMember(text: Buffer, at: number, member: string): [from: number, 
   const isEmpty = text[skipSpace(text, at + 1)] === CLOSE_BRACE;
   return [at + 1, at + 1, isEmpty ? member : `${member},`];
 }
+
+/** A runner's options, in words, as the rule has them. */
+export function withinRule(runner: string, rule: ContextRule | undefined): string {
+  if (!rule) return runner;
+  const others = runner.split(', ').filter((pair) => pair !== '' && !pair.startsWith('num_ctx '));
+  const asked = / ?num_ctx (\d+)/.exec(runner)?.[1];
+  const tokens = rule.policy === 'pin' ? rule.tokens : asked && Math.min(Number(asked), rule.tokens);
+  return [...(tokens ? [`num_ctx ${tokens}`] : []), ...others].join(', ');
+}

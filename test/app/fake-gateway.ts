@@ -49,6 +49,7 @@ const unavailable = {
   'backend.inspect': notHere,
   'backend.edit': notHere,
   'model.warm': notHere,
+  'model.forecast': notHere,
   'model.unload': notHere,
   'model.heal': notHere,
   'model.pull': notHere,

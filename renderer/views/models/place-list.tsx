@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { stateOf } from '../../ui/backend-state.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import type { Place } from './rank-backends.ts';
+import type { Place } from './load-places.ts';
 
 interface PlaceListProps {
   readonly label: string;

@@ -9,9 +9,9 @@ import { reasonOf, stateOf } from '../../ui/backend-state.ts';
 import { formatList } from '../../ui/figures.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { shortDigest } from './cell-words.ts';
+import type { Place } from './load-places.ts';
 import { matrixRows } from './matrix-rows.ts';
 import { PlaceList } from './place-list.tsx';
-import type { Place } from './rank-backends.ts';
 
 interface PullFormProps {
   readonly model: string;

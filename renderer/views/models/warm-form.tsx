@@ -1,13 +1,15 @@
 import { Button, Group, NumberInput, SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { isMissed } from '../../../shared/load-forecast.ts';
 import { warmModel } from '../../store/actions/model-actions.ts';
 import { usePanel } from '../../store/panel-store.ts';
 import { useBackends } from '../../store/selectors.ts';
 import { formatList } from '../../ui/figures.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
+import { loadPlaces } from './load-places.ts';
 import { matrixRows } from './matrix-rows.ts';
 import { PlaceList } from './place-list.tsx';
-import { rankBackends } from './rank-backends.ts';
+import { useLoadPlaces } from './use-load-places.ts';
 
 interface WarmFormProps {
   readonly model: string | null;
@@ -28,21 +30,25 @@ export function WarmForm({ model: presetModel, backend: presetBackend, onDone }:
   const inventory = usePanel((state) => state.inventory) ?? [];
   const rows = matrixRows(inventory);
   const [model, setModel] = useState(presetModel);
-  const places = model === null ? [] : rankBackends(model, backends, inventory);
+  const known = useLoadPlaces(model);
+  const places = loadPlaces(known ?? [], backends);
   const best = places.filter(({ fits }) => fits).map(({ backend }) => backend.id);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(
-    () => new Set(presetBackend ? [presetBackend] : best.slice(0, 1)),
-  );
+  /** Null until somebody chooses: the best place then. */
+  const [own, setOwn] = useState<ReadonlySet<string> | null>(() => (presetBackend ? new Set([presetBackend]) : null));
+  const chosen = own ?? new Set(best.slice(0, 1));
   const [keep, setKeep] = useState('own');
 
   const possible = new Set(places.filter(({ isPossible }) => isPossible).map(({ backend }) => backend.id));
-  const on = [...chosen].filter((id) => possible.has(id));
+  // What was chosen beforehand stands until the gateway says otherwise.
+  const on = [...chosen].filter((id) => known === null || possible.has(id));
+  const lost = (known ?? []).filter(
+    ({ backend, forecast }) => on.includes(backend) && forecast?.victims.some(isMissed),
+  );
   const isDrifted = rows.find((row) => row.model === model)?.oddDigests.size ?? 0;
 
   const chooseModel = (next: string | null): void => {
     setModel(next);
-    const fitting = next === null ? [] : rankBackends(next, backends, inventory).filter(({ fits }) => fits);
-    if (!presetBackend) setChosen(new Set(fitting.slice(0, 1).map(({ backend }) => backend.id)));
+    if (!presetBackend) setOwn(null);
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -81,16 +87,21 @@ export function WarmForm({ model: presetModel, backend: presetBackend, onDone }:
                 max={best.length}
                 disabled={best.length === 0}
                 value={on.every((id) => best.slice(0, on.length).includes(id)) ? on.length : ''}
-                onChange={(count) => setChosen(new Set(best.slice(0, Number(count) || 0)))}
+                onChange={(count) => setOwn(new Set(best.slice(0, Number(count) || 0)))}
               />
             </Group>
-            <PlaceList label="Where" places={places} chosen={new Set(on)} onChange={setChosen} />
+            <PlaceList label="Where" places={places} chosen={new Set(on)} onChange={setOwn} />
             <div>
               <Text size="sm" fw={500} id="keep-label" mb={4}>
                 Keep it in memory after its last request
               </Text>
               <SegmentedControl aria-labelledby="keep-label" data={KEEP} value={keep} onChange={setKeep} />
             </div>
+            {lost.map(({ backend, words }) => (
+              <Text key={backend} size="sm" className="tone-wary" role="status">
+                {backend}: {words}.
+              </Text>
+            ))}
             {isDrifted > 0 ? (
               <Text size="sm" className="tone-wary">
                 The copies of {model} differ: what answers depends on where a request runs. Sync it first to avoid that.

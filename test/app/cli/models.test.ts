@@ -75,6 +75,35 @@ describe('an order about a model', () => {
     expect((await corral('model', 'pull', LLAMA, '--on', 'sim-2')).stdout).toBe('sim-2: already up to date\n');
   });
 
+  it('to warm is given to the best servers until there are so many copies', async () => {
+    const { run: corral, servers } = await startReal({ servers: [{ preload: [] }, { preload: [] }, { preload: [] }] });
+    const plan = await corral('model', 'warm', LLAMA, '--copies', '2', '--dry-run');
+    expect(plan.stdout).toMatch(
+      /^BACKEND +STATE +WHY\nsim-1 +chosen +needs about .*\nsim-2 +chosen .*\nsim-3 +possible /,
+    );
+    expect(servers.flatMap((server) => server.snapshot().runners)).toEqual([]);
+    expect(await corral('model', 'warm', LLAMA, '--copies', '2')).toMatchObject({ code: 0 });
+    expect(servers.flatMap((server) => server.snapshot().runners)).toHaveLength(2);
+    const again = await corral('model', 'warm', LLAMA, '--copies', '2');
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/^nothing to do: .* on sim-1, sim-2\n$/) });
+    expect(await corral('model', 'warm', LLAMA, '--copies', 'all')).toMatchObject({ code: 2 });
+  });
+
+  it('to warm that would push out what was loaded to stay takes --yes', async () => {
+    const small = [{ id: 'cuda-0', totalBytes: 8e9, externalUsedBytes: 0, discrete: true }];
+    const work = await startReal({
+      servers: [{ preload: [], gpus: small, defaultNumCtx: 4096, backend: { memory: '7GB' } }],
+    });
+    await work.run('model', 'warm', SMALL, '--on', 'sim-1', '--keep-alive=-1');
+    await expect.poll(async () => (await work.backend('sim-1')).loaded.length).toBe(1);
+    expect(await work.run('model', 'warm', LLAMA, '--on', 'sim-1')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `corral: sim-1 has not the room: it would push out ${SMALL}, which was loaded to stay; --yes does it anyway\n`,
+    });
+    expect(await work.run('model', 'warm', LLAMA, '--on', 'sim-1', '--yes')).toMatchObject({ code: 0 });
+  });
+
   it('with --json prints how each ended, and nothing else', async () => {
     const { run: corral } = await startReal();
     const { stdout, stderr, code } = await corral('model', 'warm', LLAMA, '--on', 'sim-1', '--json');

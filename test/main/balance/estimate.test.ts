@@ -112,7 +112,7 @@ describe('the expected time to the first token', () => {
   });
 
   it('charges a load with what evicting a model in demand would cost its users, and with the work it waits for', () => {
-    const over = { resident: new Map([[OTHER, residentRow(OTHER)]]), memorySeenBytes: 1 };
+    const over = { resident: new Map([[OTHER, residentRow(OTHER)]]), memorySeenBytes: 1, memoryBelowBytes: 2 };
     const scene = candidate({ loaded: false, over, otherRuns: [run()] });
     const busy = laneOf(scene.backend as Backend, OTHER);
     busy.demand = { count: 20, at: NOW };

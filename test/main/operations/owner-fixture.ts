@@ -43,7 +43,7 @@ export function startOwner(...backends: string[]): OwnerUnderTest {
     readLoaded: () => owner.readLoaded(),
     onChange: () => {},
     onStep: () => {},
-    pinnedContext: () => null,
+    usualRunner: () => '',
     onEnded: (operation) => ended.push(operation),
   });
   const owner: OwnerUnderTest = {

@@ -31,6 +31,22 @@ describe('warming a model', () => {
     expect(work.server(SERVER).snapshot()).toMatchObject({ counters: { loads: 1 }, runners: [{ context: 16_384 }] });
   });
 
+  it('starts the runner that most requests of clients asked for before', async () => {
+    const work = await startWork();
+    const chat = async (num_ctx: number) => {
+      const body = JSON.stringify({ model: LLAMA, prompt: 'x', stream: false, options: { num_ctx } });
+      await (await fetch(`${work.url}/api/generate`, { method: 'POST', body })).text();
+    };
+    for (const size of [4096, 8192, 8192, 8192, 4096]) await chat(size);
+    await work.ended(await work.begin('unload', LLAMA));
+    const { loads } = work.server(SERVER).snapshot().counters;
+    const warmed = await work.ended(await work.begin('warm', LLAMA));
+    expect(warmed.state).toBe('done');
+    expect(work.server(SERVER).snapshot().runners[0]).toMatchObject({ context: 8192 });
+    await chat(8192);
+    expect(work.server(SERVER).snapshot().counters.loads).toBe(loads + 1);
+  });
+
   it('asks an embedding model for an embedding of nothing', async () => {
     const work = await startWork();
     expect(await work.ended(await work.begin('warm', EMBED))).toMatchObject({ state: 'done' });
@@ -199,5 +215,69 @@ describe('cancelling a warm', () => {
       error: { code: 'conflict', message: expect.stringMatching(/ended already/) },
     });
     expect(await work.cancel('warm-9')).toMatchObject({ error: { code: 'not_found', field: 'id' } });
+  });
+});
+
+describe('a warm on the best backends', () => {
+  const copies = async (work: WorkUnderTest, count: number, model = LLAMA) =>
+    work.gateway.handlers['model.warm']({ model, copies: count });
+  const holders = (work: WorkUnderTest, model = LLAMA) =>
+    work.servers
+      .filter((server) => server.snapshot().runners.some(({ name }) => name === model))
+      .map((server) => server.config().id);
+
+  it('loads it until there are so many copies, those that are there included', async () => {
+    const work = await startWork({ servers: [{ preload: [LLAMA] }, { preload: [] }, { preload: [] }] });
+    await expect.poll(async () => (await work.backend('sim-1')).loaded.length).toBe(1);
+    const begun = await copies(work, 2);
+    if (!begun.ok) throw new Error(begun.error.message);
+    expect(begun.value.operations).toHaveLength(1);
+    for (const id of begun.value.operations) expect(await work.ended(id)).toMatchObject({ state: 'done' });
+    expect(holders(work)).toHaveLength(2);
+    expect(await copies(work, 2)).toMatchObject({ ok: true, value: { operations: [] } });
+  });
+
+  it('goes where there is room before it pushes another model out', async () => {
+    const gpus = (totalBytes: number) => [{ id: 'cuda-0', totalBytes, externalUsedBytes: 0, discrete: true }];
+    const work = await startWork({
+      servers: [
+        { preload: [SMALL], gpus: gpus(8e9), defaultNumCtx: 4096, backend: { memory: '7GB' } },
+        { preload: [SMALL], gpus: gpus(48e9), defaultNumCtx: 4096, backend: { memory: '44GB' } },
+      ],
+    });
+    await expect.poll(async () => (await work.status()).backends.map(({ loaded }) => loaded.length)).toEqual([1, 1]);
+    const forecast = await work.gateway.handlers['model.forecast']({ model: LLAMA, copies: 1 });
+    expect(forecast).toMatchObject({
+      ok: true,
+      value: {
+        places: [
+          { backend: 'sim-2', state: 'chosen', forecast: { outcome: 'fits', victims: [] } },
+          { backend: 'sim-1', words: expect.stringMatching(/push out llama3.2:3b/) },
+        ],
+      },
+    });
+    const begun = await copies(work, 1);
+    for (const id of begun.ok ? begun.value.operations : []) await work.ended(id);
+    expect(holders(work)).toEqual(['sim-2']);
+    expect(holders(work, SMALL)).toEqual(['sim-1', 'sim-2']);
+  });
+
+  it('is refused as a whole when there are not so many places, with the reason of each', async () => {
+    const work = await startWork({ servers: [{ preload: [] }, { preload: [] }] });
+    await work.gateway.handlers['backend.drain']({ id: 'sim-2' });
+    expect(await copies(work, 2)).toMatchObject({
+      ok: false,
+      error: { code: 'refused', message: `only 1 of 2 copies of ${LLAMA} can be had (sim-2: draining)` },
+    });
+    expect(holders(work)).toEqual([]);
+  });
+
+  it('must be told where or how many, and not both', async () => {
+    const { gateway } = await startWork();
+    for (const where of [{}, { backends: [SERVER], copies: 1 }])
+      expect(await gateway.handlers['model.forecast']({ model: LLAMA, ...where })).toMatchObject({
+        ok: false,
+        error: { code: 'bad_input' },
+      });
   });
 });

@@ -15,7 +15,10 @@ type Kind = 'warm' | 'unload' | 'pull' | 'delete';
 
 export interface WorkUnderTest extends FleetUnderTest {
   /** Orders it and says how the gateway answered. */
-  order(kind: Kind, input: CommandInput<'model.warm'>): Promise<Result<readonly string[], CommandError>>;
+  order(
+    kind: Kind,
+    input: CommandInput<'model.unload'> & Pick<CommandInput<'model.warm'>, 'keepAlive'>,
+  ): Promise<Result<readonly string[], CommandError>>;
   /** Orders it on one server and says under which id it runs; throws when it was refused. */
   begin(kind: Kind, model: string, backend?: string): Promise<string>;
   operations(): Promise<readonly OperationSnapshot[]>;

@@ -79,6 +79,12 @@ describe('a recorded trace, replayed', () => {
     expect(evaluated(adaptive)).toBeLessThan(evaluated(leastBusy) * 0.75);
   });
 
+  it('by adaptive spreads a model to large cards that hold another, of which nobody told how much fits', async () => {
+    const large = servers.map((server) => ({ ...server, memoryBytes: 96e9, warm: ['llama3.1:8b'] }));
+    const [adaptive, leastBusy] = [await play('adaptive', large), await play('least-busy', large)];
+    expect(meanTtfbMs(adaptive)).toBeLessThan(meanTtfbMs(leastBusy));
+  });
+
   it('by sticky-client keeps more requests of one caller and model together than by least-busy', async () => {
     expect(togetherness(await play('sticky-client'))).toBeGreaterThan(togetherness(await play('least-busy')) + 0.1);
   });

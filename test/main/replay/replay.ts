@@ -26,6 +26,8 @@ export interface Replay {
 }
 
 const PROBE_MS = 3_000;
+/** Nothing leaves by itself: what goes was pushed out. */
+const KEPT_UNTIL = Number.MAX_SAFE_INTEGER;
 const ANY = Number.POSITIVE_INFINITY;
 
 export interface Scene {
@@ -63,7 +65,9 @@ export async function replay({ arrivals, servers: plans, sizes, policy: name }: 
 
   function probe(): void {
     for (const [id, server] of servers) {
-      const rows = server.resident(clock.monotonic()).map(({ model, sizeBytes }) => residentRow(model, { sizeBytes }));
+      const rows = server
+        .resident(clock.monotonic())
+        .map(({ model, sizeBytes }) => residentRow(model, { sizeBytes, vramBytes: sizeBytes, expiresAt: KEPT_UNTIL }));
       fleet.setResidency(id, rows);
     }
     clock.schedule(PROBE_MS, probe);
