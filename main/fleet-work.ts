@@ -4,7 +4,7 @@ import { createDiscovery, type Discovery } from './discovery/discovery.ts';
 import { knock } from './discovery/knock.ts';
 import { listenByName } from './discovery/listen-by-name.ts';
 import type { Fleet } from './fleet/fleet.ts';
-import { usualRunner } from './fleet/runner-uses.ts';
+import { usualRunner } from './fleet/usual-runner.ts';
 import type { DeepOptions } from './lanes/deep-due.ts';
 import { healByItself } from './lanes/heal-by-itself.ts';
 import { type LaneWatch, startLaneWatch } from './lanes/lane-watch.ts';

@@ -1,7 +1,8 @@
 import type { LoadForecast, LoadVictim } from '../../shared/load-forecast.ts';
 import type { ReadonlyBackend } from './backend.ts';
 import type { ResidencyEntry } from './facts.ts';
-import { heldBytes, neededBytes, roomFor, usedBytes } from './memory-room.ts';
+import { heldBytes } from './held-bytes.ts';
+import { neededBytes, roomFor, usedBytes } from './memory-room.ts';
 
 export interface ForecastMoment {
   /** Monotonic ms. */
@@ -16,7 +17,7 @@ export interface ForecastMoment {
 const FOR_EVER_MS = 365 * 86_400_000;
 
 /** It was loaded to stay. */
-export const isPinned = ({ expiresAt }: ResidencyEntry, wallNow: number): boolean =>
+const isPinned = ({ expiresAt }: ResidencyEntry, wallNow: number): boolean =>
   expiresAt !== null && expiresAt - wallNow > FOR_EVER_MS;
 
 /** What loading the model there would come to; it must not be in memory there. Pure. */
@@ -72,7 +73,7 @@ function victimOf(backend: ReadonlyBackend, entry: ResidencyEntry, moment: Forec
 }
 
 /** When a request of ours last ran there, monotonic ms; 0 when none did. */
-export function lastUse({ lanes }: Pick<ReadonlyBackend, 'lanes'>, model: string): number {
+function lastUse({ lanes }: Pick<ReadonlyBackend, 'lanes'>, model: string): number {
   const lane = lanes.get(model);
   return lane ? Math.max(lane.progressAt, lane.asked.servedAt) : 0;
 }

@@ -1,5 +1,6 @@
 import type { ReadonlyBackend } from './backend.ts';
-import type { InventoryEntry, ResidencyEntry } from './facts.ts';
+import type { InventoryEntry } from './facts.ts';
+import { heldBytes } from './held-bytes.ts';
 
 /** Whether a model can be loaded beside those in memory: `maybe` where nothing that was seen there tells. */
 export type Room = 'yes' | 'no' | 'maybe';
@@ -8,12 +9,6 @@ export type Room = 'yes' | 'no' | 'maybe';
 const BESIDE_OTHERS = 0.8;
 /** A model whose size nobody told is taken for a small one. */
 const UNKNOWN_BYTES = 5e9;
-/** What is on the GPU of a model that does not fit there whole is all but full: layers are moved one by one. */
-const NEARLY_ALL = 1.1;
-
-/** What a model takes of the memory that counts: the GPU's, or the machine's where it runs on the CPU. */
-export const heldBytes = ({ sizeBytes, vramBytes }: ResidencyEntry): number => (vramBytes > 0 ? vramBytes : sizeBytes);
-
 /** What all models in memory there hold together. */
 export function usedBytes({ resident }: Pick<ReadonlyBackend, 'resident'>): number {
   let sum = 0;
@@ -45,11 +40,4 @@ export function roomFor(backend: Memory, model: string): Room {
   if (settings.memory !== undefined) return needed <= BESIDE_OTHERS * (settings.memory - used) ? 'yes' : 'no';
   if (used + needed <= memorySeenBytes) return 'yes';
   return used + needed >= memoryBelowBytes ? 'no' : 'maybe';
-}
-
-/** The most that its memory can be, where a model that is alone there does not fit whole; Infinity where none is. Pure. */
-export function limitOfSpill(entries: readonly ResidencyEntry[]): number {
-  const [only] = entries;
-  if (!only || entries.length > 1 || only.vramBytes === 0 || only.vramBytes >= only.sizeBytes) return Infinity;
-  return only.vramBytes * NEARLY_ALL;
 }

@@ -1,5 +1,5 @@
 import type { ResidencyEntry } from './facts.ts';
-import { heldBytes, limitOfSpill } from './memory-room.ts';
+import { heldBytes, limitOfSpill } from './held-bytes.ts';
 
 /** A model that left memory although its time was not up. */
 export interface Gone {

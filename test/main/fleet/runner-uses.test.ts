@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBackend, laneOf } from '../../../main/fleet/backend.ts';
-import { countUse, type RunnerUse, usualRunner } from '../../../main/fleet/runner-uses.ts';
+import { countUse, type RunnerUse } from '../../../main/fleet/runner-uses.ts';
+import { usualRunner } from '../../../main/fleet/usual-runner.ts';
 import { MODEL, settingsOf, startFleet } from '../../support/fleet-fixture.ts';
 
 const LARGE = 'num_ctx 32768';
