@@ -36,6 +36,8 @@ export const warm: Work = async (errand, ports) => {
   if (!reply.ok) return failed(reply.error);
   if (reply.value.status !== 200) return refusal(reply.value, errand, ports);
   if (!listed) ports.fleet.noteWarmed(backend.id, model, runner);
+  // Listed while it was being loaded for somebody else: with which options is not known.
+  else if (!isLoaded) ports.fleet.noteLoaded(backend.id, model);
   if (isLoaded) return done(`already loaded; its keep-alive is now ${keepAlive}`);
   return confirm(errand, ports);
 };

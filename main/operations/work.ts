@@ -40,7 +40,14 @@ export interface WorkPorts {
   readonly log: Log;
   readonly fleet: Pick<
     Fleet,
-    'noteChanged' | 'noteWarmed' | 'noteUnloading' | 'noteWedged' | 'noteUnwedged' | 'noteHealing' | 'takeBack'
+    | 'noteChanged'
+    | 'noteLoaded'
+    | 'noteWarmed'
+    | 'noteUnloading'
+    | 'noteWedged'
+    | 'noteUnwedged'
+    | 'noteHealing'
+    | 'takeBack'
   >;
   readonly dial: Dial;
   /** The runner options that requests for this model ask for there, in words; empty leaves them to the backend. */

@@ -60,6 +60,10 @@ describe('the models screen', () => {
     found.push(...(await look(page, 'models-menu')));
     await page.getByRole('menuitem', { name: 'Warm llama3.1:8b on …' }).click();
     await page.getByRole('dialog', { name: 'Warm a model' }).waitFor();
+    await page
+      .getByText(/needs about 4\.9 GB/)
+      .first()
+      .waitFor();
     found.push(...(await look(page, 'models-warm')));
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
