@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { fromText } from '../../../shared/csv-formula.ts';
 import type { ListProblem } from '../../../shared/key-import.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { createLineCounter } from './line-counter.ts';
@@ -13,7 +14,10 @@ export interface CsvRecord {
 /** Excel writes what its country's numbers leave free for it. */
 const DELIMITERS = [',', ';', '\t'] as const;
 
-/** Reads CSV with commas, semicolons or tabs, whichever its first line has most of. Empty lines are passed over. */
+/**
+ * Reads CSV with commas, semicolons or tabs, whichever its first line has most of. Empty lines are passed over, and so is the apostrophe
+ * that marks what looks like a formula as text.
+ */
 export function readCsv(text: string): Result<readonly CsvRecord[], ListProblem> {
   const records: CsvRecord[] = [];
   const counter = createLineCounter(text);
@@ -26,7 +30,7 @@ export function readCsv(text: string): Result<readonly CsvRecord[], ListProblem>
       skip_empty_lines: true,
       trim: true,
       on_record(cells: readonly string[], { bytes }) {
-        if (cells.some((cell) => cell !== '')) records.push({ line, cells });
+        if (cells.some((cell) => cell !== '')) records.push({ line, cells: cells.map(fromText) });
         // The parser's own count takes a `\r\n` within quotes for two lines.
         counter.passTo(bytes);
         line = counter.nextLine();

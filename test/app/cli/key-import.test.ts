@@ -37,6 +37,13 @@ it('makes the keys of a list and prints their secrets as CSV, which work', async
   for (const line of [ana, john]) expect(comeWith(line.split(',').at(-1) ?? '').ok).toBe(true);
 });
 
+it('prints names that look like formulas so that no spreadsheet computes them, and keeps them as they were given', async () => {
+  const { run, keys, file } = await startWithList('owner\n=1+1\n');
+  expect((await run('key', 'import', file)).stdout.split('\r\n')[1]).toMatch(/^'=1\+1,ck_/);
+  expect(keys.list().map(({ owner }) => owner)).toEqual(['=1+1']);
+  expect(JSON.parse((await run('key', 'import', file, '--json')).stdout).made[0].key.owner).toBe('=1+1');
+});
+
 it('makes none when anything is wrong, and tells every place', async () => {
   const { run, keys, file } = await startWithList('owner,class\nAna,urgent\nBob,batch\n,batch\n');
   const { code, stdout, stderr } = await run('key', 'import', file);

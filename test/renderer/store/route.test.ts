@@ -11,6 +11,13 @@ it('leads back to what it was made from', () => {
   );
 });
 
+it('puts no more than the public part of a key into the history, wherever it was typed or pasted', () => {
+  const secret = `ck_23456789_${'Ab1'.repeat(16)}x`;
+  expect(hrefOf('keys', secret, { q: `who has ${secret}?` })).toBe('#/keys/ck_23456789?q=who+has+ck_23456789%3F');
+  expect(hrefOf('keys', secret.slice(0, -15))).toBe('#/keys/ck_23456789');
+  expect(hrefOf('keys', 'ck_23456789', { q: 'ck_' })).toBe('#/keys/ck_23456789?q=ck_');
+});
+
 it('takes anything odd for the fleet, and never throws', () => {
   expect(parseRoute('').screen).toBe('fleet');
   expect(parseRoute('#/').screen).toBe('fleet');

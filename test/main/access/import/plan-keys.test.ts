@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planKeys } from '../../../../main/access/import/plan-keys.ts';
+import { makeSecret } from '../../../../main/access/key-text.ts';
 import { csvText } from '../../../../shared/csv-text.ts';
 import { MAX_LISTED_KEYS, problemLine } from '../../../../shared/key-import.ts';
 import { keyRules } from '../../../../shared/key-input.ts';
 
+const aKey = makeSecret('ck_23456789', (bytes) => new Uint8Array(bytes).fill(7));
 const DAY_MS = 86_400_000;
 const plan = (csv: string, owners: readonly string[] = []) => planKeys(csv, { now: 0, owners: new Set(owners) });
 const complaints = (csv: string): readonly string[] => plan(csv).problems.map(problemLine);
@@ -68,6 +70,13 @@ describe('a list of keys', () => {
     );
   });
 
+  it.each(['=SUM(A1)', '-x', '+49 30 1234', '@ana', "'=x", "''@x", "'quoted'", '＝x'])('keeps the name %j', (owner) => {
+    const csv = csvText([['owner'], [owner]]);
+    expect(keysOf(csv).map(({ rules }) => rules.owner)).toEqual([owner]);
+    // Whoever wrote the list by hand marked nothing.
+    if (!owner.startsWith("'")) expect(keysOf(`owner\n${owner}\n`)[0]?.rules.owner).toBe(owner);
+  });
+
   it('never throws, whatever it is given', () => {
     fc.assert(fc.property(fc.string({ maxLength: 300 }), (csv) => void plan(csv)));
     fc.assert(fc.property(fc.string({ maxLength: 300 }), (csv) => void plan(`owner,models\n${csv}`)));
@@ -93,6 +102,8 @@ describe('what is wrong with a list', () => {
     ['owner,concurrent\nAna,two\n', 'line 2, concurrent: must be a whole number, found "two"'],
     ['owner,burst\nAna,-1\n', 'line 2, burst: must be a whole number, found "-1"'],
     ['owner,burst\nAna,99999999999\n', 'line 2, burst: '],
+    [`owner\n${aKey}\n`, 'line 2, owner: holds a key'],
+    [`owner,note\nAna,was ${aKey} until May\n`, 'line 2, note: holds a key'],
     ['owner,expires\nAna,soon\n', 'line 2, expires: must be never, a duration such as 30d, or a day'],
     ['owner,expires\nAna,1969-01-01\n', 'line 2, expires: lies in the past: "1969-01-01"'],
     ['owner,note\nAna,"open\nBob,x\n', 'line 2: a quote that was opened is never closed'],
