@@ -29,8 +29,10 @@ export interface AcmeServer {
   readonly accounts: ReadonlyMap<string, { readonly contact: readonly string[] }>;
   /** Answers these with a problem, once each. */
   refuseNext(what: Resource, type: string, detail: string): void;
-  /** How long what is issued from now on is valid, ms. */
-  validity(ms: number): void;
+  /** How long what is issued from now on is valid, and since when it has been, ms. */
+  validity(ms: number, sinceMs?: number): void;
+  /** Answers no order until what this returns is called. */
+  holdOrders(): () => void;
 }
 
 type Resource = 'newAccount' | 'newOrder' | 'authz' | 'challenge' | 'finalize' | 'order' | 'cert';
@@ -82,7 +84,8 @@ export async function startAcmeServer(challengePort: number): Promise<AcmeServer
   const asked: string[] = [];
   const issued: string[] = [];
   const refusals = new Map<Resource, Refusal>();
-  let validityMs = 90 * DAY_MS;
+  let [validityMs, sinceMs] = [90 * DAY_MS, 60_000];
+  let held: Promise<void> = Promise.resolve();
   let base = '';
 
   const newNonce = (): string => {
@@ -153,7 +156,7 @@ export async function startAcmeServer(challengePort: number): Promise<AcmeServer
     const cert = await X509CertificateGenerator.create({
       subject: [{ CN: [order.names[0] ?? ''] }],
       issuer: new X509Certificate(authority.cert).subject,
-      notBefore: new Date(Date.now() - 60_000),
+      notBefore: new Date(Date.now() - sinceMs),
       notAfter: new Date(Date.now() + validityMs),
       signingAlgorithm: ECDSA,
       publicKey: csr.publicKey,
@@ -175,7 +178,8 @@ export async function startAcmeServer(challengePort: number): Promise<AcmeServer
       accounts.set(id, { contact, jwk: key });
       return { status: isKnown ? 200 : 201, location: `${base}/account/${id}`, body: { status: 'valid' } };
     },
-    newOrder({ payload }) {
+    async newOrder({ payload }) {
+      await held;
       const { identifiers } = payload as { identifiers: { type: string; value: string }[] };
       if (identifiers.some(({ type }) => type !== 'dns')) throw new Refusal('unsupportedIdentifier', 'only dns');
       const names = identifiers.map(({ value }) => value);
@@ -268,8 +272,13 @@ export async function startAcmeServer(challengePort: number): Promise<AcmeServer
     ...{ asked, issued, accounts, ca: authority.cert },
     directory: `${base}/directory`,
     refuseNext: (what, type, detail) => void refusals.set(what, new Refusal(type, detail, 403)),
-    validity(ms) {
-      validityMs = ms;
+    validity(ms, since = 60_000) {
+      [validityMs, sinceMs] = [ms, since];
+    },
+    holdOrders() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
     },
   };
 }

@@ -11,6 +11,8 @@ export const protocols: readonly Protocol[] = ['HTTP/2', 'HTTP/1.1 over TLS'];
 export interface SecureCallOptions {
   readonly protocol: Protocol;
   readonly ca: string;
+  /** Whom the certificate has to be for, where that is not the URL's host. */
+  readonly servername?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** A connection to share; one is opened for the call without it. */
@@ -38,8 +40,8 @@ export interface SecureCall {
 }
 
 /** An HTTP/2 connection, closed when the test ends. */
-export function connectHttp2(url: string, ca: string): http2.ClientHttp2Session {
-  const session = http2.connect(url, { ca });
+export function connectHttp2(url: string, ca: string, servername?: string): http2.ClientHttp2Session {
+  const session = http2.connect(url, { ca, ...(servername !== undefined && { servername }) });
   session.on('error', () => {});
   onTestFinished(() => session.destroy());
   return session;
@@ -65,8 +67,8 @@ export async function callSecure(url: string, path: string, body: unknown, optio
 
 type Opening = SecureCallOptions & { readonly method: string };
 
-function openHttp2(url: string, path: string, { session, ca, method, headers }: Opening): SecureCall {
-  const connection = session ?? connectHttp2(url, ca);
+function openHttp2(url: string, path: string, { session, ca, servername, method, headers }: Opening): SecureCall {
+  const connection = session ?? connectHttp2(url, ca, servername);
   const isBodiless = method === 'GET' || method === 'HEAD';
   const stream = connection.request({ ':method': method, ':path': path, ...headers }, { endStream: isBodiless });
   const head = once(stream, 'response').then(([answer]) => ({
@@ -84,8 +86,12 @@ function openHttp2(url: string, path: string, { session, ca, method, headers }: 
   };
 }
 
-function openHttps(url: string, path: string, { ca, method, headers }: Opening): SecureCall {
-  const request = https.request(new URL(path, url), { ca, method, agent: false, ...(headers && { headers }) });
+function openHttps(url: string, path: string, { ca, servername, method, headers }: Opening): SecureCall {
+  const request = https.request(new URL(path, url), {
+    ...{ ca, method, agent: false },
+    ...(servername !== undefined && { servername }),
+    ...(headers && { headers }),
+  });
   onTestFinished(() => void request.destroy());
   const response = once(request, 'response').then(([answer]) => answer as import('node:http').IncomingMessage);
   request.on('error', () => {});

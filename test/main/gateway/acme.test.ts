@@ -5,17 +5,20 @@ import { connect } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type AcmeServer, startAcmeServer } from '../../support/acme-server.ts';
 import { call } from '../../support/client.ts';
-import { startFakeBackend } from '../../support/fake-backend.ts';
+import { doneLine, type FakeBackend, openStream, startFakeBackend, tokenLine } from '../../support/fake-backend.ts';
 import { freePort } from '../../support/free-port.ts';
+import { chat } from '../../support/gateway-before.ts';
 import { type FleetUnderTest, startFleetUnderTest } from '../../support/gateway-fixture.ts';
+import { openSecure, protocols } from '../../support/secure-client.ts';
 
+const DAY_MS = 24 * 3_600_000;
 const domains = ['gateway.example.org', 'ai.example.org'];
 
 interface Under {
   readonly server: AcmeServer;
   readonly folder: string;
   readonly plainPort: number;
-  start(names?: readonly string[]): Promise<FleetUnderTest>;
+  start(names?: readonly string[], fake?: FakeBackend): Promise<FleetUnderTest>;
 }
 
 async function setUp(): Promise<Under> {
@@ -25,9 +28,9 @@ async function setUp(): Promise<Under> {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return {
     ...{ server, folder, plainPort },
-    async start(names = domains) {
+    async start(names = domains, backend?: FakeBackend) {
       const acme = { directory: server.directory, email: 'ops@example.org', domains: [...names] };
-      const fake = await startFakeBackend();
+      const fake = backend ?? (await startFakeBackend());
       const fleet = await startFleetUnderTest({
         servers: [],
         config: {
@@ -50,6 +53,18 @@ function greet({ url }: FleetUnderTest, ca: string, servername = domains[0] ?? '
       socket.destroy();
     });
     socket.on('error', (error) => resolve(error.message));
+  });
+}
+
+/** The fingerprint of the certificate that a new client is shown, and trusts. */
+function certificateShown({ url }: FleetUnderTest, ca: string): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const to = { host: '127.0.0.1', port: Number(new URL(url).port), ca, servername: domains[0] ?? '' };
+    const socket = connect(to, () => {
+      resolve(socket.getPeerX509Certificate()?.fingerprint256);
+      socket.destroy();
+    });
+    socket.on('error', reject);
   });
 }
 
@@ -108,6 +123,31 @@ describe('a certificate from an authority', () => {
     await expect.poll(() => server.issued.length).toBe(2);
     await expect.poll(() => events(third)).toContain('the certificate was renewed and is valid for 90 days');
     expect(readdirSync(join(folder, 'acme'))).toHaveLength(1);
+  });
+
+  it.each(protocols)('is renewed while a stream over %s runs on the old one, which goes on', async (protocol) => {
+    const { server, start } = await setUp();
+    server.validity(10 * DAY_MS, 80 * DAY_MS);
+    const first = await start();
+    await expect.poll(() => greet(first, server.ca), { timeout: 20_000 }).toBe(shownFor(domains));
+    await first.stop();
+    server.validity(90 * DAY_MS);
+    const letOrdersPass = server.holdOrders();
+    const fake = await startFakeBackend({ answer: openStream() });
+    const fleet = await start(domains, fake);
+    const servername = domains[0] ?? '';
+    const open = openSecure(fleet.url, '/api/chat', chat(), { protocol, ca: server.ca, servername });
+    await open.head;
+    const old = (await fleet.status()).gateway.certificate?.fingerprint;
+    expect(await certificateShown(fleet, server.ca)).toBe(old);
+    letOrdersPass();
+    await expect.poll(() => certificateShown(fleet, server.ca), { timeout: 20_000 }).not.toBe(old);
+    expect(server.issued).toHaveLength(2);
+    expect(await events(fleet)).toContain('the certificate was renewed and is valid for 90 days');
+    fake.asked[0]?.response.end(tokenLine(' there') + doneLine);
+    expect(await open.ending).toBe('end');
+    expect(open.bytes().toString()).toBe(tokenLine('Hi') + tokenLine(' there') + doneLine);
+    expect(fleet.lines.map(({ outcome }) => outcome)).toEqual(['ok']);
   });
 
   it('is ordered anew when other names are asked for', async () => {
