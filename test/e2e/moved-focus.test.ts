@@ -1,17 +1,18 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { threeBackends } from './support/fleets.ts';
-import { keyboardOf } from './support/key-list.ts';
+import { type Keyboard, keyboardOf } from './support/key-list.ts';
 import { type PanelUnderTest, startPanel } from './support/panel-under-test.ts';
 
-/** What a page was to run as soon as it can. */
-interface HeldPage {
-  held: (() => void)[];
+interface BusyPage {
+  /** What a menu or dialog has run to take the focus. */
+  takers: (() => void)[];
 }
 
-/** Menus and dialogs on a machine so busy that whatever is to run "at once" runs when the test says so. */
+/** Menus and dialogs on a machine so busy that they take the focus once more after somebody has moved it. */
 let panel: PanelUnderTest;
 let page: Page;
+let keys: Keyboard;
 beforeAll(async () => {
   panel = await startPanel({ fleet: threeBackends });
 });
@@ -19,54 +20,60 @@ afterAll(() => panel?.close());
 
 beforeEach(async () => {
   page = await panel.open();
+  keys = keyboardOf(page);
   await page.evaluate(() => {
+    const busy = window as unknown as BusyPage;
+    busy.takers = [];
+    const { focus } = HTMLElement.prototype;
+    let focuses = 0;
+    HTMLElement.prototype.focus = function (...options) {
+      focuses += 1;
+      focus.apply(this, options);
+    };
     const later = window.setTimeout;
-    const busy = window as unknown as HeldPage;
-    busy.held = [];
-    // What focuses says no time; everything that waits for one goes on.
+    const watched = (run: () => void) => () => {
+      const before = focuses;
+      run();
+      if (focuses > before) busy.takers.push(run);
+    };
+    // What takes the focus says no time.
     Object.assign(window, {
-      setTimeout: (run: () => void, ms?: number) => (ms === undefined ? busy.held.push(run) : later(run, ms)),
+      setTimeout: (run: () => void, ms?: number) => later(ms === undefined ? watched(run) : run, ms),
     });
   });
 });
 
-const heldOn = (): Promise<number> => page.evaluate(() => (window as unknown as HeldPage).held.length);
+const takersOn = (): Promise<number> => page.evaluate(() => (window as unknown as BusyPage).takers.length);
+const takeOnceMore = (): Promise<void> => page.evaluate(() => (window as unknown as BusyPage).takers.at(-1)?.());
 
-async function runHeld(count: number): Promise<void> {
-  await page.evaluate((some) => {
-    for (const run of (window as unknown as HeldPage).held.splice(0, some)) run();
-  }, count);
+/** Opens the menu of a backend; resolves when its first item has the focus. */
+async function openMenu(): Promise<string[]> {
+  await page.getByRole('button', { name: 'Actions for rig-4090' }).focus();
+  await keys.press('Enter');
+  await expect.poll(takersOn).toBeGreaterThan(0);
+  const items = await page.getByRole('menuitem').allInnerTexts();
+  await expect.poll(keys.focused).toBe(items[0]);
+  return items;
 }
 
-it('leaves the focus where arrows have moved it in a menu that takes it late once more', async () => {
-  const keys = keyboardOf(page);
-  const menu = page.getByRole('button', { name: 'Actions for rig-4090' });
-  await menu.focus();
-  await keys.press('Enter');
-  await expect.poll(heldOn).toBe(2);
-  await runHeld(1);
-  const [first, second] = await page.getByRole('menuitem').allInnerTexts();
-  await expect.poll(keys.focused).toBe(first);
+it('leaves the focus where arrows have moved it in a menu that takes it once more', async () => {
+  const [, second] = await openMenu();
   await keys.press('ArrowDown');
   await expect.poll(keys.focused).toBe(second);
-  await runHeld(1);
+  await takeOnceMore();
   expect(await keys.focused()).toBe(second);
 });
 
-it('leaves the focus where Tab has moved it in a dialog that takes it late once more', async () => {
-  const keys = keyboardOf(page);
-  await page.getByRole('button', { name: 'Actions for rig-4090' }).focus();
-  await keys.press('Enter');
-  await expect.poll(heldOn).toBe(2);
-  await runHeld(2);
+it('leaves the focus where Tab has moved it in a dialog that takes it once more', async () => {
+  await openMenu();
   await keys.arrowTo('Remove rig-4090');
+  const before = await takersOn();
   await keys.press('Enter');
   await page.getByRole('dialog', { name: 'Remove rig-4090?' }).waitFor();
-  await expect.poll(heldOn).toBe(2);
-  await runHeld(1);
+  await expect.poll(takersOn).toBeGreaterThan(before);
   await expect.poll(keys.focused).toBe('Cancel');
   await keys.press('Tab');
   await expect.poll(keys.focused).toBe('Remove rig-4090');
-  await runHeld(1);
+  await takeOnceMore();
   expect(await keys.focused()).toBe('Remove rig-4090');
 });

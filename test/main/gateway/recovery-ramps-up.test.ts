@@ -4,9 +4,12 @@ import { startLoad } from '../../support/streams.ts';
 
 const SLOTS = 10;
 
+/** Long beside the turns that a busy machine takes away: what it is like at the start is to be seen. */
+const SLOW_START = '5s';
+
 it('a backend that comes back gets its share slowly, over health.slowStart', async () => {
   const server = { numParallel: SLOTS, timeScale: 0.3, outputTokens: [20, 30] as [number, number] };
-  const fleet = await startFleetUnderTest({ servers: [server, server], config: { health: { slowStart: '1500ms' } } });
+  const fleet = await startFleetUnderTest({ servers: [server, server], config: { health: { slowStart: SLOW_START } } });
   onTestFinished(fleet.stop);
   const back = () => fleet.backend('sim-1');
   expect((await back()).ramp).toBe(1);
