@@ -3,6 +3,7 @@ import type { Config } from '../shared/config.ts';
 import { createDiscovery, type Discovery } from './discovery/discovery.ts';
 import { knock } from './discovery/knock.ts';
 import { listenByName } from './discovery/listen-by-name.ts';
+import { keepDeadlines } from './drain/keep-deadlines.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import { usualRunner } from './fleet/usual-runner.ts';
 import type { DeepOptions } from './lanes/deep-due.ts';
@@ -56,11 +57,13 @@ export function createFleetWork(parts: FleetWorkParts): FleetWork {
     heal: (backend, model) => void operations.begin({ kind: 'heal', model, backends: [backend] }),
   });
   const warmth = createWarmth({ clock: ports.clock, backends: fleet.backends, operations: operations.list });
+  const stopDeadlines = keepDeadlines({ clock: ports.clock, fleet });
   return {
     operations,
     discovery,
     warmth,
     async stop() {
+      stopDeadlines();
       stopHealing();
       watch.stop();
       await Promise.all([operations.stop(), discovery.stop()]);

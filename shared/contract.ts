@@ -40,6 +40,10 @@ const command = <O>() => ({
 
 const nothing = z.strictObject({}).optional();
 const named = z.strictObject({ id: backendId });
+/** `confirm`: also when models become unreachable by it. */
+const leaving = z.strictObject({ id: backendId, confirm: z.boolean().optional() });
+/** Longer is no deadline. */
+const MAX_DRAIN_MS = 7 * 24 * 3_600_000;
 const url = z.string().min(1).max(2000);
 const backendSettings = {
   slots: z.union([z.number().int().min(1).max(1024), z.literal('auto')]).optional(),
@@ -100,6 +104,13 @@ const keyId = z.string().min(1).max(100).transform(keyIdIn);
 /** Longer would be two keys, not a rotation. */
 const MAX_OVERLAP_MS = 90 * 24 * 3_600_000;
 
+interface Draining {
+  readonly id: string;
+  readonly inFlight: number;
+  /** When what is left is ended, milliseconds since the epoch; null = it may take as long as it takes. */
+  readonly endsAt: number | null;
+}
+
 /** One operation per backend that was named, in that order. */
 interface Begun {
   readonly operations: readonly string[];
@@ -130,10 +141,17 @@ export const commands = {
   'backend.edit': command<{ readonly id: string }>().takes(
     z.strictObject({ id: backendId, url: url.optional(), ...backendSettings }),
   ),
-  'backend.remove': command<{ readonly id: string }>().takes(named),
-  'backend.drain': command<{ readonly id: string; readonly inFlight: number }>().takes(named),
+  /** This, `drain` and `maintain` are refused with `conflict` when nobody else serves some model, unless `confirm` is set. */
+  'backend.remove': command<{ readonly id: string }>().takes(leaving),
+  /**
+   * No new work; what runs may finish, for ever or for `deadlineMs`: then streams end with an error in their API's shape,
+   * and what has not begun to answer is placed anew. Draining again changes the deadline, or without one lifts it.
+   */
+  'backend.drain': command<Draining>().takes(
+    leaving.extend({ deadlineMs: z.number().int().min(0).max(MAX_DRAIN_MS).optional() }),
+  ),
   'backend.resume': command<{ readonly id: string }>().takes(named),
-  'backend.maintain': command<{ readonly id: string; readonly inFlight: number }>().takes(named),
+  'backend.maintain': command<{ readonly id: string; readonly inFlight: number }>().takes(leaving),
   'backend.probe': command<BackendStatus>().takes(named),
   /** Points of a chart, oldest first; of one backend when `backend` is given, else of the gateway. */
   'history.read': command<readonly HistoryPoint[]>().takes(

@@ -15,6 +15,14 @@ export type BackendMode = 'active' | 'draining' | 'maintenance';
 /** What the probes found out. `starting` = not judged yet or just back; `degraded` = up, but a check or lane is failing. */
 export type BackendHealth = 'starting' | 'up' | 'degraded' | 'misconfigured' | 'down';
 
+/** What an admin's drain comes to. */
+export interface DrainSnapshot {
+  /** When streams that are left then are ended, milliseconds since the epoch; null = they may take as long as they take. */
+  readonly endsAt: number | null;
+  /** How many its deadline has ended. */
+  readonly ended: number;
+}
+
 export interface LaneSnapshot {
   readonly model: string;
   readonly loaded: boolean;
@@ -63,6 +71,8 @@ export interface BackendSnapshot {
   readonly id: string;
   readonly url: string;
   readonly mode: BackendMode;
+  /** Null unless it drains. */
+  readonly drain: DrainSnapshot | null;
   readonly health: BackendHealth;
   /** In words, beside every health that is not `up`. */
   readonly reason: string | null;

@@ -54,5 +54,21 @@ export const readId = ({ positionals: [id = ''] }: Invocation): Result<{ readonl
   value: { id },
 });
 
+/** Options of commands that take a backend out: `--yes` does it although models become unreachable. */
+export const leavingOptions = { yes: { type: 'boolean' } } as const;
+
+/** The one word and `--yes`. */
+export const readLeaving = ({
+  positionals: [id = ''],
+  values,
+}: Invocation): Result<{ readonly id: string; readonly confirm: boolean }, string> => ({
+  ok: true,
+  value: { id, confirm: values.yes === true },
+});
+
+/** What `--yes` is for, in the help of those commands. */
+export const leavingDetails =
+  'When nobody else serves some model it is refused with their names, unless --yes is given.';
+
 /** For commands that take nothing. */
 export const readNothing = (): Result<undefined, string> => ({ ok: true, value: undefined });

@@ -1,8 +1,9 @@
-import type { BackendMode } from '../../shared/snapshot.ts';
+import type { BackendMode, DrainSnapshot } from '../../shared/snapshot.ts';
 import { type Demand, noDemand } from './demand.ts';
 import type { OddCopies } from './drift/odd-copies.ts';
 import type { HostHealth, InventoryEntry, ResidencyEntry } from './facts.ts';
 import type { ForeignLoad } from './foreign-load.ts';
+import type { ModeOrder } from './modes.ts';
 import type { MemorySeen } from './pushed-out.ts';
 import { type LaneRates, unknownRates } from './rates.ts';
 import type { Run } from './run.ts';
@@ -73,6 +74,8 @@ export interface Backend {
   readonly url: string;
   settings: BackendSettings;
   mode: BackendMode;
+  /** Null unless it drains. */
+  drain: DrainSnapshot | null;
   health: HostHealth;
   /** Epoch ms of the last change of health or mode. */
   since: number;
@@ -93,6 +96,8 @@ export interface Backend {
   /** What left memory before its time, and for what is not here yet. */
   leftEarly: MemorySeen['leftEarly'];
   readonly lanes: Map<string, Lane>;
+  /** The exchanges that hold no slot. */
+  readonly slotless: Set<Run>;
   /** All leases, those that hold no slot included. */
   inFlight: number;
   /** All that ever were. */
@@ -109,17 +114,22 @@ export interface Backend {
 }
 
 export type ReadonlyLane = Readonly<Omit<Lane, 'runs'>> & { readonly runs: ReadonlySet<Readonly<Run>> };
-export type ReadonlyBackend = Readonly<Omit<Backend, 'lanes' | 'missingRoutes'>> & {
+export type ReadonlyBackend = Readonly<Omit<Backend, 'lanes' | 'slotless' | 'missingRoutes'>> & {
   readonly lanes: ReadonlyMap<string, ReadonlyLane>;
   readonly missingRoutes: ReadonlySet<string>;
 };
 
-export function createBackend(settings: BackendSettings, mode: BackendMode, now: number): Backend {
+/** What is to be seen of a drain at its beginning. */
+export const drainOf = ({ mode, endsAt }: ModeOrder): DrainSnapshot | null =>
+  mode === 'draining' ? { endsAt, ended: 0 } : null;
+
+export function createBackend(settings: BackendSettings, order: ModeOrder, now: number): Backend {
   return {
     id: settings.id,
     url: settings.url,
     settings,
-    mode,
+    mode: order.mode,
+    drain: drainOf(order),
     health: { state: 'starting', reason: 'not checked yet' },
     since: now,
     version: null,
@@ -132,6 +142,7 @@ export function createBackend(settings: BackendSettings, mode: BackendMode, now:
     memoryBelowBytes: Number.POSITIVE_INFINITY,
     leftEarly: [],
     lanes: new Map(),
+    slotless: new Set(),
     inFlight: 0,
     leasesTaken: 0,
     failures: [],

@@ -20,6 +20,7 @@ export function describeBackend(
     id: backend.id,
     url: backend.url,
     mode: backend.mode,
+    drain: backend.drain,
     health: backend.health.state,
     reason: backend.health.reason,
     since: backend.since,

@@ -2,7 +2,7 @@ import type { ModelDrift } from '../../shared/drift.ts';
 import type { BackendMode } from '../../shared/snapshot.ts';
 import type { Clock, ModeStore } from '../ports.ts';
 import type { Need } from './availability.ts';
-import { type Backend, type BackendSettings, createBackend, type ReadonlyBackend } from './backend.ts';
+import { type Backend, type BackendSettings, createBackend, drainOf, type ReadonlyBackend } from './backend.ts';
 import { createCallerCounts } from './caller-counts.ts';
 import { type Candidates, findCandidates, type Moment } from './candidates.ts';
 import { describeDrift } from './drift/describe-drift.ts';
@@ -10,9 +10,10 @@ import { reviewCopies } from './drift/review-copies.ts';
 import { createExperience } from './experience.ts';
 import type { ProbeFacts } from './facts.ts';
 import { type Lease, takeLease, type Wanted } from './lease.ts';
-import { createLedger, type Experience, type FleetEvent, type FleetSettings } from './ledger.ts';
+import { createLedger, type Experience, type FleetEvent, type FleetSettings, type Ledger } from './ledger.ts';
 import { membershipChange } from './membership.ts';
-import { createModes } from './modes.ts';
+import { createModes, type ModeOrder } from './modes.ts';
+import { endRuns } from './overdue.ts';
 import { createReports } from './reports.ts';
 
 /** The only mutable truth about backends. */
@@ -27,7 +28,13 @@ export interface Fleet extends ProbeFacts, Experience {
   drift(): readonly ModelDrift[];
   /** Live state of backends whose id and url did not change survives. */
   configure(settings: FleetSettings): void;
-  setMode(id: string, mode: BackendMode): void;
+  /** `endsAt`, for a drain: when what is left is to be ended, ms since the epoch. An order without one lifts it. */
+  setMode(id: string, mode: BackendMode, endsAt?: number | null): void;
+  /**
+   * A drain's deadline has come: streams end with an error in their own API's shape, what has not begun to answer is
+   * placed anew. The drain itself goes on.
+   */
+  endDrain(id: string): void;
   candidates(need: Need, tried: ReadonlySet<string>): Candidates;
   /** Exchanges that run on this caller's account, wherever. */
   runningOf(caller: string): number;
@@ -35,6 +42,9 @@ export interface Fleet extends ProbeFacts, Experience {
   lease(id: string, wanted: Wanted): Lease;
   onEvent(listener: (event: FleetEvent) => void): () => void;
 }
+
+type Orders = Pick<Fleet, 'setMode' | 'endDrain'>;
+type Modes = ReturnType<typeof createModes>;
 
 export interface FleetPorts {
   readonly clock: Clock;
@@ -53,19 +63,24 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
   /** Puts a backend into the fleet, or its new settings in force; true when one that stays is in another mode now. */
   function enlist(settings: BackendSettings): boolean {
     const old = known.get(settings.id);
-    const mode = modes.effective(settings, old?.settings.mode);
-    const isMoved = old !== undefined && old.mode !== mode;
+    const order = modes.effective(settings, old?.settings.mode);
+    const isMoved = old !== undefined && old.mode !== order.mode;
     known.delete(settings.id); // set again, so that the fleet keeps the configuration's order
     known.set(
       settings.id,
-      old?.url === settings.url ? revise(old, settings, mode, clock.now()) : createBackend(settings, mode, clock.now()),
+      old?.url === settings.url
+        ? revise(old, settings, order, clock.now())
+        : createBackend(settings, order, clock.now()),
     );
     return isMoved;
   }
 
   const tellMode = (id: string): void =>
-    update(id, ({ mode, inFlight }) => emit({ kind: 'mode', backend: id, now: mode, inFlight }));
+    update(id, ({ mode, inFlight, drain }) =>
+      emit({ kind: 'mode', backend: id, now: mode, inFlight, endsAt: drain?.endsAt ?? null }),
+    );
 
+  const orders = createOrders(ledger, modes, tellMode);
   const reports = createReports(ledger);
   return {
     ...reports,
@@ -89,16 +104,7 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
       for (const { id } of moved) tellMode(id);
       changed();
     },
-    setMode(id, mode) {
-      update(id, (backend) => {
-        modes.order(id, mode, backend.settings.mode);
-        if (backend.mode === mode) return;
-        backend.mode = mode;
-        backend.since = clock.now();
-        tellMode(id);
-        changed();
-      });
-    },
+    ...orders,
     candidates: (need, tried) => findCandidates(known.values(), need, tried, moment()),
     runningOf: callers.of,
     lease(id, wanted) {
@@ -116,5 +122,37 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
   };
 }
 
-const revise = (backend: Backend, settings: BackendSettings, mode: BackendMode, now: number): Backend =>
-  Object.assign(backend, { settings, mode, since: backend.mode === mode ? backend.since : now });
+/** What admins order of the modes, and what becomes of it. */
+function createOrders({ clock, emit, changed, update }: Ledger, modes: Modes, tellMode: (id: string) => void): Orders {
+  return {
+    setMode(id, mode, endsAt = null) {
+      update(id, (backend) => {
+        const order: ModeOrder = { mode, endsAt };
+        modes.order(id, order, backend.settings.mode);
+        const isMoved = backend.mode !== mode;
+        if (!isMoved && (backend.drain?.endsAt ?? null) === endsAt) return;
+        Object.assign(backend, { mode, drain: drainOf(order) });
+        if (isMoved) {
+          backend.since = clock.now();
+          tellMode(id);
+        } else emit({ kind: 'deadline', backend: id, endsAt });
+        changed();
+      });
+    },
+    endDrain(id) {
+      update(id, (backend) => {
+        if (backend.mode !== 'draining') return;
+        modes.order(id, { mode: 'draining', endsAt: null }, backend.settings.mode);
+        const { ended, moved } = endRuns(backend);
+        backend.drain = { endsAt: null, ended };
+        if (ended + moved > 0) emit({ kind: 'overdue', backend: id, ended, moved });
+        changed();
+      });
+    },
+  };
+}
+
+const revise = (backend: Backend, settings: BackendSettings, order: ModeOrder, now: number): Backend =>
+  backend.mode === order.mode
+    ? Object.assign(backend, { settings })
+    : Object.assign(backend, { settings, mode: order.mode, drain: drainOf(order), since: now });

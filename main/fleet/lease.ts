@@ -78,7 +78,7 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
     lane.inFlight += 1;
     lane.runs.add(run);
     lane.demand = askedAgain(lane.demand, run.startedAt);
-  }
+  } else backend.slotless.add(run);
   let held = true;
   return {
     backend,
@@ -107,7 +107,7 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
         lane.inFlight -= 1;
         lane.runs.delete(run);
         if (run.heard) lane.progressAt = Math.max(lane.progressAt, run.heard.heardAt);
-      }
+      } else backend.slotless.delete(run);
       ports.onRelease();
     },
   };

@@ -34,8 +34,18 @@ export type FleetEvent =
 export type FleetChange =
   /** State or reason differ. */
   | { readonly kind: 'health'; readonly backend: string; readonly before: HostHealth; readonly now: HostHealth }
-  /** `inFlight` is what still runs there. */
-  | { readonly kind: 'mode'; readonly backend: string; readonly now: BackendMode; readonly inFlight: number }
+  /** `inFlight` is what still runs there; `endsAt`, ms since the epoch, when a drain ends what is left. */
+  | {
+      readonly kind: 'mode';
+      readonly backend: string;
+      readonly now: BackendMode;
+      readonly inFlight: number;
+      readonly endsAt: number | null;
+    }
+  /** A drain goes on with another deadline; ms since the epoch, null = none any more. */
+  | { readonly kind: 'deadline'; readonly backend: string; readonly endsAt: number | null }
+  /** A drain's deadline came: so many streams were ended, and so many requests placed anew. */
+  | { readonly kind: 'overdue'; readonly backend: string; readonly ended: number; readonly moved: number }
   /** A draining backend finished the last of what it had. */
   | { readonly kind: 'drained'; readonly backend: string }
   /** Another version answers there than before. */

@@ -5,6 +5,7 @@ import { orderHandlers } from './backend-order.ts';
 import { createChangeConfig } from './change-config.ts';
 import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
 import { describeLook } from './inspect-backend.ts';
+import { whyNotLeave } from './may-leave.ts';
 import { notFound } from './outcome.ts';
 import { readAddress } from './read-address.ts';
 
@@ -29,7 +30,7 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
       const added = await change([{ kind: 'append', path: ['backends'], value }]);
       if (!added.ok) return added;
       // An order, as if given by hand right after: the file says nothing that a later `resume` would have to undo.
-      if (mode === 'maintenance') await orders['backend.maintain']({ id });
+      if (mode === 'maintenance') await orders['backend.maintain']({ id, confirm: true });
       return ok({ id });
     },
     async 'backend.edit'({ id, url: written, ...settings }) {
@@ -41,8 +42,10 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
       const edited = await change(edits);
       return edited.ok ? ok({ id }) : edited;
     },
-    async 'backend.remove'({ id }) {
+    async 'backend.remove'({ id, confirm = false }) {
       if (!fleet.find(id)) return err(notFound('backend', id));
+      const why = confirm ? null : whyNotLeave(id, observation);
+      if (why) return err(why);
       const removed = await change([{ kind: 'remove', path: ['backends', { id }] }]);
       return removed.ok ? ok({ id }) : removed;
     },

@@ -17,10 +17,13 @@ it('hands the decoded input to the handler and passes its answer on', async () =
   const { dispatch } = setUp({
     'backend.drain': async (input) => {
       seen.push(input);
-      return { ok: true, value: { id: input.id, inFlight: 3 } };
+      return { ok: true, value: { id: input.id, inFlight: 3, endsAt: null } };
     },
   });
-  expect(await dispatch('backend.drain', { id: 'rig-1' })).toEqual({ ok: true, value: { id: 'rig-1', inFlight: 3 } });
+  expect(await dispatch('backend.drain', { id: 'rig-1' })).toEqual({
+    ok: true,
+    value: { id: 'rig-1', inFlight: 3, endsAt: null },
+  });
   expect(seen).toEqual([{ id: 'rig-1' }]);
 });
 

@@ -86,7 +86,7 @@ const unavailable = {
 export function createFakeHandlers(some: Partial<Handlers> = {}): Handlers {
   const known = (id: string) =>
     id === 'rig-1'
-      ? ok({ id, inFlight: 0 })
+      ? ok({ id, inFlight: 0, endsAt: null })
       : err({ code: 'not_found', message: `no backend ${id}`, field: 'id' } as const);
   return {
     'gateway.status': async () => ok(createSnapshot(1)),

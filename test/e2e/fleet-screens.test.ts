@@ -169,6 +169,11 @@ describe('one backend', () => {
     await page.getByRole('region', { name: 'Streams that hold it' }).waitFor();
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     await look(page, 'backend-draining');
+    await page.getByRole('combobox', { name: 'Streams that are left on rig-a6000' }).selectOption('end them in 10 min');
+    await page.getByText(/^Streams that are left end at .* in (10 m 0 s|9 m \d+ s)\.$/).waitFor();
+    await look(page, 'backend-draining-deadline');
+    await page.getByRole('combobox', { name: 'Streams that are left on rig-a6000' }).selectOption('wait for them');
+    await page.getByText(/^Streams that are left end at/).waitFor({ state: 'detached' });
     await hangUp();
     await page.getByText(/^Nothing is running: safe to restart/).waitFor();
     await look(page, 'backend-drained');

@@ -15,6 +15,7 @@ export function createBackendSnapshot(some: Partial<BackendStatus> = {}): Backen
     id: 'rig-1',
     url: 'http://127.0.0.1:11434',
     mode: 'active',
+    drain: null,
     health: 'up',
     reason: null,
     since: 0,

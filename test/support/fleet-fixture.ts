@@ -72,7 +72,7 @@ export const residentRow = (model = MODEL, over: Partial<ResidencyEntry> = {}): 
 
 /** A backend that is up and has `MODEL` installed, not loaded; `over` is laid over it. */
 export function backendOf(id: string, over: Partial<Backend> = {}): Backend {
-  const backend = createBackend(settingsOf(id), 'active', 0);
+  const backend = createBackend(settingsOf(id), { mode: 'active', endsAt: null }, 0);
   const installed = new Map([[MODEL, installedRow()]]);
   return Object.assign(backend, { health: { state: 'up', reason: null }, installed }, over);
 }

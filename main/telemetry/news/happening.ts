@@ -43,7 +43,16 @@ export type Happening =
   | { readonly what: 'lane-back'; readonly backend: string; readonly model: string; readonly outMs: number }
   | { readonly what: 'fight'; readonly backend: string; readonly fight: RunnerFight }
   | { readonly what: 'version'; readonly backend: string; readonly before: string; readonly now: string }
-  | { readonly what: 'mode'; readonly backend: string; readonly now: BackendMode; readonly inFlight: number }
+  /** `endsInMs`: until a drain ends what is left; null = never. */
+  | {
+      readonly what: 'mode';
+      readonly backend: string;
+      readonly now: BackendMode;
+      readonly inFlight: number;
+      readonly endsInMs: number | null;
+    }
+  | { readonly what: 'deadline'; readonly backend: string; readonly endsInMs: number | null }
+  | { readonly what: 'overdue'; readonly backend: string; readonly ended: number; readonly moved: number }
   | { readonly what: 'drained'; readonly backend: string; readonly tookMs: number }
   | { readonly what: 'added' | 'removed'; readonly backends: readonly string[] }
   | { readonly what: 'edited'; readonly backend: string; readonly changes: readonly SettingChange[] }

@@ -6,6 +6,7 @@ import { createConnectionNews } from './connection-news.ts';
 import type { Happening, SettingChange } from './happening.ts';
 import { createHealthNews } from './health-news.ts';
 import { createLaneNews } from './lane-news.ts';
+import { createOrderNews } from './order-news.ts';
 import { createQueueNews, type QueueDepth } from './queue-news.ts';
 import { tell as inWords } from './tell.ts';
 
@@ -41,7 +42,7 @@ export function createReporter(clock: Clock, note: Note): Reporter {
   const lanes = createLaneNews(clock, tell);
   const queue = createQueueNews(tell);
   const connections = createConnectionNews(tell);
-  const drainingSince = new Map<string, number>();
+  const orders = createOrderNews(clock, tell);
   let lastRefused = '';
 
   function members({ added, removed, edited }: Membership): void {
@@ -49,25 +50,11 @@ export function createReporter(clock: Clock, note: Note): Reporter {
     for (const id of [...removed, ...replaced]) {
       health.forget(id);
       lanes.forget(id);
-      drainingSince.delete(id);
+      orders.forget(id);
     }
     if (removed.length > 0) tell({ what: 'removed', backends: removed });
     if (added.length > 0) tell({ what: 'added', backends: added });
     for (const { before, now } of edited) tell({ what: 'edited', backend: now.id, changes: changesOf(before, now) });
-  }
-
-  function mode(change: Extract<FleetChange, { readonly kind: 'mode' }>): void {
-    const { backend, now, inFlight } = change;
-    if (now === 'draining' && inFlight > 0) drainingSince.set(backend, clock.monotonic());
-    else drainingSince.delete(backend);
-    tell({ what: 'mode', backend, now, inFlight });
-  }
-
-  function drained(backend: string): void {
-    const since = drainingSince.get(backend);
-    if (since === undefined) return;
-    drainingSince.delete(backend);
-    tell({ what: 'drained', backend, tookMs: clock.monotonic() - since });
   }
 
   return {
@@ -78,8 +65,7 @@ export function createReporter(clock: Clock, note: Note): Reporter {
       else if (change.kind === 'fight') tell({ ...change, what: 'fight' });
       else if (change.kind === 'version') tell({ ...change, what: 'version' });
       else if (change.kind === 'members') members(change);
-      else if (change.kind === 'mode') mode(change);
-      else drained(change.backend);
+      else orders.heard(change);
     },
     configured(keys, afterRestart) {
       lastRefused = '';

@@ -59,7 +59,19 @@ const tellers: Tellers = {
     telling('lane', 'warning', `${backend} loads ${model} again and again: ${sidesInWords(sides)}`),
   version: ({ backend, before, now }) =>
     telling('health', 'info', `${backend} now runs Ollama ${now}, before it was ${before}`),
-  mode: ({ backend, now, inFlight }) => telling('mode', 'info', `${backend} ${modeWords[now](inFlight)}`),
+  mode: ({ backend, now, inFlight, endsInMs }) =>
+    telling('mode', 'info', `${backend} ${modeWords[now](inFlight)}${inFlight > 0 ? endInWords(endsInMs) : ''}`),
+  deadline: ({ backend, endsInMs }) =>
+    telling('mode', 'info', `${backend} goes on draining${endInWords(endsInMs) || ', without a deadline'}`),
+  overdue: ({ backend, ended, moved }) =>
+    telling(
+      'mode',
+      ended > 0 ? 'warning' : 'info',
+      `the deadline of draining ${backend} came: ${[
+        countOf(ended, 'stream was ended', 'streams were ended'),
+        ...(moved > 0 ? [countOf(moved, 'waiting request was placed anew', 'waiting requests were placed anew')] : []),
+      ].join(', ')}`,
+    ),
   drained: ({ backend, tookMs }) => telling('mode', 'info', `${backend} is drained, after ${spanInWords(tookMs)}`),
   added: ({ backends }) => telling('fleet', 'info', `${wereWords(backends)} added`),
   removed: ({ backends }) => telling('fleet', 'info', `${wereWords(backends)} removed`),
@@ -100,6 +112,9 @@ const modeWords: Readonly<Record<BackendMode, (inFlight: number) => string>> = {
     inFlight === 0 ? 'is drained: nothing runs there' : `takes no new work: ${stillRunning(inFlight)}`,
   maintenance: (inFlight) => `is in maintenance${inFlight === 0 ? '' : `: ${stillRunning(inFlight)}`}`,
 };
+
+const endInWords = (endsInMs: number | null): string =>
+  endsInMs === null ? '' : `; what is left ends in ${spanInWords(endsInMs)}`;
 
 const stillRunning = (inFlight: number): string =>
   `${countOf(inFlight, 'request')} still ${inFlight === 1 ? 'runs' : 'run'} there`;

@@ -1,5 +1,5 @@
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
-import { formatCount, formatList } from '../../ui/figures.ts';
+import { formatCount, formatList, formatSpan } from '../../ui/figures.ts';
 import { lostWithout } from '../lost-without.ts';
 import { usePanel } from '../panel-store.ts';
 import { send } from '../send.ts';
@@ -9,18 +9,19 @@ export const backendKey = (id: string): string => `backend:${id}`;
 
 /** Gives a backend no new work; asks first when a model would become unreachable. */
 export function drainBackend({ id }: Pick<BackendSnapshot, 'id'>): void {
-  void askIfLost(id, { verb: 'Drain', run: () => void orderDrain(id) });
+  void askIfLost(id, { verb: 'Drain', run: (isTold) => void orderDrain(id, isTold) });
 }
 
 /** Takes a backend out on purpose; asks first when a model would become unreachable. */
 export function maintainBackend({ id }: Pick<BackendSnapshot, 'id'>): void {
-  void askIfLost(id, { verb: 'Take out', run: () => void orderMaintain(id) });
+  void askIfLost(id, { verb: 'Take out', run: (isTold) => void orderMaintain(id, isTold) });
 }
 
-const orderDrain = (id: string) =>
+/** `confirm`: somebody was told what becomes unreachable, or takes an order back. */
+const orderDrain = (id: string, confirm: boolean) =>
   send({
     name: 'backend.drain',
-    input: { id },
+    input: { id, confirm },
     key: backendKey(id),
     doing: `Draining ${id}`,
     done: ({ inFlight }) =>
@@ -28,10 +29,23 @@ const orderDrain = (id: string) =>
     undo: { label: `Resume ${id}`, run: () => void resumeBackend({ id }) },
   });
 
-const orderMaintain = (id: string) =>
+/** Sets, changes or lifts (null) the deadline of a drain; milliseconds from now. */
+export const drainUntil = (id: string, deadlineMs: number | null) =>
+  send({
+    name: 'backend.drain',
+    input: { id, ...(deadlineMs !== null && { deadlineMs }) },
+    key: backendKey(id),
+    doing: `Setting the deadline of ${id}`,
+    done: () =>
+      deadlineMs === null
+        ? `${id} waits for its streams`
+        : `Streams that are left on ${id} end in ${formatSpan(deadlineMs)}`,
+  });
+
+const orderMaintain = (id: string, confirm: boolean) =>
   send({
     name: 'backend.maintain',
-    input: { id },
+    input: { id, confirm },
     key: backendKey(id),
     doing: `Taking ${id} out`,
     done: () => `${id} is in maintenance`,
@@ -46,7 +60,7 @@ export const resumeBackend = ({ id }: Pick<BackendSnapshot, 'id'>) =>
     key: backendKey(id),
     doing: `Resuming ${id}`,
     done: () => `${id} takes work again`,
-    undo: { label: `Drain ${id}`, run: () => void orderDrain(id) },
+    undo: { label: `Drain ${id}`, run: () => void orderDrain(id, true) },
   });
 
 /** Checks a backend now. */
@@ -82,7 +96,7 @@ export async function removeBackend({ id }: Pick<BackendSnapshot, 'id'>): Promis
 const orderRemove = (backend: BackendSnapshot) =>
   send({
     name: 'backend.remove',
-    input: { id: backend.id },
+    input: { id: backend.id, confirm: true },
     key: backendKey(backend.id),
     doing: `Removing ${backend.id}`,
     done: () => `${backend.id} was removed`,
@@ -104,12 +118,12 @@ const looking = new Set<string>();
 
 async function askIfLost(
   id: string,
-  { verb, run }: { readonly verb: string; readonly run: () => void },
+  { verb, run }: { readonly verb: string; readonly run: (isTold: boolean) => void },
 ): Promise<void> {
   if (looking.has(id)) return;
   looking.add(id);
   const lost = await lostWithout(id).finally(() => looking.delete(id));
-  if (lost?.length === 0) return run();
+  if (lost?.length === 0) return run(false);
   confirm({
     title: `${verb} ${id}?`,
     says:
@@ -117,7 +131,7 @@ async function askIfLost(
         ? [unknownWithout(id)]
         : [`${id} is the only backend in service that has ${formatList(lost)}.`, `${unreachable(lost)} unreachable.`],
     confirm: `${verb} ${id}`,
-    onConfirm: run,
+    onConfirm: () => run(true),
   });
 }
 

@@ -53,7 +53,7 @@ async function takeBack(ids: readonly string[]): Promise<void> {
   for (const id of ids) {
     await send({
       name: 'backend.remove',
-      input: { id },
+      input: { id, confirm: true },
       key: `backend:${id}`,
       doing: `Removing ${id}`,
       done: () => `${id} was removed`,

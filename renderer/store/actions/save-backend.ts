@@ -27,7 +27,7 @@ export async function editBackend(
 const takeOut = (id: string) =>
   send({
     name: 'backend.remove',
-    input: { id },
+    input: { id, confirm: true },
     key: backendKey(id),
     doing: `Removing ${id}`,
     done: () => `${id} was removed`,

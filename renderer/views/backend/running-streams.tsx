@@ -8,6 +8,7 @@ import { useNow } from '../../store/now.ts';
 import { usePanel } from '../../store/panel-store.ts';
 import { usePending } from '../../store/selectors.ts';
 import { formatBytes, formatExactTime, formatSpan, unknown } from '../../ui/figures.ts';
+import { DrainDeadline } from './drain-deadline.tsx';
 import { type Durations, estimateEnd, sayDrainEnd, sayEstimate } from './drain-estimate.ts';
 import { Section } from './section.tsx';
 import { streamsOn } from './streams.ts';
@@ -26,6 +27,7 @@ export function RunningStreams({ backend }: { readonly backend: BackendSnapshot 
   return (
     <Section title={isLeaving ? 'Streams that hold it' : 'Running now'} aside={String(backend.inFlight)}>
       {isLeaving ? <Outlook backend={backend} streams={streams} durations={durations} /> : null}
+      <DrainDeadline backend={backend} />
       {streams.length === 0 && !isLeaving ? (
         <Text size="sm" c="dimmed">
           No stream is running

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Handlers } from '../../../shared/contract.ts';
-import { ok } from '../../../shared/result.ts';
+import { err, ok } from '../../../shared/result.ts';
 import type { BackendStatus } from '../../../shared/snapshot.ts';
 import { createBackendSnapshot } from '../../support/backend-snapshot.ts';
 import { createSnapshot } from '../fake-gateway.ts';
@@ -113,7 +113,7 @@ describe('commands about one backend', () => {
 
 describe('corral backend drain', () => {
   const draining = (inFlight: () => number): Partial<Handlers> => ({
-    'backend.drain': async ({ id }) => ok({ id, inFlight: inFlight() }),
+    'backend.drain': async ({ id }) => ok({ id, inFlight: inFlight(), endsAt: null }),
     'backend.list': async () => ok([createBackendSnapshot({ mode: 'draining', inFlight: inFlight() })]),
   });
 
@@ -121,7 +121,7 @@ describe('corral backend drain', () => {
     const { corral } = await startRemote(draining(() => 3));
     expect((await corral('backend', 'drain', 'rig-1')).stdout).toBe('rig-1 is draining, 3 streams still running\n');
     const asJson = await corral('backend', 'drain', 'rig-1', '--json');
-    expect(JSON.parse(asJson.stdout)).toEqual({ id: 'rig-1', inFlight: 3, drained: false });
+    expect(JSON.parse(asJson.stdout)).toEqual({ id: 'rig-1', inFlight: 3, drained: false, endsAt: null, ended: 0 });
   });
 
   it('with a deadline waits until nothing runs any more', async () => {
@@ -135,12 +135,34 @@ describe('corral backend drain', () => {
     expect(left).toEqual([]);
   });
 
-  it('fails when the deadline passes, and names how many streams remain', async () => {
-    const { corral } = await startRemote(draining(() => 2));
-    const { code, stdout, stderr } = await corral('backend', 'drain', 'rig-1', '--deadline', '300ms', '--json');
-    expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toEqual({ id: 'rig-1', inFlight: 2, drained: false });
-    expect(stderr).toMatch(/^corral: [^\n]*2 streams still running on rig-1[^\n]*nothing was cut\n$/);
+  it('says how many streams the deadline ended', async () => {
+    const inputs: unknown[] = [];
+    const left = [2, 1, 0];
+    const { corral } = await startRemote({
+      'backend.drain': async (input) => {
+        inputs.push(input);
+        return ok({ id: 'rig-1', inFlight: 2, endsAt: 1_000 });
+      },
+      'backend.list': async () => {
+        const drain = { endsAt: null, ended: 2 };
+        return ok([createBackendSnapshot({ mode: 'draining', inFlight: left.shift() ?? 0, drain })]);
+      },
+    });
+    const words = await corral('backend', 'drain', 'rig-1', '--deadline', '300ms', '--yes');
+    expect(words).toEqual({ code: 0, stdout: 'rig-1 is drained; the deadline ended 2 streams\n', stderr: '' });
+    const asJson = await corral('backend', 'drain', 'rig-1', '--deadline', '300ms', '--json');
+    expect(JSON.parse(asJson.stdout)).toEqual({ id: 'rig-1', inFlight: 0, drained: true, endsAt: 1_000, ended: 2 });
+    expect(inputs).toEqual([
+      { id: 'rig-1', confirm: true, deadlineMs: 300 },
+      { id: 'rig-1', confirm: false, deadlineMs: 300 },
+    ]);
+  });
+
+  it('that would make models unreachable is refused with their names', async () => {
+    const message = 'rig-1 is the only backend in service that has m:1';
+    const { corral } = await startRemote({ 'backend.drain': async () => err({ code: 'conflict', message }) });
+    const { code, stderr } = await corral('backend', 'drain', 'rig-1');
+    expect([code, stderr]).toEqual([1, `corral: ${message}\n`]);
   });
 
   it('stops waiting when somebody resumes or removes the backend meanwhile', async () => {

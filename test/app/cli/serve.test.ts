@@ -198,31 +198,38 @@ describe('corral serve, while it runs', () => {
     expect(readFileSync(served.configPath, 'utf8')).toContain('# our fleet');
     expect((await corral('backend', 'list')).stdout).toContain('rig-7');
     expect((await corral('backend', 'add', 'not a url')).code).not.toBe(0);
-    expect(await corral('backend', 'remove', 'rig-7')).toMatchObject({ code: 0 });
+    expect(await corral('backend', 'remove', 'rig-7', '--yes')).toMatchObject({ code: 0 });
     expect(readFileSync(served.configPath, 'utf8')).not.toContain('rig-7');
     expect(readFileSync(served.configPath, 'utf8')).toContain('# our fleet');
   });
 
-  it('drains with a deadline: waits for the stream, or says how many remain and cuts nothing', async () => {
+  it('drains with a deadline: waits for streams, and ends in-band what is left then', async () => {
     const rig = await startHeldBackend();
     const served = await serve(backend(rig.url));
-    const drain = (deadline: string) =>
-      spawnCli(['backend', 'drain', 'rig-1', '--deadline', deadline, '--data-dir', served.dataDir]);
+    const corral = (...args: string[]) => spawnCli(['backend', ...args, '--data-dir', served.dataDir]).ended;
+    const refused = await corral('drain', 'rig-1');
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('llama3.1:8b: it becomes unreachable')]);
     const stream = chat(served.gatewayUrl);
     await expect.poll(() => stream.text).toContain('"done":false');
-    const impatient = await drain('200ms').ended;
-    expect([impatient.code, impatient.stderr]).toEqual([1, expect.stringContaining('1 stream still running on rig-1')]);
-    expect(stream.ended).toBe(false);
-    const patient = drain('1m');
+    const patient = corral('drain', 'rig-1', '--yes', '--deadline', '1m');
+    await expect
+      .poll(async () => (await runCli('backend', 'list', '--data-dir', served.dataDir)).stdout)
+      .toMatch(/rig-1 +draining/);
     rig.finishAll();
-    expect(await patient.ended).toMatchObject({ code: 0, stdout: 'rig-1 is drained\n' });
+    expect(await patient).toMatchObject({ code: 0, stdout: 'rig-1 is drained\n' });
     expect(stream.text).toContain('"done":true');
+    await corral('resume', 'rig-1');
+    const late = chat(served.gatewayUrl);
+    await expect.poll(() => late.text).toContain('"done":false');
+    const impatient = await corral('drain', 'rig-1', '--yes', '--deadline', '200ms');
+    expect(impatient).toMatchObject({ code: 0, stdout: 'rig-1 is drained; the deadline ended 1 stream\n' });
+    expect(late.text).toContain('"error":"rig-1 is being taken out of service');
   });
 
   it('keeps a drained backend drained across a restart', async () => {
     const rig = await startHeldBackend();
     const first = await serve(backend(rig.url));
-    expect((await runCli('backend', 'drain', 'rig-1', '--data-dir', first.dataDir)).code).toBe(0);
+    expect((await runCli('backend', 'drain', 'rig-1', '--yes', '--data-dir', first.dataDir)).code).toBe(0);
     first.process.kill('SIGTERM');
     await first.ended;
     const second = await serve(backend(rig.url), first.dataDir);

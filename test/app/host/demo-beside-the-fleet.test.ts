@@ -91,7 +91,7 @@ describe('a demo beside the configured fleet', () => {
     const { under } = await besideOne();
     const text = under.text();
     await under.ask('demo.start', {});
-    await under.ask('backend.remove', { id: 'old-3070' });
+    await under.ask('backend.remove', { id: 'old-3070', confirm: true });
     expect(await ids(under)).toEqual(['mine', 'rig-4090', 'rig-a6000']);
     await under.ask('backend.edit', { id: 'rig-4090', slots: 9 });
     expect((await under.status()).backends[1]).toMatchObject({ id: 'rig-4090', slotsSetting: 9 });
@@ -99,7 +99,7 @@ describe('a demo beside the configured fleet', () => {
       error: { code: 'bad_input', field: 'url' },
     });
     expect(under.text()).toBe(text);
-    expect(await under.host.dispatch('backend.remove', { id: 'old-3070' })).toMatchObject({
+    expect(await under.host.dispatch('backend.remove', { id: 'old-3070', confirm: true })).toMatchObject({
       error: { code: 'not_found' },
     });
   });
@@ -120,8 +120,8 @@ describe('a demo beside the configured fleet', () => {
   it('leaves no orders about its servers behind', async () => {
     const { under } = await besideOne();
     await under.ask('demo.start', {});
-    await under.ask('backend.drain', { id: 'rig-4090' });
-    await under.ask('backend.drain', { id: 'mine' });
+    await under.ask('backend.drain', { id: 'rig-4090', confirm: true });
+    await under.ask('backend.drain', { id: 'mine', confirm: true });
     const modes = join(under.dataDir, 'modes.json');
     expect(JSON.parse(readFileSync(modes, 'utf8'))).toEqual({ mine: 'draining' });
     await under.ask('demo.stop', {});

@@ -37,13 +37,13 @@ describe('a mode', () => {
     live.fleet.lease('rig', { model: MODEL });
     live.fleet.setMode('rig', 'draining');
     live.fleet.setMode('rig', 'draining');
-    expect(newsOf(live)).toEqual([{ kind: 'mode', backend: 'rig', now: 'draining', inFlight: 1 }]);
+    expect(newsOf(live)).toEqual([{ kind: 'mode', backend: 'rig', now: 'draining', inFlight: 1, endsAt: null }]);
   });
 
   it('is told when the file changes it, and apart from other settings', () => {
     const live = startQuiet('rig');
     live.configure([settingsOf('rig', { mode: 'maintenance' })]);
-    expect(newsOf(live)).toEqual([{ kind: 'mode', backend: 'rig', now: 'maintenance', inFlight: 0 }]);
+    expect(newsOf(live)).toEqual([{ kind: 'mode', backend: 'rig', now: 'maintenance', inFlight: 0, endsAt: null }]);
   });
 
   it('of draining ends with the last that ran there', () => {

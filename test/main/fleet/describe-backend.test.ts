@@ -11,6 +11,7 @@ it('says all that is known of a backend, with the memory of its models', () => {
     id: 'rig',
     url: 'http://rig.invalid:11434',
     mode: 'active',
+    drain: null,
     health: 'up',
     reason: null,
     since: clock.now(),

@@ -72,6 +72,23 @@ describe("an admin's order", () => {
     expect(modeOf(live)).toBe('active');
   });
 
+  it('is kept with its deadline, which another drain changes or lifts and the end of it forgets', () => {
+    const { store, saved } = createStore();
+    const live = startFleet(['rig'], store);
+    live.fleet.setMode('rig', 'draining', 5_000_000);
+    expect(saved()).toEqual({ rig: 'draining until 5000000' });
+    expect(startFleet(['rig'], store).fleet.find('rig')!.drain).toEqual({ endsAt: 5_000_000, ended: 0 });
+    live.fleet.setMode('rig', 'draining', 6_000_000);
+    expect(live.fleet.find('rig')!.drain?.endsAt).toBe(6_000_000);
+    live.fleet.setMode('rig', 'draining');
+    expect([saved(), live.fleet.find('rig')!.drain]).toEqual([{ rig: 'draining' }, { endsAt: null, ended: 0 }]);
+    live.fleet.setMode('rig', 'draining', 7_000_000);
+    live.fleet.endDrain('rig');
+    expect([saved(), live.fleet.find('rig')!.mode]).toEqual([{ rig: 'draining' }, 'draining']);
+    live.fleet.setMode('rig', 'active');
+    expect([saved(), live.fleet.find('rig')!.drain]).toEqual([{}, null]);
+  });
+
   it('that makes no sense is passed over', () => {
     const { store } = createStore({ rig: 'asleep' });
     expect(modeOf(startFleet(['rig'], store))).toBe('active');

@@ -9,7 +9,7 @@ const SMALL = 'num_ctx 4096';
 const HOUR_MS = 3_600_000;
 
 function backend(id: string, uses: readonly RunnerUse[]) {
-  const made = createBackend(settingsOf(id), 'active', 0);
+  const made = createBackend(settingsOf(id), { mode: 'active', endsAt: null }, 0);
   const lane = laneOf(made, MODEL);
   lane.asked = { ...lane.asked, uses };
   return made;

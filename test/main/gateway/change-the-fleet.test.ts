@@ -16,7 +16,7 @@ async function setUp() {
     text,
     add: (input: CommandInput<'backend.add'>) => handlers['backend.add'](input),
     edit: (input: CommandInput<'backend.edit'>) => handlers['backend.edit'](input),
-    remove: (id: string) => handlers['backend.remove']({ id }),
+    remove: (id: string) => handlers['backend.remove']({ id, confirm: true }),
     ids: async () => (await fleet.status()).backends.map(({ id }) => id),
   };
 }

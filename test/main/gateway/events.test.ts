@@ -53,11 +53,11 @@ describe('the events of a gateway', () => {
     const { handlers } = fleet.gateway;
     const stream = openCall(fleet.url, '/api/chat', chat());
     await expect.poll(() => stream.text()).toContain('Hi');
-    await handlers['backend.drain']({ id: 'rig-1' });
+    await handlers['backend.drain']({ id: 'rig-1', confirm: true });
     expect(await latest(fleet)).toBe('rig-1 takes no new work: 1 request still runs there');
     stream.hangUp();
     await expect.poll(() => latest(fleet)).toMatch(/^rig-1 is drained, after /);
-    await handlers['backend.maintain']({ id: 'rig-1' });
+    await handlers['backend.maintain']({ id: 'rig-1', confirm: true });
     await handlers['backend.resume']({ id: 'rig-1' });
     expect((await textsOf(fleet)).slice(0, 2)).toEqual(['rig-1 takes work again', 'rig-1 is in maintenance']);
   });
@@ -68,7 +68,7 @@ describe('the events of a gateway', () => {
     const { handlers } = fleet.gateway;
     await handlers['backend.add']({ url: other.url, id: 'new' });
     await handlers['backend.edit']({ id: 'new', slots: 3 });
-    await handlers['backend.remove']({ id: 'new' });
+    await handlers['backend.remove']({ id: 'new', confirm: true });
     const set = (path: string, value: string | number) => ({ path: path.split('.'), value });
     await handlers['config.change']({ changes: [set('routing.policy', 'weighted'), set('listen.port', 9)] });
     await handlers['config.change']({ changes: [set('routing.policy', 'weighted')] });

@@ -46,7 +46,7 @@ it('a request that waits runs at once when its backend gets more slots', async (
 
 it('a request that waits is told at once when its backend is drained', async () => {
   const { fleet, waiting } = await startWaiting();
-  await fleet.gateway.handlers['backend.drain']({ id: 'full' });
+  await fleet.gateway.handlers['backend.drain']({ id: 'full', confirm: true });
   expect(await waiting).toMatchObject({ status: 503, error: expect.stringContaining('full: draining') });
 });
 

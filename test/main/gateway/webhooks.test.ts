@@ -55,7 +55,7 @@ it('come and go with the configuration, without a restart', async () => {
   const fleet = await startGatewayBeforeServers([{}], {
     notify: { webhooks: [{ url: first.url, events: ['mode'] }] },
   });
-  await fleet.gateway.handlers['backend.drain']({ id: 'sim-1' });
+  await fleet.gateway.handlers['backend.drain']({ id: 'sim-1', confirm: true });
   await expect.poll(() => first.received.length).toBe(1);
   await fleet.configure({ notify: { webhooks: [{ url: second.url, events: ['mode'] }] } });
   await fleet.gateway.handlers['backend.resume']({ id: 'sim-1' });
@@ -85,7 +85,7 @@ it('that fail for good are among the events once, and no webhook is told of that
   const fleet = await startGatewayBeforeServers([{}], {
     notify: { webhooks: [{ url: gone.url, ...both }, { url: other.url }] },
   });
-  await fleet.gateway.handlers['backend.drain']({ id: 'sim-1' });
+  await fleet.gateway.handlers['backend.drain']({ id: 'sim-1', confirm: true });
   await fleet.gateway.handlers['backend.resume']({ id: 'sim-1' });
   await expect.poll(async () => (await fleet.status()).webhooks[0]?.failed).toBe(2);
   const told = (await fleet.status()).events.filter(({ kind }) => kind === 'notify');

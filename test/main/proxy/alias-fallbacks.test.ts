@@ -51,7 +51,7 @@ it.each([
     response.end(type === 'text/event-stream' ? end : '{"done":true}\n');
   };
   const { url, fakes, gateway, records } = await startTwo(streamed(), done);
-  await gateway.handlers['backend.drain']({ id: 'rig-1' });
+  await gateway.handlers['backend.drain']({ id: 'rig-1', confirm: true });
   const reply = await call(url, path, { ...ask, stream: true, max_tokens: 5 });
   expect([reply.status, reply.headers['x-corral-model'], reply.headers['x-corral-backend']]).toEqual([
     200,
@@ -125,7 +125,7 @@ it('waits for a slot of its own model rather than fall back', async () => {
 
 it('says of each model why nobody can serve it, and is worth another try where one may come back', async () => {
   const { url, gateway, configure } = await startTwo(streamed(), cut);
-  await gateway.handlers['backend.maintain']({ id: 'rig-1' });
+  await gateway.handlers['backend.maintain']({ id: 'rig-1', confirm: true });
   const reply = await call(url, '/v1/chat/completions', ask);
   expect([reply.status, reply.headers['retry-after']]).toEqual([503, expect.any(String)]);
   expect(reply.json.error.message).toMatch(
@@ -175,7 +175,7 @@ it('counts an alias by what it came to', async () => {
 it('names no backend that lacks the model as a reason why nobody can serve it', async () => {
   const aliases = { chat: { model: 'gone:1b' }, own: { model: LARGE, backends: ['rig-1'] } };
   const { gateway, status } = await startTwo(streamed(), streamed(), { models: { aliases } });
-  await gateway.handlers['backend.maintain']({ id: 'rig-1' });
+  await gateway.handlers['backend.maintain']({ id: 'rig-1', confirm: true });
   expect((await status()).aliases.map(({ steps }) => steps[0]?.reason)).toEqual([
     'no backend has it',
     'rig-1: maintenance',
@@ -184,7 +184,7 @@ it('names no backend that lacks the model as a reason why nobody can serve it', 
 
 it('shows in every snapshot what its aliases come to now', async () => {
   const { gateway, status } = await startTwo();
-  await gateway.handlers['backend.drain']({ id: 'rig-1' });
+  await gateway.handlers['backend.drain']({ id: 'rig-1', confirm: true });
   const [chat] = (await status()).aliases;
   expect(chat).toEqual({
     ...{ name: 'chat', model: LARGE, backends: [], fallbacks: ['spare'] },

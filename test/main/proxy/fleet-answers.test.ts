@@ -115,7 +115,7 @@ describe('/health', () => {
 
   it('counts a server in maintenance as not there', async () => {
     const fleet = await startGatewayBefore([await startFakeBackend()]);
-    await fleet.gateway.handlers['backend.maintain']({ id: 'rig-1' });
+    await fleet.gateway.handlers['backend.maintain']({ id: 'rig-1', confirm: true });
     expect((await call(fleet.url, '/health')).status).toBe(503);
   });
 });

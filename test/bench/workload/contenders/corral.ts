@@ -38,16 +38,16 @@ async function untilWhole(port: number): Promise<void> {
 }
 
 /** Orders as the command line gives them: over the control port, with the token of the data folder. */
-function createControl(folder: string): (command: string, id: string) => Promise<void> {
+function createControl(folder: string): (command: string, input: Readonly<Record<string, unknown>>) => Promise<void> {
   const dataDir = corralDataDir(folder);
   const [url, token] = [findRunning(dataDir)?.controlUrl, readControlToken(dataDir)];
   if (!url || token === null) throw new Error('no control port');
-  return async (command, id) => {
+  return async (command, input) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const body = JSON.stringify({ id });
+    const body = JSON.stringify(input);
     const answer = await fetch(`${url}/api/control/${command}`, { method: 'POST', headers, body });
     const text = await answer.text();
-    if (!text.includes('"ok":true')) throw new Error(`${command} ${id}: ${text}`);
+    if (!text.includes('"ok":true')) throw new Error(`${command} ${body}: ${text}`);
   };
 }
 
@@ -75,8 +75,8 @@ export function corral(policy: string): Contender {
         return {
           port: started.port,
           cpuMicros: () => cpuMicros([started.pid]),
-          drain: (server) => order('backend.drain', server),
-          resume: (server) => order('backend.resume', server),
+          drain: (server) => order('backend.drain', { id: server, confirm: true }),
+          resume: (server) => order('backend.resume', { id: server }),
           stop: started.stop,
         };
       } catch (error) {

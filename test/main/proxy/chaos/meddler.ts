@@ -15,8 +15,8 @@ export function letMeddle(fleet: FleetUnderTest, untouched: string, random: Rand
   const one = () => ids[Math.floor(random() * ids.length)] ?? '';
   const without = (id: string) => fleet.configure({ backends: backends.filter((backend) => backend.id !== id) });
   const orders: readonly (() => Promise<unknown>)[] = [
-    () => fleet.gateway.handlers['backend.drain']({ id: one() }),
-    () => fleet.gateway.handlers['backend.maintain']({ id: one() }),
+    () => fleet.gateway.handlers['backend.drain']({ id: one(), confirm: true }),
+    () => fleet.gateway.handlers['backend.maintain']({ id: one(), confirm: true }),
     () => fleet.gateway.handlers['backend.resume']({ id: one() }),
     () => fleet.gateway.handlers['backend.probe']({ id: one() }),
     () => without(one()),

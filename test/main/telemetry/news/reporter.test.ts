@@ -61,7 +61,25 @@ it('names the clients that make a server load one model again and again', () => 
 
 describe('orders', () => {
   const mode = ({ reporter }: ReporterUnderTest, now: 'active' | 'draining' | 'maintenance', inFlight = 0): void =>
-    reporter.fleet({ kind: 'mode', backend: 'rig-1', now, inFlight });
+    reporter.fleet({ kind: 'mode', backend: 'rig-1', now, inFlight, endsAt: null });
+
+  it('tell of a deadline, of its change, and of what it ended', () => {
+    const under = startReporter();
+    const tell = under.reporter.fleet;
+    const inMs = (ms: number) => under.clock.now() + ms;
+    tell({ kind: 'mode', backend: 'rig-1', now: 'draining', inFlight: 2, endsAt: inMs(600_000) });
+    tell({ kind: 'deadline', backend: 'rig-1', endsAt: inMs(40_000) });
+    tell({ kind: 'deadline', backend: 'rig-1', endsAt: null });
+    tell({ kind: 'overdue', backend: 'rig-1', ended: 2, moved: 1 });
+    expect([...under.news()].sort()).toEqual(
+      [
+        'info: rig-1 takes no new work: 2 requests still run there; what is left ends in 10 min',
+        'info: rig-1 goes on draining; what is left ends in 40 s',
+        'info: rig-1 goes on draining, without a deadline',
+        'warning: the deadline of draining rig-1 came: 2 streams were ended, 1 waiting request was placed anew',
+      ].sort(),
+    );
+  });
 
   it('are told, a drain with what is left and with its end', () => {
     const under = startReporter();
