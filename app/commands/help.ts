@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { examples } from './examples.ts';
 
 /** The overview: every command in one line. */
 export function formatOverview(commands: readonly Command[]): string {
@@ -15,5 +16,6 @@ export function formatOverview(commands: readonly Command[]): string {
 /** One command whole. */
 export function formatCommandHelp({ name, synopsis, summary, details = [] }: Command): string {
   const more = details.map((line) => `  ${line}\n`).join('');
-  return `usage: corral ${name} ${synopsis}\n\n  ${summary}\n${more}`;
+  const shown = (examples[name] ?? []).map((line) => `    corral ${line}\n`).join('');
+  return `usage: corral ${name} ${synopsis}\n\n  ${summary}\n${more}${shown && `\n  for example\n${shown}`}`;
 }

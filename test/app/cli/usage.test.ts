@@ -1,6 +1,8 @@
+import { parseArgs } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { allCommands } from '../../../app/commands/all-commands.ts';
 import type { Io } from '../../../app/commands/command.ts';
+import { examples } from '../../../app/commands/examples.ts';
 import { runCommand } from '../../../app/run-command.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { newDataDir, runCli } from './run-cli.ts';
@@ -75,6 +77,25 @@ describe('help', () => {
     }
     expect((await run('help', 'backend')).out.match(/usage: corral backend/g)).toHaveLength(8);
     expect((await run('help', 'explode')).outcome).toMatchObject({ exit: 2 });
+  });
+
+  it('has examples that the command they are of takes', async () => {
+    expect((await run('help', 'backend', 'drain')).out).toContain('\n    corral backend drain rig-1 --deadline 10m\n');
+    for (const [name, lines] of Object.entries(examples)) {
+      const command = allCommands.find((one) => one.name === name);
+      if (!command) throw new Error(`there is no command ${name}`);
+      for (const line of lines) {
+        expect(line.startsWith(name)).toBe(true);
+        const args = line.split(' ').slice(name.split(' ').length);
+        const { positionals } = parseArgs({ args, options: command.options, allowPositionals: true });
+        expect([line, positionals.length]).toEqual([line, command.words]);
+      }
+    }
+  });
+
+  it('promises --json in the usage of every command that takes it', () => {
+    for (const { name, synopsis, options } of allCommands)
+      expect([name, synopsis.includes('--json')]).toEqual([name, 'json' in options]);
   });
 
   it('tells the version', async () => {
