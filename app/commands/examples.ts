@@ -13,7 +13,10 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'backend drain': ['backend drain rig-1', 'backend drain rig-1 --deadline 10m'],
   'backend resume': ['backend resume rig-1'],
   'backend maintain': ['backend maintain rig-1'],
-  'model warm': ['model warm llama3.1:8b --on rig-1,rig-2 --keep-alive 1h'],
+  'model warm': [
+    'model warm llama3.1:8b --on rig-1,rig-2 --keep-alive 1h',
+    'model warm llama3.1:8b --copies 2 --dry-run',
+  ],
   'model unload': ['model unload llama3.1:8b --on rig-1'],
   'model heal': ['model heal llama3.1:8b --on rig-1'],
   'model pull': ['model pull llama3.1:8b --on rig-1,rig-2'],
