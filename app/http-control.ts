@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock, Log } from '../main/ports.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { createControlAccess } from './control/access.ts';
+import { boundConnections } from './control/bound-connections.ts';
 import { createEventStream, type EventFeeds } from './control/event-stream.ts';
 import { createPanelSessions } from './control/panel-session.ts';
 import { type Binding, localUrl } from './control/request-origin.ts';
@@ -39,6 +40,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Serves the control API, metrics and the panel. The error is one line that names the address. */
 export async function startHttpControl(options: HttpControlOptions): Promise<Result<HttpControl, string>> {
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
+  boundConnections(server, options);
   const listening = await listen(server, options.binding);
   if (!listening.ok) return listening;
   const binding: Binding = { host: options.binding.host, port: listening.value };
