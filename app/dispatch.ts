@@ -17,23 +17,23 @@ export interface DispatchPorts {
 /** For what the program's own menus order. */
 const HERE: Origin = { who: 'desktop', address: 'this machine' };
 
-type AnyHandler = (input: unknown) => Promise<Result<unknown, CommandError>>;
+type AnyHandler = (input: unknown, origin: Origin) => Promise<Result<unknown, CommandError>>;
 
 /** The one place where untrusted input becomes a command, whichever transport carried it. */
 export function createDispatch(handlers: Handlers, { log, audit }: DispatchPorts): Dispatch {
-  async function carryOut(name: CommandName, input: unknown): Promise<Reply<unknown>> {
+  async function carryOut(name: CommandName, input: unknown, origin: Origin): Promise<Reply<unknown>> {
     const decoded = commands[name].input.safeParse(input);
     if (!decoded.success) return err(describeIssue(decoded.error.issues));
     try {
       // The decoder of `name` has just produced the input its handler takes; the compiler cannot follow that.
-      return await (handlers[name] as AnyHandler)(decoded.data);
+      return await (handlers[name] as AnyHandler)(decoded.data, origin);
     } catch (error) {
       return err(reportCrash(name, error, log));
     }
   }
   return async (name, input, origin = HERE) => {
     if (!isCommandName(name)) return err({ code: 'unknown_command', message: `there is no command ${quote(name)}` });
-    const reply = await carryOut(name, input);
+    const reply = await carryOut(name, input, origin);
     const line = auditLine(name, input, origin, reply);
     if (line) audit(line);
     return reply;

@@ -18,6 +18,7 @@ import type { LaunchOptions } from './host/launch-options.ts';
 import { createModeStore } from './host/mode-store.ts';
 import { openSettings, type Settings } from './host/open-settings.ts';
 import { createOperationalLog, type OperationalLog } from './host/operational-log.ts';
+import { keepBesideDemo } from './host/operations-beside-demo.ts';
 import { createPlayground, type Playground } from './host/playground/playground.ts';
 import { takeDataDir } from './host/take-data-dir.ts';
 import { createUndoStack, type UndoStack } from './host/undo-stack.ts';
@@ -128,6 +129,7 @@ async function raiseGateway({
     randomBytes: systemRandomBytes,
     keys: storage.keys,
     dayCounts: storage.dayCounts,
+    operations: options.isDemo ? undefined : keepBesideDemo(storage.operations, source.isShown),
     log,
     accessLog: accessLog.write,
     // A demo's servers are new each time: what was ordered about them must not meet a real fleet of the same names.

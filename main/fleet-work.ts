@@ -10,8 +10,9 @@ import type { DeepOptions } from './lanes/deep-due.ts';
 import { healByItself } from './lanes/heal-by-itself.ts';
 import { type LaneWatch, startLaneWatch } from './lanes/lane-watch.ts';
 import type { Observation } from './observation.ts';
-import { newsOfOperation, newsOfStep } from './operation-news.ts';
+import { newsOfOperation, newsOfStep, newsOfUnkept } from './operation-news.ts';
 import { createDialler, type Dial } from './operations/dialler.ts';
+import { createMemoryOperationStore } from './operations/memory-operation-store.ts';
 import { createOperations, type Operations } from './operations/operations.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { explainDialError } from './probe/dial-failure.ts';
@@ -96,14 +97,17 @@ function createOperationsOf({ ports, fleet, prober, config, observation }: Fleet
     random,
     fleet,
     dial,
+    store: ports.operations ?? createMemoryOperationStore(),
     readLoaded: prober.readLoaded,
     usualRunner: (backend, model) => {
       const usual = usualRunner(fleet.backends(), { backend, model }, clock.monotonic()) ?? '';
       return withinRule(usual, contextRules(config().models).get(model));
     },
+    readInstalled: prober.readInstalled,
     onChange: () => observation().nudge(),
     onStep: (operation, step) => observation().note(newsOfStep(operation, step)),
     onEnded: (operation) => observation().note(newsOfOperation(operation)),
+    onUnkept: (why) => observation().note(newsOfUnkept(why)),
   });
 }
 

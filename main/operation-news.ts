@@ -31,3 +31,11 @@ export const newsOfStep = ({ kind, model, backend }: OperationSnapshot, step: st
   model,
   text: `${doing[kind]} ${model} on ${backend}: ${step}`,
 });
+
+/** What is told when operations can no longer be written down. */
+export const newsOfUnkept = (why: string): News => ({
+  kind: 'operation',
+  severity: 'bad',
+  backend: null,
+  text: `operations cannot be written down, so a restart would forget them: ${why}`,
+});

@@ -1,4 +1,5 @@
 import type { KeyRules, KeySecret, KeyUsePoint } from '../shared/key.ts';
+import type { OperationSnapshot } from '../shared/operation.ts';
 import type { Result } from '../shared/result.ts';
 
 /** Time as the engine sees it. Everything in `main/` that waits or measures takes one of these. */
@@ -42,6 +43,8 @@ export interface Ports {
   readonly keys?: KeyStore | undefined;
   /** Counts of limits per day that must survive a restart; `undefined` keeps them in memory only. */
   readonly dayCounts?: DayCountStore | undefined;
+  /** Operations that must survive a restart; `undefined` keeps them in memory only. */
+  readonly operations?: OperationStore | undefined;
   /** What this machine sees of its networks; `undefined` = what it really sees. */
   readonly surroundings?: Surroundings | undefined;
 }
@@ -122,4 +125,37 @@ export interface DayCountStore {
 export interface ModeStore {
   load(): Readonly<Record<string, string>>;
   save(modes: Readonly<Record<string, string>>): void;
+}
+
+/** What an operation takes besides what people see of it. */
+export interface OperationTask {
+  /** Where its backend was when it was ordered. */
+  readonly url: string;
+  /** The model's name as it was ordered. */
+  readonly written: string;
+  /** For a load: seconds, or a duration as Ollama spells it. */
+  readonly keepAlive?: number | string | undefined;
+  /** The build of the model that was there when it was ordered; null when there was none, or none was known. */
+  readonly digest: string | null;
+  /** Its turn had come: something of it may have been done. */
+  readonly isAtWork: boolean;
+}
+
+/** An operation as it is kept. */
+export interface StoredOperation {
+  readonly snapshot: OperationSnapshot;
+  readonly task: OperationTask;
+}
+
+/** Where operations outlive the process. An error is one line; nothing of what failed has been kept then. */
+export interface OperationStore {
+  /** Whether operations on that backend will be known to the next run of the gateway. */
+  isLasting(backend: string): boolean;
+  /** Those that have not ended, in the order in which they were ordered. */
+  unended(): readonly StoredOperation[];
+  /** As they are now, ended or not: all of them or none; on disk when it returns. */
+  save(...operations: readonly StoredOperation[]): Result<void, string>;
+  /** The latest that ended, latest first. */
+  ended(count: number): readonly StoredOperation[];
+  find(id: string): StoredOperation | undefined;
 }

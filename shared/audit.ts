@@ -17,3 +17,11 @@ export interface AuditEntry extends Origin {
   /** Why it was not done; null when it was. */
   readonly failure: string | null;
 }
+
+/** For what the gateway orders without being asked. */
+export const THE_GATEWAY = 'the gateway itself';
+
+const HERE: ReadonlySet<string> = new Set(['this machine', '127.0.0.1', '::1']);
+
+/** `panel at 10.0.0.7`; just `panel` on the gateway's own machine. */
+export const nameOrigin = ({ who, address }: Origin): string => (HERE.has(address) ? who : `${who} at ${address}`);

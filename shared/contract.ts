@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AliasRule, AliasSnapshot } from './alias.ts';
-import type { AuditEntry } from './audit.ts';
+import type { AuditEntry, Origin } from './audit.ts';
 import type { LocalCertificateView } from './certificate.ts';
 import { backendId } from './config.ts';
 import { type ExportedConfig, exportKinds, type ImportProposal, importKinds } from './config-import.ts';
@@ -16,6 +16,7 @@ import { type KeyPlan, MAX_LIST_CHARS } from './key-import.ts';
 import { keyRules, keyRulesToEdit } from './key-input.ts';
 import { keyIdIn } from './key-shape.ts';
 import type { LoadPlace } from './load-forecast.ts';
+import type { OperationSnapshot } from './operation.ts';
 import type { PlaygroundEvent } from './playground.ts';
 import type { Result } from './result.ts';
 import type { BackendInventory, BackendStatus, Snapshot, Status } from './snapshot.ts';
@@ -51,6 +52,7 @@ const backendSettings = {
   tier: z.number().int().min(0).max(100).optional(),
 };
 const exchangeId = z.strictObject({ id: z.string().min(1).max(200) });
+const operationId = z.strictObject({ id: z.string().min(1).max(100) });
 const modelName = z.string().min(1).max(300);
 const modelOnBackends = { model: modelName, backends: z.array(backendId).min(1).max(1000) };
 /** Either of the two. */
@@ -217,7 +219,13 @@ export const commands = {
   'certificate.create': command<LocalCertificateView>().takes(
     z.strictObject({ names: z.array(z.string().min(1).max(253)).max(50).optional() }),
   ),
-  'operation.cancel': command<{ readonly id: string }>().takes(z.strictObject({ id: z.string().min(1).max(100) })),
+  /** Running ones first, then those that ended, also before the last start; latest first. `limit` bounds the ended ones. */
+  'operation.list': command<readonly OperationSnapshot[]>().takes(
+    z.strictObject({ limit: z.number().int().min(0).max(1000).optional() }).optional(),
+  ),
+  'operation.cancel': command<{ readonly id: string }>().takes(operationId),
+  /** Orders once more, in the same words, what has ended. */
+  'operation.again': command<Begun>().takes(operationId),
   'discovery.networks': command<readonly LocalNetwork[]>().takes(nothing),
   /** Looks for servers in these networks of this machine, and by name; only after somebody agreed to it. */
   'discovery.start': command<{ readonly total: number }>().takes(
@@ -289,10 +297,11 @@ export interface Bridge {
   subscribe<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
 }
 
-/** One handler per command: a new row in the map does not compile until it has one. */
+/** One handler per command: a new row in the map does not compile until it has one. `origin` is who gave it. */
 export type Handlers = {
   readonly [K in CommandName]: (
     input: z.output<Commands[K]['input']>,
+    origin?: Origin,
   ) => Promise<Result<CommandOutput<K>, CommandError>>;
 };
 

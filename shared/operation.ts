@@ -20,6 +20,8 @@ export interface OperationSnapshot {
   readonly kind: OperationKind;
   readonly model: string;
   readonly backend: string;
+  /** Who ordered it, and from where: `command line`, `panel at 10.0.0.7`, or the gateway itself. */
+  readonly orderedBy: string;
   readonly state: OperationState;
   /** What it is doing, or how it ended, in words: `loading`, `pulling 6a0746a1ec1a`, `not enough disk space`. */
   readonly detail: string;

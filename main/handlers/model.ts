@@ -1,8 +1,13 @@
+import { nameOrigin, type Origin } from '../../shared/audit.ts';
 import { ok } from '../../shared/result.ts';
 import type { OperationOrder } from '../operations/read-order.ts';
 import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
 import type { Outcome } from './outcome.ts';
 import { warmHandlers } from './warm.ts';
+
+const ENDED_SHOWN = 100;
+
+const from = (origin: Origin | undefined) => ({ orderedBy: origin && nameOrigin(origin) });
 
 export function modelHandlers(ports: HandlerPorts): HandlersOf<'model' | 'operation'> {
   const { observation } = ports.engine;
@@ -14,10 +19,15 @@ export function modelHandlers(ports: HandlerPorts): HandlersOf<'model' | 'operat
   return {
     'model.list': async () => ok(observation.inventory()),
     ...warmHandlers(ports),
-    'model.unload': (input) => begin({ kind: 'unload', ...input }),
-    'model.heal': (input) => begin({ kind: 'heal', ...input }),
-    'model.pull': (input) => begin({ kind: 'pull', ...input }),
-    'model.delete': (input) => begin({ kind: 'delete', ...input }),
+    'model.unload': (input, by) => begin({ kind: 'unload', ...input, ...from(by) }),
+    'model.heal': (input, by) => begin({ kind: 'heal', ...input, ...from(by) }),
+    'model.pull': (input, by) => begin({ kind: 'pull', ...input, ...from(by) }),
+    'model.delete': (input, by) => begin({ kind: 'delete', ...input, ...from(by) }),
+    'operation.list': async (input) => ok(operations.history(input?.limit ?? ENDED_SHOWN)),
+    async 'operation.again'({ id }, by) {
+      const begun = operations.again(id, by && nameOrigin(by));
+      return begun.ok ? ok({ operations: begun.value }) : begun;
+    },
     async 'operation.cancel'({ id }) {
       const cancelled = operations.cancel(id);
       return cancelled.ok ? ok({ id }) : cancelled;

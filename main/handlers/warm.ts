@@ -1,3 +1,4 @@
+import { nameOrigin } from '../../shared/audit.ts';
 import type { CommandInput } from '../../shared/contract.ts';
 import type { LoadPlace } from '../../shared/load-forecast.ts';
 import { canonicalModel } from '../../shared/model-name.ts';
@@ -27,14 +28,14 @@ export function warmHandlers({ engine }: HandlerPorts): Pick<HandlersOf<'model'>
       const places = await look(where);
       return places.ok ? ok({ places: places.value }) : places;
     },
-    async 'model.warm'({ keepAlive, ...where }) {
+    async 'model.warm'({ keepAlive, ...where }, by) {
       const places = await look(where);
       if (!places.ok) return places;
       const { model, copies, backends } = where;
       const short = copies === undefined ? null : whyTooFew(model, copies, places.value);
       if (short !== null) return err({ code: 'refused', message: short, field: 'copies' });
       const on = backends ?? placesToLoad(places.value, keepAlive !== undefined);
-      const begun = operations.begin({ kind: 'warm', model, backends: on, keepAlive });
+      const begun = operations.begin({ kind: 'warm', model, backends: on, keepAlive, orderedBy: by && nameOrigin(by) });
       return begun.ok ? ok({ operations: begun.value, places: places.value }) : begun;
     },
   };

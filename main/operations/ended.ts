@@ -6,13 +6,13 @@ const MAX_REMEMBERED = 50;
 
 export interface EndedOperations {
   add(operation: OperationSnapshot): void;
-  find(id: string): OperationSnapshot | undefined;
   /** Latest first: the last fifty of the last ten minutes. */
   list(): readonly OperationSnapshot[];
 }
 
-export function createEndedOperations(clock: Clock): EndedOperations {
-  let kept: readonly OperationSnapshot[] = [];
+/** `before` = those an earlier run of the gateway knew of, latest first. */
+export function createEndedOperations(clock: Clock, before: readonly OperationSnapshot[] = []): EndedOperations {
+  let kept = before.slice(0, MAX_REMEMBERED);
   const list = (): readonly OperationSnapshot[] => {
     const oldest = clock.now() - REMEMBERED_MS;
     kept = kept.filter(({ endedAt }) => (endedAt ?? 0) > oldest);
@@ -22,7 +22,6 @@ export function createEndedOperations(clock: Clock): EndedOperations {
     add(operation) {
       kept = [operation, ...kept].slice(0, MAX_REMEMBERED);
     },
-    find: (id) => list().find((operation) => operation.id === id),
     list,
   };
 }

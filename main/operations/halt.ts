@@ -3,7 +3,8 @@ import type { Clock } from '../ports.ts';
 
 /** Why an operation does not go on, from outside its work; the reason its signal is cut with. */
 export interface Halt {
-  readonly state: 'cancelled' | 'failed';
+  /** `suspended`: the next run of the gateway takes it up again. */
+  readonly state: 'cancelled' | 'failed' | 'suspended';
   readonly why: string;
 }
 
@@ -14,6 +15,10 @@ export interface WatchedBackend {
   readonly id: string;
   readonly url: string;
 }
+
+/** That backend is no longer there, or no longer the one that was meant. */
+export const leftTheFleet = ({ id, url }: WatchedBackend) =>
+  ({ state: 'cancelled', why: `${id} is no longer in the fleet at ${url}` }) satisfies Halt;
 
 /**
  * A server that is busy loading may miss checks and still be at work, and one that has died cuts the connection itself.
@@ -34,7 +39,7 @@ export function haltWhenGone(
   };
   const look = (): void => {
     const backend = fleet.find(id);
-    if (backend?.url !== url) halt({ state: 'cancelled', why: `${id} is no longer in the fleet at ${url}` });
+    if (backend?.url !== url) halt(leftTheFleet({ id, url }));
     else if (backend.health.state === 'down') cancelTimer ??= clock.schedule(VANISHED_MS, giveUp);
     else {
       cancelTimer?.();

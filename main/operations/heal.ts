@@ -19,11 +19,22 @@ export const heal: Work = async (errand, ports) => {
   ports.fleet.noteWedged(backend.id, model, lane?.out?.reason ?? 'it is being put right');
   ports.fleet.noteHealing(backend.id, model, true);
   try {
-    return await putRight(errand, ports);
+    return (errand.isResumed ? await lookFirst(errand, ports) : null) ?? (await putRight(errand, ports));
   } finally {
     ports.fleet.noteHealing(backend.id, model, false);
   }
 };
+
+/** An earlier run may have put it right before it ended. */
+async function lookFirst({ backend, model, signal, report, readLoaded }: Errand, ports: WorkPorts): Promise<Ending | null> {
+  report({ detail: 'looking whether it generates again' });
+  await readLoaded();
+  const check = await tryOneToken(backend, model, TOKEN_MS, { clock: ports.clock, ask: ports.dial });
+  if (signal.aborted) return calledOff('it was not put right');
+  if (check.kind !== 'works') return null;
+  ports.fleet.noteUnwedged(backend.id, model);
+  return done('it generates again: it was put right before the restart');
+}
 
 async function putRight(errand: Errand, ports: WorkPorts): Promise<Ending> {
   const { backend, model, signal, record, report } = errand;

@@ -12,6 +12,8 @@ export interface OperationOrder {
   readonly backends: readonly string[];
   /** For `warm`, as Ollama spells it. */
   readonly keepAlive?: string | undefined;
+  /** Who ordered it, for people; the gateway itself when left out. */
+  readonly orderedBy?: string | undefined;
 }
 
 /** An order, understood. */

@@ -1,17 +1,18 @@
-import type { OperationKind, OperationSnapshot } from '../../shared/operation.ts';
+import type { OperationKind, OperationSnapshot, OperationState } from '../../shared/operation.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { listedName } from '../fleet/listed-name.ts';
 import { orCut } from '../pause.ts';
+import { awaitBackend } from './await-backend.ts';
 import { deleteModel } from './delete.ts';
-import { CANCELLED, type Halt, haltWhenGone } from './halt.ts';
+import { CANCELLED, type Halt, haltWhenGone, type WatchedBackend } from './halt.ts';
 import { heal } from './heal.ts';
 import type { KeepAlive } from './keep-alive.ts';
 import { pull } from './pull.ts';
 import { lineOf, type Turn, type Turns } from './turns.ts';
 import { unload } from './unload.ts';
 import { warm } from './warm.ts';
-import { type Ending, type Errand, failed, type Work, type WorkPorts } from './work.ts';
+import { type Ending, type Errand, failed, type News, type Work, type WorkPorts } from './work.ts';
 
 /** A new kind of operation is a new kind in the contract, a row here, and a place in line or none. */
 const works: Readonly<Record<OperationKind, Work>> = { warm, unload, pull, delete: deleteModel, heal };
@@ -24,6 +25,13 @@ export interface Task {
   readonly model: string;
   readonly written: string;
   readonly keepAlive: KeepAlive | undefined;
+  readonly orderedBy: string;
+  /** The build that was there when it was ordered; null when there was none, or none was known. */
+  readonly digest: string | null;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** How far an earlier run of the gateway had come with it; null when there was none. */
+  readonly resumed: 'waiting' | 'at-work' | null;
 }
 
 export interface Running {
@@ -34,75 +42,111 @@ export interface Running {
   isAtWork(): boolean;
   /** Ends it soon; the first reason counts. */
   halt(halt: Halt): void;
-  /** Resolves, never rejects, with how it was when it ended. */
-  readonly ended: Promise<OperationSnapshot>;
+  /** Resolves, never rejects, with how it ended, or how it is put aside for the next run: then `endedAt` is null. */
+  readonly rested: Promise<OperationSnapshot>;
 }
 
 export interface OperationPorts extends WorkPorts {
   readonly fleet: WorkPorts['fleet'] & Pick<Fleet, 'find' | 'onEvent'>;
   /** Resolves when what is loaded there was read anew, or could not be; the fleet then knows. */
   readonly readLoaded: (backend: string) => Promise<void>;
+  /** The same of what is installed there. */
+  readonly readInstalled: (backend: string) => Promise<void>;
   readonly turns: Turns;
+  /** Its turn has come: from now on something of it may be done. */
+  readonly onAtWork: (operation: OperationSnapshot) => void;
   /** An operation has done something that is worth writing down by itself. */
   readonly onStep: (operation: OperationSnapshot, step: string) => void;
 }
 
 const WAITING = 'waiting for its turn';
 
+/** An operation that has just been ordered, or is about to be taken up again. */
+export const firstView = ({ id, kind, model, backend, orderedBy, startedAt }: Task): OperationSnapshot => ({
+  ...{ id, kind, model, backend: backend.id, orderedBy, startedAt },
+  state: 'running',
+  detail: WAITING,
+  progress: null,
+  bytesPerSecond: null,
+  remainingMs: null,
+  endedAt: null,
+});
+
 /** Runs one operation from standing in line to its last word. */
 export function startOperation(task: Task, ports: OperationPorts): Running {
-  const { id, kind, model, backend } = task;
+  const { id, kind, backend, resumed } = task;
   const abort = new AbortController();
+  const { signal } = abort;
   let isAtWork = false;
+  let view = firstView(task);
   const halt = (reason: Halt): void => abort.abort(reason);
-  let view: OperationSnapshot = {
-    id,
-    kind,
-    model,
-    backend: backend.id,
-    state: 'running',
-    detail: WAITING,
-    progress: null,
-    bytesPerSecond: null,
-    remainingMs: null,
-    startedAt: ports.clock.now(),
-    endedAt: null,
+  const report = (news: News): void => {
+    view = { ...view, ...news };
   };
-  const errand: Errand = {
-    backend,
-    model,
-    spelling: spellingThere(task),
-    keepAlive: task.keepAlive,
-    signal: abort.signal,
-    report(news) {
-      view = { ...view, ...news };
-    },
-    record: (step) => ports.onStep(view, step),
-    readLoaded: () => orCut(ports.readLoaded(backend.id), abort.signal),
-  };
+  const record = (step: string): void => ports.onStep(view, step);
+  const errand = errandOf(task, ports, { signal, report, record });
   // Its own copy of the address: the fleet's backend may get another one.
-  const stopWatching = haltWhenGone({ id: backend.id, url: backend.url }, ports, halt);
+  const place = { id: backend.id, url: backend.url };
 
-  async function run(): Promise<OperationSnapshot> {
+  async function carryOut(): Promise<Ending | null> {
+    if (resumed) await comeBack(place, ports, { signal, report, halt });
+    const stopWatching = haltWhenGone(place, ports, halt);
+    report({ detail: WAITING });
     const line = lineOf(kind, backend.id);
-    const turn: Turn | null = line ? await ports.turns.take(line, abort.signal) : () => {};
-    isAtWork = turn !== null;
-    const ending = turn ? await works[kind](errand, ports).catch((error) => crashed(error, view, ports)) : null;
+    const turn: Turn | null = line ? await ports.turns.take(line, signal) : () => {};
+    isAtWork = turn !== null && !signal.aborted;
+    if (isAtWork) ports.onAtWork(view);
+    const ending = isAtWork ? await works[kind](errand, ports).catch((error) => crashed(error, view, ports)) : null;
     turn?.();
     stopWatching();
-    const { state, detail } = conclude(ending, abort.signal);
-    view = { ...view, state, detail, bytesPerSecond: null, remainingMs: null, endedAt: ports.clock.now() };
+    return ending;
+  }
+
+  async function run(): Promise<OperationSnapshot> {
+    const { state, detail } = conclude(await carryOut(), signal, resumed === 'at-work');
+    view = { ...view, state, detail, bytesPerSecond: null, remainingMs: null };
+    if (state !== 'running') view = { ...view, endedAt: ports.clock.now() };
     return view;
   }
-  return { id, view: () => view, isAtWork: () => isAtWork, halt, ended: run() };
+  return { id, view: () => view, isAtWork: () => isAtWork || resumed === 'at-work', halt, rested: run() };
+}
+
+type Course = Pick<Errand, 'signal' | 'report' | 'record'>;
+
+function errandOf(task: Task, ports: OperationPorts, course: Course): Errand {
+  const { backend, model, keepAlive, digest, resumed } = task;
+  return {
+    ...{ backend, model, keepAlive, digest, ...course },
+    spelling: spellingThere(task),
+    isResumed: resumed === 'at-work',
+    readLoaded: () => orCut(ports.readLoaded(backend.id), course.signal),
+    readInstalled: () => orCut(ports.readInstalled(backend.id), course.signal),
+  };
+}
+
+interface Waiting extends Pick<Errand, 'signal' | 'report'> {
+  readonly halt: (halt: Halt) => void;
+}
+
+/** After a restart the servers may not be there yet. */
+async function comeBack(place: WatchedBackend, { fleet, clock }: OperationPorts, { signal, report, halt }: Waiting) {
+  const why = await awaitBackend(place, { fleet, clock, onWaiting: (detail) => report({ detail }) }, signal);
+  if (why) halt(why);
+}
+
+interface Rest {
+  readonly state: OperationState;
+  readonly detail: string;
 }
 
 /** What was done is done, even when it was called off at the last moment. */
-function conclude(ending: Ending | null, { aborted, reason }: AbortSignal): Ending {
+function conclude(ending: Ending | null, { aborted, reason }: AbortSignal, wasBegun: boolean): Rest {
   const halt = aborted ? (reason as Halt) : null;
   if (ending && (!halt || ending.state === 'done')) return ending;
   const { state, why } = halt ?? CANCELLED;
-  return { state, detail: ending ? `${why}; ${ending.detail}` : `${why} before its turn came` };
+  if (state === 'suspended') return { state: 'running', detail: why };
+  const unbegun = wasBegun ? 'before it could be taken up again after the restart' : 'before its turn came';
+  return { state, detail: ending ? `${why}; ${ending.detail}` : `${why} ${unbegun}` };
 }
 
 /** A mistake of ours must neither take the gateway down nor leave the operation running for ever. */

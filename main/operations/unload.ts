@@ -14,7 +14,7 @@ export const unload: Work = async (errand, ports) => {
   const { backend, model, signal } = errand;
   await errand.readLoaded();
   if (signal.aborted) return calledOff('nothing was asked of the server');
-  if (!findLoaded(backend, model)) return done('was not loaded');
+  if (!findLoaded(backend, model)) return done(errand.isResumed ? 'is no longer loaded' : 'was not loaded');
   errand.report({ detail: 'unloading' });
   ports.fleet.noteUnloading(backend.id, model);
   const reply = await askEmpty(errand, ports, { keep_alive: 0 });

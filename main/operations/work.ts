@@ -27,12 +27,18 @@ export interface Errand {
   /** The name as that server spells it, or as it was ordered. */
   readonly spelling: string;
   readonly keepAlive: KeepAlive | undefined;
+  /** The build of the model that was there when it was ordered; null when there was none, or none was known. */
+  readonly digest: string | null;
+  /** An earlier run of the gateway had begun with it: some or all of it may have been done. */
+  readonly isResumed: boolean;
   readonly signal: AbortSignal;
   report(news: News): void;
   /** Writes a step down among the events. */
   record(step: string): void;
   /** Resolves when what is loaded there was read anew, could not be, or the signal was cut; `backend` then says. */
   readLoaded(): Promise<void>;
+  /** Resolves when what is installed there was read anew, could not be, or the signal was cut; `backend` then says. */
+  readInstalled(): Promise<void>;
 }
 
 export interface WorkPorts {

@@ -20,6 +20,8 @@ export interface Prober {
    * is silent while it loads, or the id is unknown.
    */
   readLoaded(id: string): Promise<void>;
+  /** The same of what is installed there. */
+  readInstalled(id: string): Promise<void>;
   /** Resolves when every present target was checked once or did not answer in time. */
   firstRound(): Promise<void>;
   /** When the latest version check ended, well or not; milliseconds since the epoch. */
@@ -66,6 +68,7 @@ export function startProber(setup: ProberSetup): Prober {
     noteSuspect: (id, health) => watched.get(id)?.watch.noteSuspect(health),
     noteInventoryStale: (id) => watched.get(id)?.watch.noteInventoryStale(),
     readLoaded: async (id) => watched.get(id)?.watch.readLoaded(),
+    readInstalled: async (id) => watched.get(id)?.watch.readInstalled(),
     async firstRound() {
       await Promise.all([...watched.values()].map(({ watch }) => watch.firstVerdict));
     },

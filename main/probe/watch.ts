@@ -13,6 +13,7 @@ export interface Watch {
   noteSuspect(health: HostHealth | undefined): void;
   noteInventoryStale(): void;
   readLoaded(): Promise<void>;
+  readInstalled(): Promise<void>;
   retime(): void;
   /** Resolves when everything was checked once, or when that cannot happen any more. */
   readonly firstVerdict: Promise<void>;
@@ -92,6 +93,7 @@ export function startWatch(target: ProbeTarget, ports: WatchPorts): Watch {
     },
     noteInventoryStale: () => staleness.request(),
     readLoaded: () => loops.residency.refresh(),
+    readInstalled: () => loops.inventory.refresh(),
     retime() {
       for (const loop of all) loop.retime();
     },

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { DayCountStore, KeyStore } from '../ports.ts';
+import type { DayCountStore, KeyStore, OperationStore } from '../ports.ts';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { openDatabase } from './database.ts';
 import { createDayCountStore } from './day-counts.ts';
 import { createKeyStore } from './key-store.ts';
+import { createOperationStore } from './operation-store.ts';
 
 export type { AuditLog } from './audit-log.ts';
 
@@ -14,6 +15,7 @@ export interface Storage {
   readonly audit: AuditLog;
   /** What limits of a day have counted. */
   readonly dayCounts: DayCountStore;
+  readonly operations: OperationStore;
   /** May be called again. */
   close(): void;
 }
@@ -26,10 +28,13 @@ export function openStorage(path: string): Result<Storage, string> {
     const keys = createKeyStore(database.value);
     keys.load();
     const dayCounts = createDayCountStore(database.value);
-    return ok({ keys, audit: createAuditLog(database.value), dayCounts, close: () => closeOnce(database.value) });
+    const operations = createOperationStore(database.value);
+    operations.unended();
+    const audit = createAuditLog(database.value);
+    return ok({ keys, audit, dayCounts, operations, close: () => closeOnce(database.value) });
   } catch (error) {
     database.value.close();
-    return err(`cannot read the keys in ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    return err(`cannot read the keys or operations in ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

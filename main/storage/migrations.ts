@@ -41,4 +41,13 @@ export const migrations: readonly string[] = [
      used INTEGER NOT NULL,
      PRIMARY KEY (day, name)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE operation (
+     seq INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     backend TEXT NOT NULL,
+     ended_at INTEGER,
+     snapshot TEXT NOT NULL,
+     task TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX operation_ended_at ON operation (ended_at);`,
 ];

@@ -1,5 +1,5 @@
 import { type Gateway, startGateway } from '../../main/gateway.ts';
-import type { Clock, DayCountStore, KeyStore, Log, LogFields, Surroundings } from '../../main/ports.ts';
+import type { Clock, DayCountStore, KeyStore, Log, LogFields, OperationStore, Surroundings } from '../../main/ports.ts';
 import { type SimulatedServer, type SimulatorConfig, startSimulatedServer } from '../../main/simulator/index.ts';
 import { silentLog, systemClock, systemRandomBytes } from '../../main/system-ports.ts';
 import { type Config, type ConfigInput, configSchema } from '../../shared/config.ts';
@@ -28,6 +28,8 @@ export interface FleetOptions {
   readonly keys?: KeyStore;
   /** In memory when left out. */
   readonly dayCounts?: DayCountStore;
+  /** In memory when left out. */
+  readonly operations?: OperationStore;
   readonly certificateFolder?: string;
 }
 
@@ -122,6 +124,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
       randomBytes: systemRandomBytes,
       keys: options.keys,
       dayCounts: options.dayCounts,
+      operations: options.operations,
       log: options.log ?? silentLog,
       accessLog: (line) => void note(line()),
       surroundings: options.surroundings,

@@ -43,6 +43,7 @@ const operation = (some: Partial<OperationSnapshot>): OperationSnapshot => ({
   kind: 'pull',
   model: SMALL,
   backend: 'rig-1',
+  orderedBy: 'panel',
   state: 'running',
   detail: 'pulling abc',
   progress: { done: 1_300_000_000, total: 4_900_000_000, unit: 'bytes' },

@@ -1,6 +1,8 @@
 import type { Dial, Order } from '../../../main/operations/dialler.ts';
+import { createMemoryOperationStore } from '../../../main/operations/memory-operation-store.ts';
 import { createOperations, type Operations } from '../../../main/operations/operations.ts';
 import type { OperationOrder } from '../../../main/operations/read-order.ts';
+import type { OperationStore } from '../../../main/ports.ts';
 import { silentLog } from '../../../main/system-ports.ts';
 import type { OperationSnapshot } from '../../../shared/operation.ts';
 import { type LiveFleet, startFleet } from '../../support/fleet-fixture.ts';
@@ -20,13 +22,22 @@ export interface OwnerUnderTest extends LiveFleet {
   only(): OperationSnapshot | undefined;
   /** What reading the list of loaded models does; nothing, unless the test says otherwise. */
   readLoaded: () => Promise<void>;
+  /** The same for what is installed. */
+  readInstalled: () => Promise<void>;
+  /** Why operations could not be written down, each time that was told. */
+  readonly unkept: readonly string[];
 }
 
 /** Operations on a clock moved by hand; what they send is answered by the test. */
-export function startOwner(...backends: string[]): OwnerUnderTest {
+export const startOwner = (...backends: string[]): OwnerUnderTest =>
+  startOwnerWith(createMemoryOperationStore(), backends);
+
+/** The same with what an earlier run has written down. */
+export function startOwnerWith(store: OperationStore, backends: readonly string[]): OwnerUnderTest {
   const live = startFleet(backends);
   const sent: Sent[] = [];
   const ended: OperationSnapshot[] = [];
+  const unkept: string[] = [];
   const dial: Dial = (order) =>
     new Promise((resolve) => {
       const answer: Sent['answer'] = (status, body = {}) =>
@@ -41,6 +52,9 @@ export function startOwner(...backends: string[]): OwnerUnderTest {
     fleet: live.fleet,
     dial,
     readLoaded: () => owner.readLoaded(),
+    readInstalled: () => owner.readInstalled(),
+    store,
+    onUnkept: (why) => unkept.push(why),
     onChange: () => {},
     onStep: () => {},
     usualRunner: () => '',
@@ -58,6 +72,8 @@ export function startOwner(...backends: string[]): OwnerUnderTest {
     },
     only: () => operations.list()[0],
     readLoaded: async () => {},
+    readInstalled: async () => {},
+    unkept,
   };
   return owner;
 }

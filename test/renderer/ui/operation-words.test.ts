@@ -7,6 +7,7 @@ const pulling: OperationSnapshot = {
   kind: 'pull',
   model: 'llama3.1:8b',
   backend: 'rig-2',
+  orderedBy: 'panel',
   state: 'running',
   detail: 'pulling 6a0746a1ec1a',
   progress: { done: 2_100_000_000, total: 4_900_000_000, unit: 'bytes' },

@@ -22,6 +22,7 @@ export const running = (extra: Partial<OperationSnapshot>): OperationSnapshot =>
   kind: 'pull',
   model: 'llama3.1:8b',
   backend: 'a',
+  orderedBy: 'panel',
   state: 'running',
   detail: 'pulling 6a0746a1ec1a',
   progress: null,
