@@ -20,6 +20,7 @@ import { keyUse } from './key-use.ts';
 import { modelList } from './model-list.ts';
 import { modelDelete, modelHeal, modelPull, modelUnload } from './model-orders.ts';
 import { modelWarm } from './model-warm.ts';
+import { operationAgain } from './operation-again.ts';
 import { operationCancel } from './operation-cancel.ts';
 import { operationList } from './operation-list.ts';
 import { panel } from './panel.ts';
@@ -63,6 +64,7 @@ export const allCommands: readonly Command[] = [
   keyRevoke,
   operationList,
   operationCancel,
+  operationAgain,
   events,
   audit,
   why,

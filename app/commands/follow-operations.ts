@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CommandError } from '../../shared/contract.ts';
 import type { OperationSnapshot } from '../../shared/operation.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Io } from './command.ts';
@@ -11,6 +12,8 @@ const POLL_MS = 400;
 /** Why nobody waits any longer: the gateway is gone, or the person pressed Ctrl-C. The work may well go on. */
 export type Lost = { readonly kind: 'interrupted' } | { readonly kind: 'failed'; readonly message: string };
 
+const STOPPED = 'the gateway has stopped; what has not ended goes on after its next start (corral operation list)';
+
 /** Draws how far operations are until the last has ended; then how each ended, in the order of `ids`. */
 export async function followOperations(
   gateway: GatewayClient,
@@ -19,12 +22,14 @@ export async function followOperations(
 ): Promise<Result<readonly OperationSnapshot[], Lost>> {
   const seen = new Map<string, OperationSnapshot>();
   const lines = createProgressLines(io);
+  let isStopping = false;
   const interrupt = new AbortController();
   const stopListening = io.onInterrupt(() => interrupt.abort());
   try {
     for (;;) {
       const reply = await gateway.invoke('gateway.status', {});
-      if (!reply.ok) return err({ kind: 'failed', message: reply.error.message });
+      if (!reply.ok) return err(whyLost(reply.error, isStopping));
+      isStopping = reply.value.gateway.state === 'stopping';
       for (const operation of reply.value.operations) if (ids.includes(operation.id)) seen.set(operation.id, operation);
       const known = ids.map((id) => seen.get(id)).filter((operation) => operation !== undefined);
       const listed = new Set(reply.value.operations.map(({ id }) => id));
@@ -37,6 +42,11 @@ export async function followOperations(
     lines.clear();
   }
 }
+
+const whyLost = ({ message }: CommandError, wasStopping: boolean): Lost => ({
+  kind: 'failed',
+  message: wasStopping ? STOPPED : message,
+});
 
 /** Waits a moment. */
 async function isInterrupted(signal: AbortSignal): Promise<boolean> {

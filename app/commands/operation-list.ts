@@ -2,7 +2,7 @@ import { formatBytes } from '../../shared/format-bytes.ts';
 import type { OperationSnapshot } from '../../shared/operation.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type Invocation, textOption } from './command.ts';
-import { formatSpan } from './figures.ts';
+import { formatSpan, formatTime } from './figures.ts';
 import { createRemoteCommand } from './remote-command.ts';
 import { type Column, formatTable, plainText } from './table.ts';
 
@@ -22,12 +22,14 @@ export const operationList = createRemoteCommand({
   options: { limit: { type: 'string' }, all: { type: 'boolean' } },
   read: readLimit,
   ask: (gateway, input) => gateway.invoke('operation.list', input),
-  show: (operations) => (operations.length === 0 ? 'nothing runs, and nothing has run\n' : formatTable(columns, operations)),
+  show: (operations) =>
+    operations.length === 0 ? 'nothing runs, and nothing has run\n' : formatTable(columns, operations),
 });
 
 function readLimit(invocation: Invocation): Result<{ readonly limit: number }, string> {
   const written = textOption(invocation, 'limit');
-  if (invocation.values.all) return written === undefined ? ok({ limit: ALL }) : err('--all and --limit exclude each other');
+  if (invocation.values.all)
+    return written === undefined ? ok({ limit: ALL }) : err('--all and --limit exclude each other');
   if (written === undefined) return ok({ limit: SHOWN });
   const limit = /^\d{1,4}$/.test(written) ? Number(written) : Number.NaN;
   return limit <= ALL ? ok({ limit }) : err(`--limit must be a number from 0 to ${ALL}`);
@@ -38,7 +40,7 @@ const columns: readonly Column<OperationSnapshot>[] = [
   { title: 'WHAT', cell: ({ kind, model }) => `${kind} ${model}` },
   { title: 'ON', cell: ({ backend }) => backend },
   { title: 'STATE', cell: ({ state }) => state },
-  { title: 'BEGUN', cell: ({ startedAt }) => new Date(startedAt).toISOString().slice(0, 19).replace('T', ' ') },
+  { title: 'BEGUN', cell: ({ startedAt }) => formatTime(startedAt) },
   { title: 'TOOK', align: 'right', cell: ({ startedAt, endedAt }) => formatSpan((endedAt ?? Date.now()) - startedAt) },
   { title: 'DONE', align: 'right', cell: formatShare },
   {

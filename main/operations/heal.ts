@@ -26,7 +26,10 @@ export const heal: Work = async (errand, ports) => {
 };
 
 /** An earlier run may have put it right before it ended. */
-async function lookFirst({ backend, model, signal, report, readLoaded }: Errand, ports: WorkPorts): Promise<Ending | null> {
+async function lookFirst(
+  { backend, model, signal, report, readLoaded }: Errand,
+  ports: WorkPorts,
+): Promise<Ending | null> {
   report({ detail: 'looking whether it generates again' });
   await readLoaded();
   const check = await tryOneToken(backend, model, TOKEN_MS, { clock: ports.clock, ask: ports.dial });

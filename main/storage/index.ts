@@ -34,7 +34,9 @@ export function openStorage(path: string): Result<Storage, string> {
     return ok({ keys, audit, dayCounts, operations, close: () => closeOnce(database.value) });
   } catch (error) {
     database.value.close();
-    return err(`cannot read the keys or operations in ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    return err(
+      `cannot read the keys or operations in ${path}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -32,6 +32,9 @@ export function paletteActions(
     action('Import keys', 'from a list in CSV', () => openDialog({ kind: 'import-keys' })),
     action('Make an alias', 'a name that stands for a model', () => openDialog({ kind: 'alias' })),
     action('Show the aliases', 'what each comes to now', () => go('models', '', { show: 'aliases' })),
+    action('Show the operations', 'what runs, and how the latest ended', () =>
+      go('models', '', { show: 'operations' }),
+    ),
     action('Copy the base URL', gateway.url, () => void navigator.clipboard.writeText(gateway.url)),
     ...settingsActions().map(({ label, says, run }) => action(label, says, run)),
     action('Keyboard shortcuts', '?', () => openDialog({ kind: 'shortcuts' })),

@@ -44,3 +44,10 @@ function amount({ done, total, unit }: Progress): string | null {
   if (total === null) return done > 0 ? write(done) : null;
   return `${write(done)} of ${write(total)}`;
 }
+
+/** `ordered by panel at 10.0.0.7, took 3m 20s, 4.9 GB of 4.9 GB`. */
+export function operationOrigin({ orderedBy, startedAt, endedAt, progress }: OperationSnapshot): string {
+  const took = endedAt === null ? null : `took ${formatSpan(endedAt - startedAt)}`;
+  const moved = endedAt === null ? null : progress && amount(progress);
+  return [`ordered by ${orderedBy}`, took, moved].filter((part) => part !== null).join(', ');
+}

@@ -1,9 +1,9 @@
 import './operations-list.css';
-import { Button, Progress, Text } from '@mantine/core';
+import { Button, Group, Progress, Text } from '@mantine/core';
 import { IconBan, IconCircleCheckFilled, IconCircleX, IconLoader } from '@tabler/icons-react';
 import { type ComponentType, memo } from 'react';
 import type { OperationSnapshot, OperationState } from '../../shared/operation.ts';
-import { operationFigures, operationShare, operationTitle, operationTone } from './operation-words.ts';
+import { operationFigures, operationOrigin, operationShare, operationTitle, operationTone } from './operation-words.ts';
 import { RelativeTime } from './relative-time.tsx';
 
 interface OperationsListProps {
@@ -14,6 +14,8 @@ interface OperationsListProps {
   readonly onCancel: (operation: OperationSnapshot) => void;
   /** Whether that one's cancelling is under way. */
   readonly isCancelling: (id: string) => boolean;
+  /** Orders once more what failed or was called off; with it each says who ordered it and how long it took. */
+  readonly onAgain?: (operation: OperationSnapshot) => void;
   /** What stands there when there is none. */
   readonly empty: string;
   /** Leaves out where each runs, on the page of one backend. */
@@ -44,12 +46,13 @@ const icons: Readonly<Record<OperationState, ComponentType<{ readonly size: numb
   cancelled: IconBan,
 };
 
-interface OperationRowProps extends Pick<OperationsListProps, 'now' | 'onCancel' | 'isCancelling' | 'isOnePlace'> {
+interface OperationRowProps
+  extends Pick<OperationsListProps, 'now' | 'onCancel' | 'isCancelling' | 'isOnePlace' | 'onAgain'> {
   readonly operation: OperationSnapshot;
 }
 
-function OperationRow({ operation, now, onCancel, isCancelling, isOnePlace = false }: OperationRowProps) {
-  const { id, state, detail, endedAt } = operation;
+function OperationRow({ operation, isOnePlace = false, ...rest }: OperationRowProps) {
+  const { id, state, detail } = operation;
   const Icon = icons[state];
   const title = operationTitle(operation, !isOnePlace);
   return (
@@ -64,7 +67,32 @@ function OperationRow({ operation, now, onCancel, isCancelling, isOnePlace = fal
           {detail === '' ? null : <span className="operation-detail"> – {detail}</span>}
         </Text>
         {state === 'running' ? <Advance operation={operation} title={title} /> : null}
+        {rest.onAgain ? (
+          <Text size="xs" c="dimmed">
+            {operationOrigin(operation)}
+          </Text>
+        ) : null}
       </div>
+      <End operation={operation} title={title} {...rest} />
+    </li>
+  );
+}
+
+interface EndProps extends Omit<OperationRowProps, 'isOnePlace'> {
+  readonly title: string;
+}
+
+/** What can be done about it, or when it was. */
+function End({ operation, title, now, onCancel, isCancelling, onAgain }: EndProps) {
+  const { id, state, endedAt } = operation;
+  const isOver = state === 'failed' || state === 'cancelled';
+  return (
+    <Group gap="sm" wrap="nowrap">
+      {onAgain && isOver ? (
+        <Button variant="default" onClick={() => onAgain(operation)} aria-label={`Again: ${title}`}>
+          Again
+        </Button>
+      ) : null}
       {state === 'running' ? (
         <Button
           variant="default"
@@ -79,7 +107,7 @@ function OperationRow({ operation, now, onCancel, isCancelling, isOnePlace = fal
           <RelativeTime at={endedAt} now={now} />
         </Text>
       )}
-    </li>
+    </Group>
   );
 }
 

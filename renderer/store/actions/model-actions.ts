@@ -107,3 +107,13 @@ export const cancelOperation = (id: string, what: string) =>
     doing: `Cancelling: ${what}`,
     done: () => `Cancelled: ${what}`,
   });
+
+/** Orders once more, in the same words, what failed or was called off. */
+export const orderAgain = (id: string, what: string) =>
+  send({
+    name: 'operation.again',
+    input: { id },
+    key: `operation:${id}`,
+    doing: `Ordering again: ${what}`,
+    done: () => `Ordered again: ${what}`,
+  });

@@ -14,6 +14,7 @@ import { type MatrixRow, matrixRows } from './matrix-rows.ts';
 import { ModelDrawer } from './model-drawer.tsx';
 import { type FactsByModel, factsByModel } from './model-facts.ts';
 import { ModelsToolbar } from './models-toolbar.tsx';
+import { OperationHistory } from './operation-history.tsx';
 import { OperationsPanel } from './operations-panel.tsx';
 import { allRows, showRows } from './show-rows.ts';
 import { useColumns } from './use-columns.ts';
@@ -28,28 +29,33 @@ export function ModelsView() {
   const inventory = usePanel((state) => state.inventory);
   const installed = useMemo(() => matrixRows(inventory ?? []), [inventory]);
   const facts = useMemo(() => factsByModel(snapshot), [snapshot]);
-  const isAliases = useRoute().query.get('show') === 'aliases';
+  const shown = shownIn(useRoute().query.get('show'));
   const hasBackends = snapshot.backends.length > 0;
 
   return (
     <div className="models">
-      <Head hasBackends={hasBackends} isAliases={isAliases} aliases={snapshot.aliases.length} />
-      {isAliases ? (
-        <AliasList aliases={snapshot.aliases} />
-      ) : !hasBackends ? (
-        <NoBackends />
-      ) : inventory === null ? (
-        <Loading what="the lists of models" />
-      ) : installed.length > 0 || facts.size > 0 ? (
-        <OnBackends installed={installed} facts={facts} backends={snapshot.backends} />
-      ) : (
-        <NoModels />
-      )}
-      {hasBackends ? <OperationsPanel operations={snapshot.operations} /> : null}
+      <Head hasBackends={hasBackends} shown={shown} aliases={snapshot.aliases.length} />
+      {shown === 'operations' ? <OperationHistory /> : null}
+      {shown === 'aliases' ? <AliasList aliases={snapshot.aliases} /> : null}
+      {shown === 'models' ? <Matrices backends={snapshot.backends} installed={installed} facts={facts} /> : null}
+      {hasBackends && shown !== 'operations' ? <OperationsPanel operations={snapshot.operations} /> : null}
       <ModelDrawer rows={installed} facts={facts} backends={snapshot.backends} />
     </div>
   );
 }
+
+/** The matrix, or why there is none. */
+function Matrices({ installed, facts, backends }: OnBackendsProps) {
+  const isRead = usePanel((state) => state.inventory !== null);
+  if (backends.length === 0) return <NoBackends />;
+  if (!isRead) return <Loading what="the lists of models" />;
+  if (installed.length === 0 && facts.size === 0) return <NoModels />;
+  return <OnBackends installed={installed} facts={facts} backends={backends} />;
+}
+
+type Shown = 'models' | 'aliases' | 'operations';
+
+const shownIn = (asked: string | null): Shown => (asked === 'aliases' || asked === 'operations' ? asked : 'models');
 
 interface OnBackendsProps {
   readonly installed: readonly MatrixRow[];
@@ -77,12 +83,12 @@ function OnBackends({ installed, facts, backends }: OnBackendsProps) {
 
 interface HeadProps {
   readonly hasBackends: boolean;
-  readonly isAliases: boolean;
+  readonly shown: Shown;
   /** How many there are. */
   readonly aliases: number;
 }
 
-const Head = memo(({ hasBackends, isAliases, aliases }: HeadProps) => (
+const Head = memo(({ hasBackends, shown, aliases }: HeadProps) => (
   <Group justify="space-between">
     <Group gap="lg">
       <Title order={1} size="h3">
@@ -94,12 +100,13 @@ const Head = memo(({ hasBackends, isAliases, aliases }: HeadProps) => (
         data={[
           { value: 'models', label: 'On backends' },
           { value: 'aliases', label: `Aliases (${aliases})` },
+          { value: 'operations', label: 'Operations' },
         ]}
-        value={isAliases ? 'aliases' : 'models'}
-        onChange={(shown) => go('models', '', shown === 'aliases' ? { show: 'aliases' } : {})}
+        value={shown}
+        onChange={(next) => go('models', '', next === 'models' ? {} : { show: next })}
       />
     </Group>
-    {isAliases ? <MakeAlias /> : hasBackends ? <Orders /> : null}
+    {shown === 'aliases' ? <MakeAlias /> : hasBackends ? <Orders /> : null}
   </Group>
 ));
 

@@ -215,16 +215,37 @@ describe('corral operation', () => {
     } = await startReal({
       servers: [{ models: [], timeScale: 1, pullBandwidth: 1e6 }],
     });
-    expect((await corral('operation', 'list')).stdout).toBe('nothing runs\n');
+    expect((await corral('operation', 'list')).stdout).toBe('nothing runs, and nothing has run\n');
     const id = await begin('pull', SMALL);
     const list = await corral('operation', 'list');
     expect(list.stdout).toMatch(
-      new RegExp(`^ID +WHAT +ON +STATE +DONE +SPEED +LEFT +DETAIL\n${id} +pull ${SMALL} +sim-1 +running `),
+      new RegExp(
+        `^ID +WHAT +ON +STATE +BEGUN +TOOK +DONE +SPEED +LEFT +BY +DETAIL\n${id} +pull ${SMALL} +sim-1 +running `,
+      ),
     );
     expect(await corral('operation', 'cancel', id)).toEqual({ code: 0, stdout: `cancelled ${id}\n`, stderr: '' });
     expect(await ended(id)).toMatchObject({ state: 'cancelled' });
     expect(JSON.parse((await corral('operation', 'list', '--json')).stdout)).toHaveLength(1);
     expect((await corral('operation', 'cancel', 'pull-none-1')).code).toBe(1);
+    expect(JSON.parse((await corral('operation', 'list', '--limit', '0', '--json')).stdout)).toEqual([]);
+    for (const wrong of [
+      ['--limit', '-1'],
+      ['--limit', '1001'],
+      ['--all', '--limit', '3'],
+    ])
+      expect((await corral('operation', 'list', ...wrong)).code).toBe(2);
+  });
+
+  it('says who ordered what, and orders again what failed', async () => {
+    const { run: corral } = await startReal();
+    await corral('model', 'pull', 'nobody:7b', '--on', 'sim-1');
+    const [failed] = JSON.parse((await corral('operation', 'list', '--json')).stdout);
+    expect(failed).toMatchObject({ state: 'failed', orderedBy: 'command line' });
+    const again = await corral('operation', 'again', failed.id, '--json');
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('the registry has no such model or tag') });
+    expect(JSON.parse(again.stdout)).toEqual([expect.objectContaining({ kind: 'pull', model: 'nobody:7b' })]);
+    expect(JSON.parse((await corral('operation', 'list', '--all', '--json')).stdout)).toHaveLength(2);
+    expect((await corral('operation', 'again', 'pull-none-1')).code).toBe(1);
   });
 });
 

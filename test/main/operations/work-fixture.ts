@@ -60,7 +60,7 @@ export async function startWork(options: Partial<FleetOptions> = {}): Promise<Wo
   onTestFinished(fleet.stop);
   await expect
     .poll(async () => (await fleet.status()).backends.map(({ health }) => health))
-    .toEqual(specs.map(() => 'up'));
+    .toEqual((options.config?.backends ?? specs).map(() => 'up'));
   const { handlers } = fleet.gateway;
   const operations = async () => (await fleet.status()).operations;
   const order: WorkUnderTest['order'] = async (kind, input) => {

@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { StoredKey } from '../../../main/ports.ts';
+import type { StoredKey, StoredOperation } from '../../../main/ports.ts';
 import { openStorage, type Storage } from '../../../main/storage/index.ts';
 import { NO_OWN_LIMITS } from '../../../shared/key.ts';
 import { newTempDir } from '../../app/temp-dir.ts';
@@ -134,6 +134,55 @@ describe('a database that cannot be used is one line that names it', () => {
     meddler.exec(`UPDATE key SET rules = '{}'`);
     meddler.close();
     expect(openStorage(path)).toMatchObject({ ok: false, error: expect.stringContaining('cannot read the keys') });
+  });
+});
+
+describe('operations', () => {
+  const HOUR = 3_600_000;
+  const operation = (id: string, endedAt: number | null, isAtWork = false): StoredOperation => ({
+    snapshot: {
+      ...{ id, kind: 'pull', model: 'llama3.2:3b', backend: 'rig-1', orderedBy: 'panel', detail: 'pulling abc' },
+      ...{ state: endedAt === null ? 'running' : 'failed', startedAt: 1_000, endedAt },
+      ...{ progress: { done: 1, total: 2, unit: 'bytes' }, bytesPerSecond: null, remainingMs: null },
+    },
+    task: { url: 'http://rig-1:11434', written: 'Llama3.2:3b', keepAlive: '30m', digest: null, isAtWork },
+  });
+
+  it('outlive the process as they were saved last, in the order in which they were ordered', () => {
+    const { path, storage } = openHere();
+    storage.operations.save(operation('a', null), operation('b', null), operation('c', null));
+    storage.operations.save(operation('b', null, true));
+    storage.operations.save(operation('a', 5_000, true));
+    storage.close();
+    const again = open(path);
+    onTestFinished(() => again.close());
+    expect(again.operations.unended()).toEqual([operation('b', null, true), operation('c', null)]);
+    expect(again.operations.ended(10)).toEqual([operation('a', 5_000, true)]);
+    expect([again.operations.find('c'), again.operations.find('z')]).toEqual([operation('c', null), undefined]);
+  });
+
+  it('are told latest first, and forgotten after 90 days or when there are a thousand later ones', () => {
+    const { storage } = openHere();
+    const { operations } = storage;
+    operations.save(operation('running', null), operation('old', 1_000), operation('young', 2_000 * HOUR));
+    expect(operations.ended(10).map(({ snapshot }) => snapshot.id)).toEqual(['young', 'old']);
+    operations.save(operation('late', 1_000 + 90 * 24 * HOUR + 1));
+    expect(operations.ended(10).map(({ snapshot }) => snapshot.id)).toEqual(['late', 'young']);
+    const many = Array.from({ length: 1_000 }, (_, index) => operation(`n${index}`, 3_000 * HOUR + index));
+    operations.save(...many);
+    expect(operations.ended(2_000)).toHaveLength(1_000);
+    expect(operations.find('late')).toBeUndefined();
+    expect(operations.unended()).toEqual([operation('running', null)]);
+  });
+
+  it('that cannot be understood keep the gateway from starting rather than be guessed at', () => {
+    const { path, storage } = openHere();
+    storage.operations.save(operation('a', null));
+    storage.close();
+    const meddler = new DatabaseSync(path);
+    meddler.exec(`UPDATE operation SET task = '{}'`);
+    meddler.close();
+    expect(openStorage(path)).toMatchObject({ ok: false, error: expect.stringContaining('keys or operations') });
   });
 });
 
