@@ -12,7 +12,6 @@ import { type LaneWatch, startLaneWatch } from './lanes/lane-watch.ts';
 import type { Observation } from './observation.ts';
 import { newsOfOperation, newsOfStep, newsOfUnkept } from './operation-news.ts';
 import { createDialler, type Dial } from './operations/dialler.ts';
-import { createMemoryOperationStore } from './operations/memory-operation-store.ts';
 import { createOperations, type Operations } from './operations/operations.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { explainDialError } from './probe/dial-failure.ts';
@@ -20,6 +19,7 @@ import { inspectServer } from './probe/inspect.ts';
 import type { Prober } from './probe/prober.ts';
 import { withinRule } from './proxy/fit-context.ts';
 import { contextRules } from './stage-settings.ts';
+import { createMemoryOperationStore } from './storage/memory-operation-store.ts';
 import { createWarmth, type Warmth } from './warmth/warmth.ts';
 
 export interface FleetWorkParts {

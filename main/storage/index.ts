@@ -8,6 +8,7 @@ import { createKeyStore } from './key-store.ts';
 import { createOperationStore } from './operation-store.ts';
 
 export type { AuditLog } from './audit-log.ts';
+export { keepBesideDemo } from './operations-beside-demo.ts';
 
 /** What the gateway keeps that is no configuration, in one file that it alone has open. */
 export interface Storage {

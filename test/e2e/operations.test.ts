@@ -57,7 +57,7 @@ describe('the list of operations', () => {
     await expect.poll(() => rows.count(), PATIENCE).toBe(1);
     await page.getByRole('button', { name: 'Again: Pulling nobody:7b on rig-1' }).click();
     await expect.poll(() => rows.count(), PATIENCE).toBe(2);
-    await page.getByRole('radio', { name: 'Running' }).check({ force: true });
+    await page.getByText('Running', { exact: true }).click();
     await page.getByRole('textbox', { name: 'Filter operations' }).fill('phi4');
     await expect.poll(() => rows.count(), PATIENCE).toBe(1);
     await page.getByRole('textbox', { name: 'Filter operations' }).fill('nothing like that');

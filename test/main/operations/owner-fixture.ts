@@ -1,8 +1,8 @@
 import type { Dial, Order } from '../../../main/operations/dialler.ts';
-import { createMemoryOperationStore } from '../../../main/operations/memory-operation-store.ts';
 import { createOperations, type Operations } from '../../../main/operations/operations.ts';
 import type { OperationOrder } from '../../../main/operations/read-order.ts';
 import type { OperationStore } from '../../../main/ports.ts';
+import { createMemoryOperationStore } from '../../../main/storage/memory-operation-store.ts';
 import { silentLog } from '../../../main/system-ports.ts';
 import type { OperationSnapshot } from '../../../shared/operation.ts';
 import { type LiveFleet, startFleet } from '../../support/fleet-fixture.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { keepBesideDemo } from '../../../app/host/operations-beside-demo.ts';
 import type { StoredOperation } from '../../../main/ports.ts';
-import { openStorage } from '../../../main/storage/index.ts';
-import { newTempDir } from '../temp-dir.ts';
+import { keepBesideDemo, openStorage } from '../../../main/storage/index.ts';
+
+import { newTempDir } from '../../app/temp-dir.ts';
 
 const on = (backend: string, endedAt: number | null): StoredOperation => ({
   snapshot: {

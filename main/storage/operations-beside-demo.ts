@@ -1,6 +1,6 @@
-import { createMemoryOperationStore } from '../../main/operations/memory-operation-store.ts';
-import type { OperationStore, StoredOperation } from '../../main/ports.ts';
 import { ok } from '../../shared/result.ts';
+import type { OperationStore, StoredOperation } from '../ports.ts';
+import { createMemoryOperationStore } from './memory-operation-store.ts';
 
 /** Keeps operations on a demo's backends in memory, and all others where they outlive the process. */
 export function keepBesideDemo(lasting: OperationStore, isPassing: (backend: string) => boolean): OperationStore {
