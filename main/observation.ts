@@ -40,7 +40,7 @@ export interface Observation {
   /** Writes down something that an admin may want to look back at. */
   readonly note: Note;
   /** Hears of everything and writes down what is worth it. */
-  readonly reporter: Omit<Reporter, 'sample' | 'stop'>;
+  readonly reporter: Omit<Reporter, 'sample' | 'copies' | 'stop'>;
   /** Latest first; of one backend when it is given. */
   events(backend: string | undefined): readonly GatewayEvent[];
   /** Forgets the figures of backends that are no longer in the fleet. */
@@ -95,6 +95,7 @@ export function createObservation(parts: ObservationParts): Observation {
   const sample = (): void => {
     history.sample(clock.now(), sampleHistory(parts.fleet, recorder));
     reporter.sample(parts.queue.snapshot(), parts.self.connections());
+    reporter.copies(parts.fleet.drift(), changingModels(parts.work.operations.list()));
     cancelSample = clock.schedule(SAMPLE_MS, sample);
   };
   sample();
@@ -126,6 +127,14 @@ export function createObservation(parts: ObservationParts): Observation {
     },
   };
 }
+
+/** Models of which some backend's copy is about to be another, or gone. */
+const changingModels = (operations: Snapshot['operations']): ReadonlySet<string> =>
+  new Set(
+    operations
+      .filter(({ kind, state }) => state === 'running' && (kind === 'pull' || kind === 'delete'))
+      .map(({ model }) => model),
+  );
 
 /** Not a whole snapshot: it is taken every second, whether somebody looks or not. */
 const sampleHistory = (fleet: Fleet, recorder: Recorder): HistorySample => ({

@@ -34,6 +34,18 @@ export interface ModelDrift {
 /** As far as a digest is ever shown: enough to tell two apart. */
 export const shortDigest = (digest: string): string => digest.replace(/^sha256:/, '').slice(0, 12);
 
+const consequences: Readonly<Record<DriftPolicy, (reference: string) => string>> = {
+  warn: () => '',
+  majority: (reference) => `; ${reference} goes before the others`,
+  quarantine: (reference) => `; only ${reference} gets requests`,
+};
+
+/** `llama3.1:8b differs: 91bc on rig-1, rig-2; 7a2e on rig-3; only 91bc gets requests`. */
+export function driftInWords({ model, builds, policy }: Omit<ModelDrift, 'contexts'>): string {
+  const each = builds.map(({ digest, backends }) => `${shortDigest(digest)} on ${backends.join(', ')}`);
+  return `${model} differs: ${each.join('; ')}${consequences[policy](shortDigest(builds[0]?.digest ?? ''))}`;
+}
+
 /** Whether the reference is one only by its place in the configuration. */
 export const isTie = ([first, second]: readonly Build[]): boolean =>
   first !== undefined && first.backends.length === second?.backends.length;

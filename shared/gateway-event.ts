@@ -1,5 +1,15 @@
 /** What events can be about. */
-export const eventKinds = ['health', 'mode', 'lane', 'fleet', 'config', 'operation', 'queue', 'access'] as const;
+export const eventKinds = [
+  'health',
+  'mode',
+  'lane',
+  'fleet',
+  'config',
+  'operation',
+  'queue',
+  'access',
+  'drift',
+] as const;
 
 /** Something that happened and that an admin may want to look back at. */
 export interface GatewayEvent {

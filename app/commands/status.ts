@@ -1,4 +1,4 @@
-import { type ModelDrift, shortDigest } from '../../shared/drift.ts';
+import { driftInWords } from '../../shared/drift.ts';
 import { sidesInWords } from '../../shared/runner-fight.ts';
 import type { BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
 import type { WebhookSnapshot } from '../../shared/webhook.ts';
@@ -33,24 +33,13 @@ function formatStatus({ gateway, backends, webhooks, drift, at }: Snapshot): str
     formatFleet(backends),
     formatLanes(backends),
     ...formatFights(backends),
-    ...drift.filter(({ builds }) => builds.length > 0).map(formatDrift),
+    ...drift.filter(({ builds }) => builds.length > 0).map((one) => `\n${plainText(driftInWords(one))}\n`),
   ].join('');
 }
 
 /** Only of those that are in trouble. */
 const formatWebhook = ({ url, lastError, waiting, failed }: WebhookSnapshot): readonly string[] =>
   lastError === null ? [] : [`webhook ${plainText(url)}: ${lastError}; ${waiting} waiting, ${failed} lost\n`];
-
-const consequences: Readonly<Record<ModelDrift['policy'], string>> = {
-  warn: '',
-  majority: '; the first goes before the others',
-  quarantine: '; only the first gets requests',
-};
-
-const formatDrift = ({ model, builds, policy }: ModelDrift): string => {
-  const each = builds.map(({ digest, backends }) => `${shortDigest(digest)} on ${backends.join(', ')}`);
-  return `\n${plainText(model)} differs: ${plainText(each.join('; '))}${consequences[policy]}\n`;
-};
 
 const formatFights = (backends: readonly BackendSnapshot[]): readonly string[] =>
   backends.flatMap(({ id, fights }) =>

@@ -1,3 +1,4 @@
+import type { Build, DriftPolicy } from '../../../shared/drift.ts';
 import type { RunnerFight } from '../../../shared/runner-fight.ts';
 import type { BackendMode } from '../../../shared/snapshot.ts';
 
@@ -64,6 +65,15 @@ export type Happening =
   | { readonly what: 'certificate-not-issued'; readonly why: string; readonly retryMs: number }
   | { readonly what: 'certificate-aging'; readonly words: string; readonly isUrgent: boolean }
   | { readonly what: 'access-trouble'; readonly trouble: string }
+  | {
+      readonly what: 'drifted';
+      readonly model: string;
+      readonly builds: readonly Build[];
+      readonly policy: DriftPolicy;
+    }
+  | { readonly what: 'alike'; readonly model: string }
+  | { readonly what: 'many-drifted'; readonly models: readonly string[] }
+  | { readonly what: 'many-alike'; readonly models: readonly string[] }
   | { readonly what: 'queue-long'; readonly depth: number; readonly models: readonly string[] }
   | { readonly what: 'queue-empty'; readonly lastedMs: number; readonly most: number }
   | { readonly what: 'connections-full'; readonly limit: number }

@@ -1,8 +1,10 @@
 import type { ConnectionCount } from '../../../shared/connection-count.ts';
+import type { ModelDrift } from '../../../shared/drift.ts';
 import type { FleetChange, Membership } from '../../fleet/ledger.ts';
 import type { Clock } from '../../ports.ts';
 import type { Note } from '../event-log.ts';
 import { createConnectionNews } from './connection-news.ts';
+import { createDriftNews } from './drift-news.ts';
 import type { Happening, SettingChange } from './happening.ts';
 import { createHealthNews } from './health-news.ts';
 import { createLaneNews } from './lane-news.ts';
@@ -30,6 +32,8 @@ export interface Reporter {
   accessTrouble(trouble: string): void;
   /** Call about once per second; without connections while the port is not open. */
   sample(queue: readonly QueueDepth[], connections: ConnectionCount | null): void;
+  /** Call about once per second: models whose copies differ, and those that are being pulled or deleted somewhere. */
+  copies(drift: readonly ModelDrift[], changing: ReadonlySet<string>): void;
   stop(): void;
 }
 
@@ -43,6 +47,7 @@ export function createReporter(clock: Clock, note: Note): Reporter {
   const queue = createQueueNews(tell);
   const connections = createConnectionNews(tell);
   const orders = createOrderNews(clock, tell);
+  const drifts = createDriftNews(tell);
   let lastRefused = '';
 
   function members({ added, removed, edited }: Membership): void {
@@ -88,6 +93,7 @@ export function createReporter(clock: Clock, note: Note): Reporter {
       queue.sample(clock.monotonic(), lines);
       if (count !== null) connections.sample(clock.monotonic(), count);
     },
+    copies: (drift, changing) => drifts.sample(clock.monotonic(), drift, changing),
     stop() {
       health.stop();
       lanes.stop();

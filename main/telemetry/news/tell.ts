@@ -1,3 +1,4 @@
+import { driftInWords } from '../../../shared/drift.ts';
 import { sidesInWords } from '../../../shared/runner-fight.ts';
 import type { BackendMode } from '../../../shared/snapshot.ts';
 import type { News } from '../event-log.ts';
@@ -92,6 +93,12 @@ const tellers: Tellers = {
     telling('config', 'warning', `no certificate was issued: ${why}; tried again in ${spanInWords(retryMs)}`),
   'certificate-aging': ({ words, isUrgent }) => telling('config', isUrgent ? 'bad' : 'warning', words),
   'access-trouble': ({ trouble }) => telling('access', 'bad', trouble),
+  drifted: (drift) => telling('drift', 'warning', driftInWords(drift)),
+  alike: ({ model }) => telling('drift', 'good', `${model} no longer differs between backends`),
+  'many-drifted': ({ models }) =>
+    telling('drift', 'warning', `${countOf(models.length, 'model')} differ between backends: ${someOf(models)}`),
+  'many-alike': ({ models }) =>
+    telling('drift', 'good', `${countOf(models.length, 'model')} no longer differ between backends: ${someOf(models)}`),
   'queue-long': ({ depth, models }) =>
     telling('queue', 'warning', `${countOf(depth, 'request')} wait for a free slot, for ${someOf(models, 3)}`),
   'queue-empty': ({ lastedMs, most }) =>
@@ -147,6 +154,7 @@ function modelOf(happening: Happening): string | null {
 
 function backendsOf(happening: Happening): readonly string[] {
   if ('backend' in happening) return [happening.backend];
+  if ('builds' in happening) return happening.builds.slice(1).flatMap(({ backends }) => backends);
   if ('subject' in happening) return [happening.subject.backend];
   if ('subjects' in happening) return [...new Set(happening.subjects.map(({ backend }) => backend))];
   return 'backends' in happening && typeof happening.backends === 'object' ? happening.backends : [];

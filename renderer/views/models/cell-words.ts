@@ -1,3 +1,4 @@
+import { shortDigest } from '../../../shared/drift.ts';
 import { sidesInWords } from '../../../shared/runner-fight.ts';
 import type { Tone } from '../../ui/backend-state.ts';
 import { formatTimeLeft } from '../../ui/time-left.ts';
@@ -28,7 +29,8 @@ export const cellTone: Readonly<Record<CellState, Tone | 'plain'>> = {
 };
 
 /** What differs, as short as a cell has room for; first what costs most. */
-export function driftWord({ hasOddDigest, hasOddContext, isFoughtOver }: Cell): string | null {
+export function driftWord({ hasOddDigest, hasOddContext, isFoughtOver, isQuarantined }: Cell): string | null {
+  if (isQuarantined) return 'quarantined';
   if (isFoughtOver) return 'keeps reloading';
   if (hasOddDigest && hasOddContext) return 'digest, context differ';
   if (hasOddDigest) return 'digest differs';
@@ -64,6 +66,7 @@ export function cellSentences({ row, facts, backend, cell }: Place, now: number)
     ...(cell.outReason === null ? [] : [`Gets no requests: ${cell.outReason}`]),
     ...(fight ? [`Loaded again ${fight.reloads} times in 10 min: ${sidesInWords(fight.sides)}`] : []),
     ...(cell.hasOddDigest ? [digestSentence(row, backend)] : []),
+    ...policySentence(facts, backend),
     ...(cell.hasOddContext ? [contextSentence(facts, backend)] : []),
   ];
 }
@@ -73,8 +76,14 @@ function leftWords(left: string): string {
   return left === 'stays' ? 'and stays there' : `${left} left`;
 }
 
-/** As far as a digest is ever shown; enough to tell two apart. */
-export const shortDigest = (digest: string): string => digest.replace(/^sha256:/, '').slice(0, 12);
+/** What follows from its being another build than the reference. */
+function policySentence({ drift }: ModelFacts, backend: string): readonly string[] {
+  const [reference, ...others] = drift?.builds ?? [];
+  if (!reference || !others.some(({ backends }) => backends.includes(backend))) return [];
+  const counts = shortDigest(reference.digest);
+  if (drift?.policy === 'quarantine') return [`Quarantined: it gets no requests until it is synced; ${counts} counts`];
+  return drift?.policy === 'majority' ? [`Asked only when no backend with ${counts} can serve`] : [];
+}
 
 function digestSentence({ copies, oddDigests }: MatrixRow, backend: string): string {
   const own = shortDigest(copies.get(backend)?.digest ?? '');

@@ -14,6 +14,8 @@ export interface Cell {
   /** When it leaves memory, milliseconds since the epoch; null when it is not loaded or that is not known. */
   readonly expiresAt: number | null;
   readonly hasOddDigest: boolean;
+  /** Its copy gets no requests, since it is another build than most have. */
+  readonly isQuarantined: boolean;
   readonly hasOddContext: boolean;
   /** Clients that ask for different runner options make the server load it again and again. */
   readonly isFoughtOver: boolean;
@@ -35,11 +37,15 @@ export function cellOf(row: MatrixRow, facts: ModelFacts, backend: string, isRea
     state: stateOfCell(row, facts, backend, isRead),
     expiresAt: facts.loaded.get(backend)?.expiresAt ?? null,
     hasOddDigest: row.oddDigests.has(backend),
+    isQuarantined: isQuarantined(facts, backend),
     hasOddContext: facts.oddContexts.has(backend),
     isFoughtOver: facts.fights.has(backend),
     outReason: facts.lanes.get(backend)?.outReason ?? null,
   };
 }
+
+const isQuarantined = ({ drift }: ModelFacts, backend: string): boolean =>
+  drift?.policy === 'quarantine' && drift.builds.slice(1).some(({ backends }) => backends.includes(backend));
 
 function stateOfCell(row: MatrixRow, facts: ModelFacts, backend: string, isRead: boolean): CellState {
   const operation = facts.operations.get(backend);

@@ -1,12 +1,13 @@
 import { Anchor, Button, Drawer, Group, Stack, Text } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
+import { shortDigest } from '../../../shared/drift.ts';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { copyActions, modelActions } from '../../store/actions/model-menu.ts';
 import { useNow } from '../../store/now.ts';
 import { go, hrefOf, useRoute } from '../../store/route.ts';
 import { formatBytes, formatLatency, formatRate, unknown } from '../../ui/figures.ts';
 import { cellOf } from './cell.ts';
-import { cellSentences, cellTone, cellWord, shortDigest } from './cell-words.ts';
+import { cellSentences, cellTone, cellWord } from './cell-words.ts';
 import { type MatrixRow, rowOf } from './matrix-rows.ts';
 import { type FactsByModel, type ModelFacts, noFacts } from './model-facts.ts';
 

@@ -1,6 +1,7 @@
+import type { ModelDrift } from '../../../shared/drift.ts';
 import type { OperationSnapshot } from '../../../shared/operation.ts';
 import type { RunnerFight } from '../../../shared/runner-fight.ts';
-import type { LaneSnapshot, RateSnapshot, ResidentModel, Snapshot } from '../../../shared/snapshot.ts';
+import type { BackendSnapshot, LaneSnapshot, RateSnapshot, ResidentModel, Snapshot } from '../../../shared/snapshot.ts';
 import { oddOnes } from './odd-ones.ts';
 
 /** What goes on with one model right now, by backend. What was in the memory of one that does not answer is not known. */
@@ -12,6 +13,8 @@ export interface ModelFacts {
   readonly lanes: ReadonlyMap<string, LaneSnapshot>;
   /** Backends that load it again and again, since clients ask for different runner options. */
   readonly fights: ReadonlyMap<string, RunnerFight>;
+  /** How its copies differ, and what is done about that; null where they are alike. */
+  readonly drift: ModelDrift | null;
   /** What is being done to it. */
   readonly operations: ReadonlyMap<string, OperationSnapshot>;
   /** Null until it was asked for. */
@@ -24,6 +27,7 @@ interface Draft {
   readonly fights: Map<string, RunnerFight>;
   readonly operations: Map<string, OperationSnapshot>;
   rates: RateSnapshot | null;
+  drift: ModelDrift | null;
 }
 
 export type FactsByModel = ReadonlyMap<string, ModelFacts>;
@@ -35,6 +39,7 @@ export const noFacts: ModelFacts = {
   fights: new Map(),
   operations: new Map(),
   rates: null,
+  drift: null,
 };
 
 /** Turns a snapshot round: by model first, then by backend. Only models that something can be said of. */
@@ -42,25 +47,30 @@ export function factsByModel({
   backends,
   models,
   operations,
-}: Pick<Snapshot, 'backends' | 'models' | 'operations'>): FactsByModel {
+  drift,
+}: Pick<Snapshot, 'backends' | 'models' | 'operations' | 'drift'>): FactsByModel {
   const drafts = new Map<string, Draft>();
   const of = (model: string): Draft => {
     const known = drafts.get(model);
     if (known) return known;
-    const draft = { loaded: new Map(), lanes: new Map(), fights: new Map(), operations: new Map(), rates: null };
+    const maps = { loaded: new Map(), lanes: new Map(), fights: new Map(), operations: new Map() };
+    const draft = { ...maps, rates: null, drift: null };
     drafts.set(model, draft);
     return draft;
   };
-  for (const { id, health, loaded, lanes, fights } of backends) {
-    const answers = health === 'up' || health === 'degraded';
-    if (answers) for (const resident of loaded) of(resident.name).loaded.set(id, resident);
-    for (const lane of lanes) of(lane.model).lanes.set(id, lane);
-    for (const fight of fights) of(fight.model).fights.set(id, fight);
-  }
+  for (const backend of backends) takeIn(backend, of);
   for (const operation of operations)
     if (operation.state === 'running') of(operation.model).operations.set(operation.backend, operation);
   for (const { model, rates } of models) of(model).rates = rates;
+  for (const one of drift) of(one.model).drift = one;
   return new Map([...drafts].map(([model, draft]) => [model, { ...draft, oddContexts: oddContextsOf(draft.loaded) }]));
+}
+
+function takeIn({ id, health, loaded, lanes, fights }: BackendSnapshot, of: (model: string) => Draft): void {
+  const answers = health === 'up' || health === 'degraded';
+  if (answers) for (const resident of loaded) of(resident.name).loaded.set(id, resident);
+  for (const lane of lanes) of(lane.model).lanes.set(id, lane);
+  for (const fight of fights) of(fight.model).fights.set(id, fight);
 }
 
 const oddContextsOf = (loaded: ReadonlyMap<string, ResidentModel>): ReadonlySet<string> =>
@@ -72,6 +82,7 @@ const oddContextsOf = (loaded: ReadonlyMap<string, ResidentModel>): ReadonlySet<
 export const sameFacts = (a: ModelFacts, b: ModelFacts): boolean =>
   a === b ||
   (a.rates === b.rates &&
+    a.drift === b.drift &&
     sameMap(a.loaded, b.loaded) &&
     sameMap(a.lanes, b.lanes) &&
     sameMap(a.fights, b.fights) &&

@@ -1,5 +1,6 @@
 import { Autocomplete, Button, Group, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { shortDigest } from '../../../shared/drift.ts';
 import { canonicalModel } from '../../../shared/model-name.ts';
 import type { BackendInventory, BackendSnapshot } from '../../../shared/snapshot.ts';
 import { pullModel } from '../../store/actions/model-actions.ts';
@@ -8,7 +9,6 @@ import { useBackends } from '../../store/selectors.ts';
 import { reasonOf, stateOf } from '../../ui/backend-state.ts';
 import { formatList } from '../../ui/figures.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
-import { shortDigest } from './cell-words.ts';
 import type { Place } from './load-places.ts';
 import { matrixRows } from './matrix-rows.ts';
 import { PlaceList } from './place-list.tsx';

@@ -41,12 +41,19 @@ function whyQueued(id: string, line: QueueSnapshot | undefined): LiveReason | nu
       short: 'its client’s limit',
       sentence: `It waits until fewer requests of ${turn.caller} run (limits.concurrent); others go first meanwhile`,
     };
-  const soon = expectedMs === null ? '' : ` and will probably begin in ${formatSpan(expectedMs)}`;
+  const soon = expectedMs === null ? '' : ` and ${beginsInWords(expectedMs)}`;
   return {
-    short: `${position} of ${depth}${expectedMs === null ? '' : `, ~${formatSpan(expectedMs)}`}`,
+    short: `${position} of ${depth}${expectedMs === null ? '' : `, ${isOverdue(expectedMs) ? 'any moment' : `~${formatSpan(expectedMs)}`}`}`,
     sentence: `It is number ${position} of ${depth} that wait for a slot of ${model}${soon}`,
   };
 }
+
+/** What was expected has passed, or is about to: no figure would be true for longer than it takes to read. */
+const isOverdue = (expectedMs: number): boolean => expectedMs < 500;
+
+/** When a wait will probably be over, ms from now, after `it` or `the next`. */
+export const beginsInWords = (expectedMs: number): string =>
+  isOverdue(expectedMs) ? 'should begin any moment' : `will probably begin in ${formatSpan(expectedMs)}`;
 
 function whySilent(model: string, { id, lanes }: BackendSnapshot, waiting: Waiting): LiveReason {
   const short = phaseWord[waiting.phase];

@@ -4,6 +4,7 @@ import type { QueueSnapshot } from '../../../shared/snapshot.ts';
 import { openDialog } from '../../store/dialogs.ts';
 import { hrefOf } from '../../store/route.ts';
 import { formatCount, formatSpan } from '../../ui/figures.ts';
+import { beginsInWords } from './live-reason.ts';
 
 /** Who waits for which model and for how long, with what helps. */
 export const QueuePanel = memo(({ queue }: { readonly queue: readonly QueueSnapshot[] }) => (
@@ -36,7 +37,7 @@ function Line({ model, depth, oldestMs, waiting }: QueueSnapshot) {
       </a>
       <Text size="sm">
         <b>{formatCount(depth, 'request')}</b> {depth === 1 ? 'waits' : 'wait'}, the oldest for {formatSpan(oldestMs)}.
-        {soonMs === null ? '' : ` The next will probably begin in ${formatSpan(soonMs)}.`}
+        {soonMs === null ? '' : ` The next ${beginsInWords(soonMs)}.`}
       </Text>
       <Button
         size="compact-xs"

@@ -3,6 +3,7 @@ import { cellOf } from '../../../../renderer/views/models/cell.ts';
 import { cellSentences, driftWord } from '../../../../renderer/views/models/cell-words.ts';
 import { matrixRows } from '../../../../renderer/views/models/matrix-rows.ts';
 import { factsByModel, noFacts } from '../../../../renderer/views/models/model-facts.ts';
+import type { ModelDrift } from '../../../../shared/drift.ts';
 import type { OperationSnapshot } from '../../../../shared/operation.ts';
 import type { BackendInventory, BackendSnapshot } from '../../../../shared/snapshot.ts';
 import { createBackendSnapshot as backend } from '../../../support/backend-snapshot.ts';
@@ -15,16 +16,42 @@ interface Scene {
   readonly installed?: readonly BackendInventory[];
   readonly backends?: readonly BackendSnapshot[];
   readonly operations?: readonly OperationSnapshot[];
+  readonly drift?: readonly ModelDrift[];
 }
 
-const sceneOf = ({ installed = inventory({ a: { [MODEL]: 'x' }, b: {} }), backends = [], operations = [] }: Scene) => {
+const sceneOf = ({
+  installed = inventory({ a: { [MODEL]: 'x' }, b: {} }),
+  backends = [],
+  operations = [],
+  drift = [],
+}: Scene) => {
   const row = matrixRows(installed).find(({ model }) => model === MODEL)!;
-  return { row, facts: factsByModel({ backends, models: [], operations }).get(MODEL) ?? noFacts };
+  return { row, facts: factsByModel({ backends, models: [], operations, drift }).get(MODEL) ?? noFacts };
 };
 const look = (scene: Scene, on: string, isRead = true) => {
   const { row, facts } = sceneOf(scene);
   return cellOf(row, facts, on, isRead);
 };
+
+it('says what becomes of a copy that is another build', () => {
+  const installed = inventory({ a: { [MODEL]: 'x' }, b: { [MODEL]: 'x' }, c: { [MODEL]: 'y' } });
+  const builds = [
+    { digest: 'x', backends: ['a', 'b'] },
+    { digest: 'y', backends: ['c'] },
+  ];
+  const said = (policy: ModelDrift['policy'], on: string) => {
+    const { row, facts } = sceneOf({ installed, drift: [{ model: MODEL, policy, builds, contexts: [] }] });
+    const cell = cellOf(row, facts, on, true);
+    return [driftWord(cell), ...cellSentences({ row, facts, backend: on, cell }, 0).slice(2)];
+  };
+  expect(said('warn', 'c')).toEqual(['digest differs']);
+  expect(said('majority', 'c')).toEqual(['digest differs', 'Asked only when no backend with x can serve']);
+  expect(said('quarantine', 'c')).toEqual([
+    'quarantined',
+    'Quarantined: it gets no requests until it is synced; x counts',
+  ]);
+  expect(said('quarantine', 'a')).toEqual([null]);
+});
 
 describe('a cell', () => {
   it('tells what is on the disk from what is not there and from what is not known', () => {

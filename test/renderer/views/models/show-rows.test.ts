@@ -14,6 +14,7 @@ const rows = matrixRows(
 );
 const none = { text: '', isLoadedOnly: false, isDriftOnly: false };
 const facts = factsByModel({
+  drift: [],
   backends: [backend({ id: 'a', loaded: [resident('qwen2.5:7b')] })],
   models: [],
   operations: [running({ model: 'phi4:14b', backend: 'b' })],
@@ -38,7 +39,7 @@ it('shows only what differs, by digest or by context length', () => {
   const contexts = [8192, 4096].map((contextLength, nth) =>
     backend({ id: `r${nth}`, loaded: [resident('qwen2.5:7b', { contextLength })] }),
   );
-  const differing = factsByModel({ backends: contexts, models: [], operations: [] });
+  const differing = factsByModel({ backends: contexts, models: [], operations: [], drift: [] });
   expect(shown({ isDriftOnly: true }, differing)).toEqual(['llama3.1:8b', 'qwen2.5:7b']);
 });
 

@@ -21,6 +21,12 @@ it('says whose turn it is, and when it will probably come', () => {
   );
 });
 
+it('does not count down to a moment that has passed', () => {
+  expect(reason({ stage: 'queued', backend: null }, {}, [{ ...turn, expectedMs: 0 }])).toBe(
+    'It is number 2 of 3 that wait for a slot of llama3.1:8b and should begin any moment',
+  );
+});
+
 it('says when it is held by its own client’s limit', () => {
   expect(reason({ stage: 'queued', backend: null }, {}, [{ ...turn, isLimited: true }])).toBe(
     'It waits until fewer requests of 10.0.0.7 run (limits.concurrent); others go first meanwhile',
