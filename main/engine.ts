@@ -20,6 +20,7 @@ import { createRequestIds } from './proxy/request-id.ts';
 import type { Stages } from './proxy/visit.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import { createRates, type Rates } from './rates.ts';
+import { createReaches } from './reach/reaches.ts';
 import type { Self } from './self.ts';
 import * as settings from './stage-settings.ts';
 import type { Note } from './telemetry/event-log.ts';
@@ -49,6 +50,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   let now = settings.inForce(initial);
 
   const fleet = createFleet({ clock, modes: ports.modes });
+  const reaches = createReaches(self.folder);
   const queue = createQueue<Placed>(clock);
   const userAgent = `corral/${self.version}`;
   const prober = startProber({ clock, random, log, facts: fleet, userAgent, options: settings.probeOptions(initial) });
@@ -83,11 +85,13 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   const adopt = (next: Config): void => {
     now = settings.inForce(next, now);
     access.adopt(next.access);
-    fleet.configure(settings.fleetSettings(next));
+    const inFleet = settings.fleetSettings(next, reaches);
+    reaches.keepOnly(next.backends);
+    fleet.configure(inFleet);
     prober.setOptions(settings.probeOptions(next));
-    prober.setTargets(next.backends);
+    prober.setTargets(inFleet.backends);
     dialler.setConnectTimeout(next.timeouts.connect);
-    dialler.keepOnly(new Set(next.backends.map(({ url }) => url)));
+    dialler.keepOnly(new Set(inFleet.backends.map(({ url, reach }) => reach?.origin ?? url)));
     observation.keepOnly(new Set(next.backends.map(({ id }) => id)));
     notifier.adopt(next.notify);
   };

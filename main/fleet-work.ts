@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { Config } from '../shared/config.ts';
+import { ok } from '../shared/result.ts';
 import { createDiscovery, type Discovery } from './discovery/discovery.ts';
 import { knock } from './discovery/knock.ts';
 import { listenByName } from './discovery/listen-by-name.ts';
@@ -72,12 +73,17 @@ export function createFleetWork(parts: FleetWorkParts): FleetWork {
   };
 }
 
-const createDial = ({ ports, userAgent, config }: FleetWorkParts): Dial =>
+const createDial = ({ ports, fleet, userAgent, config }: FleetWorkParts): Dial =>
   createDialler({
     clock: ports.clock,
     userAgent,
     connectMs: () => config().timeouts.connect,
     explain: (error) => explainDialError(error).reason,
+    credentialFor: (url) =>
+      fleet
+        .backends()
+        .find((backend) => backend.url === url)
+        ?.reach?.credential() ?? ok([]),
   });
 
 function startLaneWatchOf({ ports, fleet, prober, config }: FleetWorkParts, dial: Dial): LaneWatch {

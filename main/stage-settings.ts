@@ -2,6 +2,7 @@ import type { Config } from '../shared/config.ts';
 import { canonicalModel } from '../shared/model-name.ts';
 import { createPolicy } from './balance/policies.ts';
 import { createAliasTable } from './fleet/alias-table.ts';
+import type { BackendSettings } from './fleet/backend.ts';
 import type { DriftRules } from './fleet/drift/odd-copies.ts';
 import type { FleetSettings } from './fleet/ledger.ts';
 import type { ProbeOptions } from './probe/watch-ports.ts';
@@ -9,10 +10,24 @@ import type { ContextRule } from './proxy/fit-context.ts';
 import type { ListenerSettings } from './proxy/listener.ts';
 import type { PlacementLimits, PolicyInForce } from './proxy/placement.ts';
 import type { ExchangeSettings } from './proxy/visit.ts';
+import type { Reaches } from './reach/reaches.ts';
+
+/** Parallel generations that are asked of a server of the OpenAI API where none are configured: it has a queue of its own. */
+const OPENAI_SLOTS = 16;
+
+function backendSettings(backend: Config['backends'][number], reaches: Pick<Reaches, 'of'>): BackendSettings {
+  const { credential: _, names: __, slots: slotsSetting, ...rest } = backend;
+  const { kind } = backend;
+  const slots = kind === 'openai' && slotsSetting === 'auto' ? OPENAI_SLOTS : slotsSetting;
+  return { ...rest, slots, slotsSetting, reach: reaches.of(backend) };
+}
 
 /** The configuration as each stage wants it. Durations ms, sizes bytes. */
-export const fleetSettings = ({ backends, routing, health, models }: Config): FleetSettings => ({
-  backends,
+export const fleetSettings = (
+  { backends, routing, health, models }: Config,
+  reaches: Pick<Reaches, 'of'>,
+): FleetSettings => ({
+  backends: backends.map((backend) => backendSettings(backend, reaches)),
   cooldownMs: routing.cooldown,
   slowStartMs: health.slowStart,
   drift: driftRules(models),

@@ -34,15 +34,30 @@ export function parseOrigin(text: string): Result<string, string> {
   return ok(`${lowered}://${name.toLowerCase()}${suffix}`);
 }
 
-/** The base URL of a server: an http or https origin; a trailing slash is accepted and removed. */
-export const origin = z
+const baseParts = /^(https?:\/\/[^/?#]*)(\/[^?#]*)?$/i;
+const cleanPath = /^(?:\/[A-Za-z0-9_~.-]+)*$/;
+
+/** Reduces a base URL that may have a path to its origin and the path without a trailing slash. */
+export function parseBaseUrl(text: string): Result<string, string> {
+  const [whole, base = '', path = ''] = baseParts.exec(text) ?? [];
+  if (whole === undefined) return parseOrigin(text);
+  const parsed = parseOrigin(base);
+  if (!parsed.ok) return parsed;
+  const trimmed = path.replace(/\/+$/, '');
+  if (!cleanPath.test(trimmed) || trimmed.split('/').some((part) => part === '.' || part === '..'))
+    return err(`must have a plain path, found ${JSON.stringify(path)}`);
+  return ok(parsed.value + trimmed);
+}
+
+/** The base URL of a server; a trailing slash is accepted and removed. */
+export const baseUrl = z
   .string(expectsText('an http:// or https:// URL, such as http://10.0.1.10:11434'))
   .superRefine((text, ctx) => {
-    const parsed = parseOrigin(text);
+    const parsed = parseBaseUrl(text);
     if (!parsed.ok) ctx.addIssue({ code: 'custom', message: parsed.error });
   })
   .overwrite((text) => {
-    const parsed = parseOrigin(text);
+    const parsed = parseBaseUrl(text);
     return parsed.ok ? parsed.value : text;
   });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { host, parseOrigin } from './config-addresses.ts';
+import { host, parseBaseUrl } from './config-addresses.ts';
 import { checkAliases } from './config-aliases.ts';
+import { checkBackends } from './config-backends.ts';
 import { checkContext } from './config-context.ts';
 import { checkDrift } from './config-drift.ts';
 import { checkExposure } from './config-exposure.ts';
@@ -15,7 +16,7 @@ const socket = (port: number) => z.object({ host: host.catch('127.0.0.1'), port:
 const url = z
   .string()
   .transform((text) => {
-    const parsed = parseOrigin(text);
+    const parsed = parseBaseUrl(text);
     return parsed.ok ? parsed.value : '';
   })
   .catch('');
@@ -34,7 +35,7 @@ const outline = z.object({
   control: socket(8404)
     .extend({ enabled: z.unknown().optional() })
     .catch({ host: '127.0.0.1', port: 8404, enabled: 'auto' }),
-  backends: z.array(z.object({ id: z.string().catch(''), url }).catch({ id: '', url: '' })).catch([]),
+  backends: z.array(z.looseObject({ id: z.string().catch(''), url }).catch({ id: '', url: '' })).catch([]),
   models: z
     .object({
       aliases: z.record(z.string(), alias.catch(noAlias)).catch({}),
@@ -60,6 +61,7 @@ export function checkConflicts(config: unknown): Conflict[] {
       backends.map((backend) => backend.url),
       'url',
     ),
+    ...checkBackends(backends),
     ...checkAliases(models.aliases, ids),
     ...checkContext(models.context),
     ...checkDrift(Object.keys(models.drift.models)),

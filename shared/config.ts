@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { addressRange, host, origin, pageOrigin } from './config-addresses.ts';
+import { addressRange, host, pageOrigin } from './config-addresses.ts';
+import { backend, backendId } from './config-backend.ts';
 import { checkConflicts } from './config-conflicts.ts';
 import { duration, expects, expectsText, oneOf, section, size, wholeNumber } from './config-fields.ts';
 import { forward, groups, jwt } from './config-identity.ts';
@@ -11,9 +12,6 @@ import { canonicalModel } from './model-name.ts';
 
 const port = wholeNumber(0, 65_535);
 const countOrOff = wholeNumber(0, 1_000_000_000);
-
-const idComplaint = expectsText("1 to 63 letters, digits and '-', starting with a letter or digit");
-export const backendId = z.string(idComplaint).regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, idComplaint);
 
 const modelComplaint = expectsText('a model name such as llama3.1:8b');
 const modelName = z
@@ -99,36 +97,6 @@ const access = section({
   forward: forward.optional().meta({
     description:
       'Let in whom this service vouches for, where what they bring is neither key nor token. Absent = nobody.',
-  }),
-});
-
-const slots = z.union(
-  [wholeNumber(1, 1024, ', or auto'), z.literal('auto', expects('auto'))],
-  expects('a whole number from 1 to 1024, or auto'),
-);
-const weightComplaint = expects('a number above 0, at most 1000');
-const weight = z.number(weightComplaint).gt(0, weightComplaint).max(1000, weightComplaint);
-
-const backend = section({
-  id: backendId.meta({ description: "Name of the backend, unique in the fleet: letters, digits and '-'." }),
-  url: origin.meta({ description: 'Base URL of the Ollama server, without a path, such as http://10.0.1.10:11434.' }),
-  slots: slots.prefault('auto').meta({
-    description:
-      "Parallel generations per loaded model: that server's OLLAMA_NUM_PARALLEL. auto = learned from what it does.",
-  }),
-  weight: weight.prefault(1).meta({ description: 'Relative speed, used while nothing has been learned yet.' }),
-  tier: wholeNumber(0, 100)
-    .prefault(0)
-    .meta({ description: 'Only backends of the lowest tier that has one up are used; higher tiers stand in for it.' }),
-  memory: size('64MB', '65536GB')
-    .optional()
-    .meta({
-      description:
-        'Memory its models run in: of all its GPUs together, or of the machine where it has none. Absent = judged by what was ' +
-        'seen in it.',
-    }),
-  mode: oneOf(['active', 'draining', 'maintenance']).prefault('active').meta({
-    description: 'active = receives work, draining = finishes what it has, maintenance = out on purpose.',
   }),
 });
 
@@ -340,7 +308,7 @@ export const configSchema = section({
   listen: listen.prefault({}).meta({ description: 'Where clients connect.' }),
   control: control.prefault({}).meta({ description: 'Where the panel, the control API and metrics are served.' }),
   access: access.prefault({}).meta({ description: 'Who may use the gateway.' }),
-  backends: z.array(backend, expects('a list of backends')).prefault([]).meta({ description: 'The Ollama servers.' }),
+  backends: z.array(backend, expects('a list of backends')).prefault([]).meta({ description: 'The servers.' }),
   models: models.prefault({}).meta({ description: 'Model names, context sizes, and copies that differ.' }),
   routing: routing.prefault({}).meta({ description: 'How requests are placed.' }),
   health: health.prefault({}).meta({ description: 'How backends are watched.' }),
@@ -365,6 +333,9 @@ type Frozen<T> = T extends readonly (infer Item)[]
 export type Config = Frozen<z.output<typeof configSchema>>;
 /** A configuration as the file spells it: everything optional, durations and sizes with their units. */
 export type ConfigInput = Frozen<z.input<typeof configSchema>>;
+
+/** What kind of server a backend is. */
+export type BackendKind = Config['backends'][number]['kind'];
 
 export type LogConfig = Config['log'];
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AliasRule, AliasSnapshot } from './alias.ts';
 import type { AuditEntry, Origin } from './audit.ts';
 import type { LocalCertificateView } from './certificate.ts';
-import { backendId } from './config.ts';
+import { backendId, backendKinds } from './config-backend.ts';
 import { type ExportedConfig, exportKinds, type ImportProposal, importKinds } from './config-import.ts';
 import type { ConfigJson, ConfigVerdict, ConfigView } from './config-view.ts';
 import type { DesktopPreferences } from './desktop.ts';
@@ -134,6 +134,15 @@ export const commands = {
       url,
       id: backendId.optional(),
       mode: z.enum(['active', 'maintenance']).optional(),
+      kind: z.enum(backendKinds).optional(),
+      /** Where what the server is to be shown comes from; never the credential itself. */
+      credential: z
+        .strictObject({
+          env: z.string().max(200).optional(),
+          file: z.string().max(4096).optional(),
+          header: z.string().max(100).optional(),
+        })
+        .optional(),
       ...backendSettings,
     }),
   ),

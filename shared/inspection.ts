@@ -42,5 +42,8 @@ export type InspectionFailure =
   | 'reset'
   | 'forbidden'
   | 'not_ollama'
+  | 'not_openai'
+  | 'credential'
+  | 'certificate'
   | 'bad_status'
   | 'bad_reply';

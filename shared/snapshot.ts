@@ -1,5 +1,6 @@
 import type { AliasSnapshot } from './alias.ts';
 import type { ServedCertificate } from './certificate.ts';
+import type { BackendKind } from './config.ts';
 import type { DiscoverySnapshot } from './discovery.ts';
 import type { ModelDrift } from './drift.ts';
 import type { ExchangeRecord, LiveExchange } from './exchange.ts';
@@ -70,6 +71,7 @@ export interface RateSnapshot {
 export interface BackendSnapshot {
   readonly id: string;
   readonly url: string;
+  readonly kind: BackendKind;
   readonly mode: BackendMode;
   /** Null unless it drains. */
   readonly drain: DrainSnapshot | null;

@@ -67,12 +67,16 @@ function standsFor({ steps }: Alias, backends: readonly ReadonlyBackend[]): Inve
   return undefined;
 }
 
+/** Those that can take what is asked for in Ollama's own API. */
+const native = (backends: readonly ReadonlyBackend[]): readonly ReadonlyBackend[] =>
+  backends.filter(({ kind }) => kind === 'ollama');
+
 /** `/api/tags`. */
 export const mergeTags = (
   backends: readonly ReadonlyBackend[],
   mayUse: MayUse,
   aliases: AliasTable,
-): { models: readonly Row[] } => ({ models: listNames(backends, mayUse, aliases).map(rowOf) });
+): { models: readonly Row[] } => ({ models: listNames(native(backends), mayUse, aliases).map(rowOf) });
 
 /** That of an alias is its model's, under its own name; Ollama's field for what a model was made of says which. */
 function rowOf({ name, entry, isAlias }: Listed): Row {
@@ -85,7 +89,7 @@ function rowOf({ name, entry, isAlias }: Listed): Row {
 /** `/api/ps`: every model loaded somewhere, once, as the backend that keeps it longest lists it; longest-lived first. */
 export function mergeResident(backends: readonly ReadonlyBackend[], mayUse: MayUse): { models: readonly Row[] } {
   const best = new Map<string, { expiresAt: number | null; raw: Row }>();
-  for (const { resident } of speaking(backends))
+  for (const { resident } of native(speaking(backends)))
     for (const entry of resident.values()) {
       if (!mayUse(entry.model)) continue;
       const known = best.get(entry.model);

@@ -13,9 +13,11 @@ interface OpenAiModel {
   readonly root?: string;
 }
 
-function describe({ name, entry: { model, modifiedAt }, isAlias }: Listed): OpenAiModel {
+function describe({ name, entry: { model, modifiedAt, raw }, isAlias }: Listed): OpenAiModel {
   const namespace = model.includes('/') ? (model.split('/').at(-2) ?? 'library') : 'library';
-  const about = { id: name, object: 'model', created: Math.floor(modifiedAt / 1000), owned_by: namespace } as const;
+  // As a server of the same API lists it, where one does: without a tag that its clients do not know.
+  const id = isAlias || typeof raw.id !== 'string' ? name : raw.id;
+  const about = { id, object: 'model', created: Math.floor(modifiedAt / 1000), owned_by: namespace } as const;
   return isAlias ? { ...about, root: model } : about;
 }
 

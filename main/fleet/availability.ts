@@ -1,6 +1,7 @@
 import type { RouteKind } from '../../shared/exchange.ts';
 import type { WorkClass } from '../../shared/key.ts';
 import { isLoaded, type ReadonlyBackend } from './backend.ts';
+import { isForeignRoute } from './spoken-routes.ts';
 import type { Work } from './work.ts';
 
 /** What an exchange asks of the backend that is to serve it. */
@@ -29,11 +30,11 @@ export interface Need {
 
 /**
  * Why a backend may not receive an exchange. `model` when it merely lacks the model; `soon` when nothing is known of
- * it yet; `not_asked` and `not_named` when the client, or the alias, wants others; `out` for everything an admin would
+ * it yet, or it is about to be free; `not_spoken` when no server of its kind has such a route; `not_asked` and `not_named` when the client, or the alias, wants others; `out` for everything an admin would
  * look into.
  */
 export type Unavailable = {
-  readonly kind: 'model' | 'soon' | 'out' | 'not_asked' | 'not_named';
+  readonly kind: 'model' | 'soon' | 'out' | 'not_asked' | 'not_named' | 'not_spoken';
   readonly reason: string;
 };
 
@@ -59,12 +60,21 @@ function whyUnhealthy({ health }: ReadonlyBackend): Unavailable | null {
 }
 
 const whyRouteMissing = (backend: ReadonlyBackend, need: Need): Unavailable | null =>
-  backend.missingRoutes.has(need.route)
-    ? unavailable('out', `version ${backend.version ?? 'unknown'} does not have ${need.route}`)
-    : null;
+  backend.missingRoutes.has(need.route) ? routeMissing(backend, need) : null;
+
+function routeMissing({ kind, version }: ReadonlyBackend, { route }: Need): Unavailable {
+  if (isForeignRoute(kind, route))
+    return unavailable('not_spoken', `is a server of the OpenAI API, which does not have ${route}`);
+  const who = kind === 'openai' ? 'this server' : `version ${version ?? 'unknown'}`;
+  return unavailable('out', `${who} does not have ${route}`);
+}
+
+/** A longer pause is nothing to wait for: others are asked, or the client is told. */
+const WORTH_WAITING_MS = 10_000;
 
 function whyModelMissing(backend: ReadonlyBackend, { model, kind, cloud }: Need, now: number): Unavailable | null {
-  if (model === null || kind === 'management' || cloud) return null;
+  // What Ollama's cloud serves, Ollama servers alone can pass on.
+  if (model === null || kind === 'management' || (cloud && backend.kind === 'ollama')) return null;
   if (backend.installed === null) return unavailable('soon', 'its models are not known yet');
   if (!backend.installed.has(model)) return unavailable('model', `${model} is not installed`);
   const odd = backend.oddCopies === null ? undefined : backend.oddCopies.get(model);
@@ -72,7 +82,14 @@ function whyModelMissing(backend: ReadonlyBackend, { model, kind, cloud }: Need,
   const lane = backend.lanes.get(model);
   if (lane?.out)
     return unavailable(lane.out.isHealing ? 'soon' : 'out', `${model} is out of rotation: ${lane.out.reason}`);
+  if (lane !== undefined && now < lane.cooledUntil) return pausing(model, lane.cooledUntil - now);
   if (kind === 'inference' && now < backend.loadsCooledUntil && !isLoaded(backend, model))
     return unavailable('out', 'too busy to load another model');
   return null;
 }
+
+const pausing = (model: string, forMs: number): Unavailable =>
+  unavailable(
+    forMs <= WORTH_WAITING_MS ? 'soon' : 'out',
+    `wants no more requests for ${model} for another ${Math.ceil(forMs / 1_000)} s`,
+  );

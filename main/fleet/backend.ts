@@ -1,3 +1,4 @@
+import type { BackendKind } from '../../shared/config.ts';
 import type { BackendMode, DrainSnapshot } from '../../shared/snapshot.ts';
 import { type Demand, noDemand } from './demand.ts';
 import type { OddCopies } from './drift/odd-copies.ts';
@@ -6,9 +7,11 @@ import type { ForeignLoad } from './foreign-load.ts';
 import type { ModeOrder } from './modes.ts';
 import type { MemorySeen } from './pushed-out.ts';
 import { type LaneRates, unknownRates } from './rates.ts';
+import type { Reach } from './reach.ts';
 import type { Run } from './run.ts';
 import { noRunnerHistory, type RunnerHistory } from './runner-history.ts';
 import { noSlotsSeen, type SlotsSeen } from './slots-seen.ts';
+import { routesNotOf } from './spoken-routes.ts';
 
 /** What the configuration says of a backend; `slots` are parallel generations per loaded model. */
 export interface BackendSettings {
@@ -16,6 +19,12 @@ export interface BackendSettings {
   /** Origin without a trailing slash. */
   readonly url: string;
   readonly slots: number | 'auto';
+  /** As configured, where `slots` is what that means; absent = the same. */
+  readonly slotsSetting?: number | 'auto' | undefined;
+  /** Absent = an Ollama server. */
+  readonly kind?: BackendKind | undefined;
+  /** Absent or null = its URL says it all. */
+  readonly reach?: Reach | null | undefined;
   readonly weight: number;
   readonly tier: number;
   readonly mode: BackendMode;
@@ -41,6 +50,8 @@ export interface Lane {
   /** Times of recent failures, monotonic ms, oldest first. */
   failures: readonly number[];
   out: LaneOut | null;
+  /** Its server wants to be left alone with it: until then (monotonic ms) nothing is sent; 0 when it never did. */
+  cooledUntil: number;
   /** Back on trial: one exchange at a time until one succeeds. */
   onTrial: boolean;
   /** Monotonic ms at which an answer last proved the model resident; 0 when none did. */
@@ -68,10 +79,13 @@ export interface Lane {
   toldToLeaveAt: number;
 }
 
-/** One Ollama server. Written by the fleet alone; everybody else reads it. */
+/** One server. Written by the fleet alone; everybody else reads it. */
 export interface Backend {
   readonly id: string;
   readonly url: string;
+  readonly kind: BackendKind;
+  /** Null where its URL says it all. */
+  reach: Reach | null;
   settings: BackendSettings;
   mode: BackendMode;
   /** Null unless it drains. */
@@ -109,7 +123,7 @@ export interface Backend {
   recoveredAt: number | null;
   /** Said "busy": until then (monotonic ms) nothing that needs a load is sent there. */
   loadsCooledUntil: number;
-  /** Route templates this server's version does not have. */
+  /** Route templates that this server, by its kind or version, does not have. */
   readonly missingRoutes: Set<string>;
 }
 
@@ -124,9 +138,12 @@ export const drainOf = ({ mode, endsAt }: ModeOrder): DrainSnapshot | null =>
   mode === 'draining' ? { endsAt, ended: 0 } : null;
 
 export function createBackend(settings: BackendSettings, order: ModeOrder, now: number): Backend {
+  const { kind = 'ollama', reach = null } = settings;
   return {
     id: settings.id,
     url: settings.url,
+    kind,
+    reach,
     settings,
     mode: order.mode,
     drain: drainOf(order),
@@ -149,7 +166,7 @@ export function createBackend(settings: BackendSettings, order: ModeOrder, now: 
     wasOut: false,
     recoveredAt: null,
     loadsCooledUntil: 0,
-    missingRoutes: new Set(),
+    missingRoutes: new Set(routesNotOf(kind)),
   };
 }
 
@@ -162,6 +179,7 @@ export function laneOf(backend: Backend, model: string): Lane {
     inFlight: 0,
     failures: [],
     out: null,
+    cooledUntil: 0,
     onTrial: false,
     provenAt: 0,
     appearedAt: 0,

@@ -19,6 +19,7 @@ export function describeBackend(
   return {
     id: backend.id,
     url: backend.url,
+    kind: backend.kind,
     mode: backend.mode,
     drain: backend.drain,
     health: backend.health.state,
@@ -30,17 +31,18 @@ export function describeBackend(
     ramp,
     inFlight: backend.inFlight,
     slots: backendSlots(backend, ramp),
-    slotsSetting: backend.settings.slots,
+    slotsSetting: backend.settings.slotsSetting ?? backend.settings.slots,
     installedCount: backend.installed?.size ?? null,
-    loaded: describeResidency([...backend.resident.values()]),
+    // Only an Ollama server tells; for others what they list counts as loaded.
+    loaded: backend.kind === 'ollama' ? describeResidency([...backend.resident.values()]) : [],
     lanes: lanesOf(backend, { ramp, now }),
     fights: fightsOf(backend, now),
   };
 }
 
-/** What its models hold in GPU memory; null while it is down, when nobody knows. */
-export function vramBytesOf({ health, resident }: ReadonlyBackend): number | null {
-  if (health.state === 'down') return null;
+/** What its models hold in GPU memory; null while it is down, or does not tell. */
+export function vramBytesOf({ health, resident, kind }: ReadonlyBackend): number | null {
+  if (health.state === 'down' || kind !== 'ollama') return null;
   let total = 0;
   for (const { vramBytes } of resident.values()) total += vramBytes;
   return total;

@@ -29,6 +29,7 @@ export function createExperience(ledger: Ledger, setHealth: ProbeFacts['setHealt
       update(id, (backend) => {
         blame(backend, fault);
         if (fault.kind === 'host' || fault.kind === 'config') emit({ kind: 'suspect', backend: id });
+        if (fault.coolMs !== undefined) clock.schedule(fault.coolMs, () => emit({ kind: 'capacity' }));
         if (fault.kind === 'inventory') emit({ kind: 'stale', backend: id });
         // Those who wait may have lost their last candidate: they are to hear so now, not at their timeout.
         changed();

@@ -1,4 +1,6 @@
+import type { BackendKind } from '../../shared/config.ts';
 import type { BackendHealth } from '../../shared/snapshot.ts';
+import type { Reach } from './reach.ts';
 
 /** The verdict on a whole backend; a single model's troubles live on its lane. */
 export interface HostHealth {
@@ -17,6 +19,8 @@ export interface InventoryEntry {
   readonly modifiedAt: number;
   /** Empty when the server is too old to tell (before 0.30). */
   readonly capabilities: readonly string[];
+  /** What its server calls it, where that is another name or spelling. */
+  readonly ownName?: string;
   /** The row as the backend sent it, for the fleet-wide answer. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
@@ -49,4 +53,8 @@ export interface ProbeTarget {
   readonly id: string;
   /** Origin without a trailing slash. */
   readonly url: string;
+  /** Absent = an Ollama server. */
+  readonly kind?: BackendKind | undefined;
+  /** Absent or null = its URL says it all. */
+  readonly reach?: Reach | null | undefined;
 }

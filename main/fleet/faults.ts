@@ -10,6 +10,8 @@ export interface Fault {
   readonly model: string | null;
   readonly route: string;
   readonly reason: string;
+  /** For `busy`: how long its server wants to be spared that model, ms; absent = it did not say. */
+  readonly coolMs?: number | undefined;
 }
 
 /** After "server busy" nothing that needs a load goes there for this long; its pending queue drains meanwhile. */
@@ -31,7 +33,7 @@ export function applyFault(backend: Backend, fault: Fault, moment: FaultMoment):
       blameLane(backend, fault, moment);
       return null;
     case 'busy':
-      backend.loadsCooledUntil = moment.now + BUSY_COOL_DOWN_MS;
+      spare(backend, fault, moment);
       return null;
     case 'inventory':
       forgetModel(backend, fault.model);
@@ -47,6 +49,12 @@ export function applyFault(backend: Backend, fault: Fault, moment: FaultMoment):
 export interface HostOut {
   readonly state: 'down' | 'misconfigured';
   readonly reason: string;
+}
+
+/** A busy Ollama goes on with what it has loaded; a server that names a pause wants it for all requests for that model. */
+function spare(backend: Backend, { coolMs, model }: Fault, { now }: FaultMoment): void {
+  if (coolMs === undefined || model === null) backend.loadsCooledUntil = now + BUSY_COOL_DOWN_MS;
+  else laneOf(backend, model).cooledUntil = now + coolMs;
 }
 
 function blameHost(backend: Backend, fault: Fault, { now, cooldownMs }: FaultMoment): HostOut | null {

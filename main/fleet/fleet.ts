@@ -66,12 +66,7 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
     const order = modes.effective(settings, old?.settings.mode);
     const isMoved = old !== undefined && old.mode !== order.mode;
     known.delete(settings.id); // set again, so that the fleet keeps the configuration's order
-    known.set(
-      settings.id,
-      old?.url === settings.url
-        ? revise(old, settings, order, clock.now())
-        : createBackend(settings, order, clock.now()),
-    );
+    known.set(settings.id, renewed(old, settings, order, clock.now()));
     return isMoved;
   }
 
@@ -81,6 +76,7 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
     );
 
   const orders = createOrders(ledger, modes, tellMode);
+  const onFirstByte = (): void => emit({ kind: 'capacity' });
   const reports = createReports(ledger);
   return {
     ...reports,
@@ -115,7 +111,6 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
         if (isDrained) emit({ kind: 'drained', backend: id });
         emit({ kind: 'capacity' });
       };
-      const onFirstByte = (): void => emit({ kind: 'capacity' });
       return takeLease(backend, wanted, { now: clock.monotonic, callers, onFirstByte, onRelease });
     },
     onEvent: ledger.onEvent,
@@ -152,7 +147,15 @@ function createOrders({ clock, emit, changed, update }: Ledger, modes: Modes, te
   };
 }
 
-const revise = (backend: Backend, settings: BackendSettings, order: ModeOrder, now: number): Backend =>
-  backend.mode === order.mode
-    ? Object.assign(backend, { settings })
-    : Object.assign(backend, { settings, mode: order.mode, drain: drainOf(order), since: now });
+/** At another address, or of another kind, it is another server. */
+const renewed = (old: Backend | undefined, settings: BackendSettings, order: ModeOrder, now: number): Backend =>
+  old?.url === settings.url && old.kind === (settings.kind ?? 'ollama')
+    ? revise(old, settings, order, now)
+    : createBackend(settings, order, now);
+
+const revise = (backend: Backend, settings: BackendSettings, order: ModeOrder, now: number): Backend => {
+  Object.assign(backend, { settings, reach: settings.reach ?? null });
+  return backend.mode === order.mode
+    ? backend
+    : Object.assign(backend, { mode: order.mode, drain: drainOf(order), since: now });
+};

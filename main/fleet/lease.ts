@@ -1,4 +1,4 @@
-import type { Backend } from './backend.ts';
+import type { Backend, ReadonlyBackend } from './backend.ts';
 import { laneOf } from './backend.ts';
 import type { CallerCounts } from './caller-counts.ts';
 import { askedAgain } from './demand.ts';
@@ -7,7 +7,7 @@ import { type Expectation, type Heard, NOTHING_EXPECTED, type Run, type TakenBac
 
 /** The right to run one exchange on a backend, in a lane's slot when it has a model. Released exactly once. */
 export interface Lease {
-  readonly backend: { readonly id: string; readonly url: string };
+  readonly backend: Pick<ReadonlyBackend, 'id' | 'url' | 'kind' | 'reach' | 'installed'>;
   readonly model: string | null;
   /** What this exchange was expected to take when it was placed. */
   readonly expects: Expectation;

@@ -11,7 +11,11 @@ export function membershipChange(known: Known, { backends }: Pick<FleetSettings,
   const edited = backends.flatMap((now) => {
     const before = known.get(now.id)?.settings;
     const isSame =
-      before?.url === now.url && before.slots === now.slots && before.weight === now.weight && before.tier === now.tier;
+      before?.url === now.url &&
+      before.kind === now.kind &&
+      before.slots === now.slots &&
+      before.weight === now.weight &&
+      before.tier === now.tier;
     return before === undefined || isSame ? [] : [{ before, now }];
   });
   const isSame = added.length === 0 && removed.length === 0 && edited.length === 0;

@@ -5,6 +5,7 @@ import { reviveLanes } from './faults.ts';
 import { findLoaded } from './find-loaded.ts';
 import type { Ledger } from './ledger.ts';
 import { learnMemory } from './pushed-out.ts';
+import { routesNotOf } from './spoken-routes.ts';
 
 const isOut = ({ state }: HostHealth): boolean => state === 'down' || state === 'misconfigured';
 const isIn = ({ state }: HostHealth): boolean => state === 'up' || state === 'degraded';
@@ -20,6 +21,10 @@ function takeOut(backend: Backend): void {
   backend.wasOut = true;
   backend.leftEarly = [];
   for (const lane of backend.lanes.values()) loseRunner(lane);
+  if (backend.kind !== 'openai') return;
+  // It tells no version: whatever comes back may be another.
+  backend.missingRoutes.clear();
+  for (const route of routesNotOf(backend.kind)) backend.missingRoutes.add(route);
 }
 
 function noteAppeared(backend: Backend, listed: Backend['resident'], now: number): void {

@@ -22,11 +22,16 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
       if (!url.ok) return url;
       return ok(describeLook(url.value, await inspect(url.value), fleet.backends()));
     },
-    async 'backend.add'({ id: given, url: written, mode, ...settings }) {
-      const url = readAddress(written, ports.gatewayUrl());
+    async 'backend.add'({ id: given, url: written, mode, credential, ...settings }) {
+      const url = readAddress(written, ports.gatewayUrl(), settings.kind);
       if (!url.ok) return url;
       const id = given ?? suggestBackendId(url.value, new Set(fleet.backends().map((backend) => backend.id)));
-      const value = { id, url: url.value, ...defined(settings) };
+      const value = {
+        id,
+        url: url.value,
+        ...defined(settings),
+        ...(credential && { credential: defined(credential) }),
+      };
       const added = await change([{ kind: 'append', path: ['backends'], value }]);
       if (!added.ok) return added;
       // An order, as if given by hand right after: the file says nothing that a later `resume` would have to undo.
@@ -34,8 +39,9 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
       return ok({ id });
     },
     async 'backend.edit'({ id, url: written, ...settings }) {
-      if (!fleet.find(id)) return err(notFound('backend', id));
-      const url = written === undefined ? ok(undefined) : readAddress(written, ports.gatewayUrl());
+      const known = fleet.find(id);
+      if (!known) return err(notFound('backend', id));
+      const url = written === undefined ? ok(undefined) : readAddress(written, ports.gatewayUrl(), known.kind);
       if (!url.ok) return url;
       const values = Object.entries(defined({ url: url.value, ...settings }));
       const edits = values.map(([key, value]): ConfigEdit => ({ kind: 'set', path: ['backends', { id }, key], value }));

@@ -63,6 +63,8 @@ export function startLaneWatch(ports: LaneWatchPorts): LaneWatch {
   function sweep(): void {
     for (const backend of fleet.backends()) {
       const { state } = backend.health;
+      // What tells a hung model from a busy one is Ollama's own: other servers are not asked.
+      if (backend.kind !== 'ollama') continue;
       if (state === 'up' || state === 'degraded') for (const lane of backend.lanes.values()) watch(backend, lane);
     }
     cancel = clock.schedule(SWEEP_MS, sweep);

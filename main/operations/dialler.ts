@@ -32,6 +32,8 @@ export interface DiallerPorts {
   /** Longest wait for the connection, ms; the answer may take as long as it takes. */
   readonly connectMs: () => number;
   readonly userAgent: string;
+  /** What the backend at that URL is to be shown, flat pairs; the error says why it cannot be had. */
+  readonly credentialFor: (url: string) => Result<readonly string[], string>;
 }
 
 const MAX_HEAD_BYTES = 64 * 1024;
@@ -42,12 +44,19 @@ const KEEP_ALIVE_MS = 30_000;
 /** The one place that opens connections for operations, each its own: what is cancelled must not cut anything else. */
 export function createDialler(ports: DiallerPorts): Dial {
   return async (order) => {
+    const credential = ports.credentialFor(order.url);
+    if (!credential.ok) return err(`its credential cannot be had: ${credential.error}`);
     const connecting = new AbortController();
     const signal = AbortSignal.any([order.signal, connecting.signal]);
     const limitMs = ports.connectMs();
     const stopTimer = ports.clock.schedule(limitMs, () => connecting.abort());
     try {
-      const response = await send(order, { signal, userAgent: ports.userAgent, onConnect: stopTimer });
+      const response = await send(order, {
+        signal,
+        userAgent: ports.userAgent,
+        credential: credential.value,
+        onConnect: stopTimer,
+      });
       return ok({ status: response.statusCode ?? 0, body: await read(response, order.onLine) });
     } catch (error) {
       if (connecting.signal.aborted) return err(`no connection within ${limitMs / 1_000} s: is the machine on?`);
@@ -61,16 +70,21 @@ export function createDialler(ports: DiallerPorts): Dial {
 interface Terms {
   readonly signal: AbortSignal;
   readonly userAgent: string;
+  readonly credential: readonly string[];
   readonly onConnect: () => void;
 }
 
-function send(order: Order, { signal, userAgent, onConnect }: Terms): Promise<http.IncomingMessage> {
+function send(
+  order: Order,
+  { signal, userAgent, credential: [name, value], onConnect }: Terms,
+): Promise<http.IncomingMessage> {
   const body = JSON.stringify(order.body);
   // A declared length lets Ollama notice at once when we hang up; after a chunked body it would not.
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'user-agent': userAgent,
+    ...(name !== undefined && value !== undefined && { [name]: value }),
   };
   const { request } = order.url.startsWith('https:') ? https : http;
   return new Promise((resolve, reject) => {

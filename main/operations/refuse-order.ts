@@ -30,6 +30,12 @@ export function whyNotThere(
   running: OperationSnapshot | undefined,
 ): CommandError | null {
   const { id, health } = backend;
+  if (backend.kind !== 'ollama')
+    return {
+      code: 'refused',
+      message: `${id} is a server of the OpenAI API: which models it has and holds in memory is settled there`,
+      field: 'backends',
+    };
   if (health.state !== 'up' && health.state !== 'degraded')
     return {
       code: 'refused',

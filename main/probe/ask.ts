@@ -1,5 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
+import { ok } from '../../shared/result.ts';
+import type { Reach } from '../fleet/reach.ts';
 import type { Clock } from '../ports.ts';
 import { type CheckFailure, explainDialError, failed } from './dial-failure.ts';
 
@@ -12,6 +14,8 @@ export interface CheckTerms {
   readonly userAgent: string;
   /** Ends the check early; what it then returns means nothing. */
   readonly signal?: AbortSignal | undefined;
+  /** What the server is to be shown; absent or null = nothing. */
+  readonly reach?: Reach | null | undefined;
 }
 
 export interface Answer {
@@ -26,20 +30,30 @@ class TooLong extends Error {}
 
 /**
  * One GET on a connection of its own: it meets what a new client would meet, and leaves nothing open behind it.
- * Never throws. An answer above `maxBytes` is a `bad_reply`.
+ * Never throws. An answer above `maxBytes` is a `bad_reply`, a 401 means the
+ * credential. Nothing of a credential is in what it returns.
  */
 export async function ask(url: string, maxBytes: number, terms: CheckTerms): Promise<Answer | CheckFailure> {
-  const { clock } = terms;
+  const { clock, reach } = terms;
+  const credential = reach?.credential() ?? ok([]);
+  if (!credential.ok) return failed('credential', `its credential cannot be had: ${credential.error}`);
   const startedAt = clock.monotonic();
   const limit = startLimit(terms);
   let connected = false;
   try {
-    const response = await send(url, terms.userAgent, limit.signal, () => {
+    const response = await send(url, ['user-agent', terms.userAgent, ...credential.value], limit.signal, () => {
       connected = true;
     });
     const body = await read(response, maxBytes);
     const { statusCode: status = 0, headers } = response;
-    return { ok: true, status, location: headers.location ?? null, body, tookMs: clock.monotonic() - startedAt };
+    if (status === 401) return failed('credential', refusedWords(credential.value.length > 0));
+    return {
+      ok: true,
+      status,
+      location: headers.location ?? null,
+      body: reach?.hide(body) ?? body,
+      tookMs: clock.monotonic() - startedAt,
+    };
   } catch (error) {
     if (limit.isOver()) return tooLate(connected, terms.timeoutMs);
     return error instanceof TooLong ? failed('bad_reply', error.message) : explainDialError(error);
@@ -72,18 +86,30 @@ function startLimit({ clock, timeoutMs, signal }: CheckTerms) {
 
 function send(
   url: string,
-  userAgent: string,
+  pairs: readonly string[],
   signal: AbortSignal,
   onConnect: () => void,
 ): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { get } = url.startsWith('https:') ? https : http;
-    get(url, { agent: false, signal, headers: { 'user-agent': userAgent } })
+    get(url, { agent: false, signal, headers: headersOf(pairs) })
       .on('socket', (socket) => socket.once('connect', onConnect))
       .on('response', resolve)
       .on('error', reject);
   });
 }
+
+function headersOf(pairs: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let i = 0; i + 1 < pairs.length; i += 2) headers[pairs[i] ?? ''] = pairs[i + 1] ?? '';
+  return headers;
+}
+
+/** Not in the server's own words: they repeat a part of what was sent. */
+const refusedWords = (hasCredential: boolean): string =>
+  hasCredential
+    ? '401: it refuses the credential that is set for it (credential)'
+    : '401: it wants a credential, and none is set for it (credential)';
 
 async function read(response: http.IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];

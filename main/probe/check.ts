@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { InventoryEntry, ResidencyEntry } from '../fleet/facts.ts';
+import type { Reach } from '../fleet/reach.ts';
 import { type Answer, ask, type CheckTerms } from './ask.ts';
 import { type CheckFailure, failed } from './dial-failure.ts';
 import { decodeInventory } from './inventory.ts';
@@ -15,6 +16,7 @@ export type ResidencyCheck = RowsCheck<ResidencyEntry>;
 /** Where to ask: an origin without a trailing slash. */
 export interface CheckTarget {
   readonly url: string;
+  readonly reach?: Reach | null | undefined;
 }
 
 const MAX_VERSION_BYTES = 64 * 1024;
@@ -26,7 +28,7 @@ const versionReply = z.object({ version: z.string().trim().min(1).max(64) });
 
 /** Is it alive, and is it Ollama? `/api/version` takes no lock there, so it answers under any load. Never throws. */
 export async function checkVersion(target: CheckTarget, terms: CheckTerms): Promise<VersionCheck> {
-  const answer = await ask(`${target.url}/api/version`, MAX_VERSION_BYTES, terms);
+  const answer = await ask(`${target.url}/api/version`, MAX_VERSION_BYTES, { ...terms, reach: target.reach });
   if (!answer.ok) return answer;
   const fault = foreignStatus(answer) ?? faultOfStatus(answer, target);
   if (fault) return fault;
@@ -48,7 +50,7 @@ async function checkRows<Entry>(
   decode: (body: string) => Decoded<Entry> | null,
   { target, terms }: { target: CheckTarget; terms: CheckTerms },
 ): Promise<RowsCheck<Entry>> {
-  const answer = await ask(`${target.url}${path}`, MAX_ROWS_BYTES, terms);
+  const answer = await ask(`${target.url}${path}`, MAX_ROWS_BYTES, { ...terms, reach: target.reach });
   if (!answer.ok) return answer;
   const fault = faultOfStatus(answer, target);
   if (fault) return fault;
@@ -75,7 +77,8 @@ const hostRejected = ({ url }: CheckTarget): string =>
   `403: this server rejects the Host header we send (${new URL(url).host}): ` +
   'use its IP address in the URL, or let it listen on all addresses (OLLAMA_HOST=0.0.0.0)';
 
-const quote = (body: string): string =>
+/** What a server said, on one line and never long. */
+export const quote = (body: string): string =>
   body === ''
     ? 'an empty answer'
     : JSON.stringify(body.length > MAX_QUOTED_CHARS ? `${body.slice(0, MAX_QUOTED_CHARS)}…` : body);

@@ -45,11 +45,15 @@ const saidByCode: Readonly<Record<string, Said>> = {
   EPROTO: ['unreachable', 'the TLS handshake failed: does this server speak https?'],
 };
 
+/** Whoever answers cannot show that it is the server that was meant. */
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
+
 /** Turns whatever a request died of into a kind and words. Pure; every error gets an answer. */
 export function explainDialError(error: unknown): CheckFailure {
   const { code, message } = describe(error);
   const said = saidByCode[code];
   if (said) return failed(...said);
+  if (CERTIFICATE.test(code)) return failed('certificate', `its certificate is not trusted (${code}): ${message}`);
   if (code.startsWith('HPE_'))
     return failed('not_ollama', `answers, but not with HTTP (${code}): not an Ollama server`);
   return failed('unreachable', message === '' ? code : message);

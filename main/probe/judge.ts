@@ -71,7 +71,14 @@ function countFailure(tally: Tally, failure: CheckFailure & { atMs: number }, { 
   return { ...failing, standing: 'down', judged: true, reason };
 }
 
-const isMisconfiguration = (kind: InspectionFailure): boolean => kind === 'forbidden' || kind === 'not_ollama';
+const misconfigurations = new Set<InspectionFailure>([
+  'forbidden',
+  'not_ollama',
+  'not_openai',
+  'credential',
+  'certificate',
+]);
+const isMisconfiguration = (kind: InspectionFailure): boolean => misconfigurations.has(kind);
 
 /** A starting Ollama listens before it answers; one that fell silent while up is stuck instead. */
 function silenceAfter(tally: Tally, { kind, atMs }: CheckFailure & { atMs: number }): Tally['silence'] {

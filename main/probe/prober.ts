@@ -1,9 +1,10 @@
 import type { HostHealth, ProbeTarget } from '../fleet/facts.ts';
 import { startWatch, type Watch } from './watch.ts';
+import { startOpenAiWatch } from './watch-openai.ts';
 import type { ProbeOptions, WatchPorts } from './watch-ports.ts';
 
 export interface Prober {
-  /** Targets whose id and url did not change keep what is known of them; late news of removed ones is dropped. */
+  /** Targets that are reached as before keep what is known of them; late news of removed ones is dropped. */
   setTargets(targets: readonly ProbeTarget[]): void;
   setOptions(options: ProbeOptions): void;
   /** Resolves when the backend was checked anew and the fleet knows; at once for an unknown id. */
@@ -35,9 +36,15 @@ export interface ProberSetup extends Omit<WatchPorts, 'options'> {
 }
 
 interface Watched {
-  readonly url: string;
+  /** Where and how it is reached. */
+  readonly mark: string;
   readonly watch: Watch;
 }
+
+const markOf = ({ url, reach }: ProbeTarget): string => `${url}\n${reach?.key ?? ''}`;
+
+const watchOf = (target: ProbeTarget, ports: WatchPorts): Watch =>
+  target.kind === 'openai' && target.reach ? startOpenAiWatch(target, target.reach, ports) : startWatch(target, ports);
 
 /** Starts checking backends: none until `setTargets`. */
 export function startProber(setup: ProberSetup): Prober {
@@ -54,10 +61,10 @@ export function startProber(setup: ProberSetup): Prober {
 
   return {
     setTargets(targets) {
-      const urls = new Map(targets.map(({ id, url }) => [id, url]));
-      for (const [id, entry] of [...watched]) if (urls.get(id) !== entry.url) drop(id, entry);
+      const marks = new Map(targets.map((target) => [target.id, markOf(target)]));
+      for (const [id, entry] of [...watched]) if (marks.get(id) !== entry.mark) drop(id, entry);
       for (const target of targets) {
-        if (!watched.has(target.id)) watched.set(target.id, { url: target.url, watch: startWatch(target, ports) });
+        if (!watched.has(target.id)) watched.set(target.id, { mark: markOf(target), watch: watchOf(target, ports) });
       }
     },
     setOptions(next) {

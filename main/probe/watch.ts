@@ -46,6 +46,7 @@ export function startWatch(target: ProbeTarget, ports: WatchPorts): Watch {
     settleFirst();
   };
   async function runVersion(signal: AbortSignal): Promise<void> {
+    target.reach?.refresh();
     const result = await checkVersion(target, { clock, timeoutMs: ports.options().timeoutMs, userAgent, signal });
     if (signal.aborted) return;
     const before = book.current();

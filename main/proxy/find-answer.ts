@@ -8,13 +8,15 @@ import type { Answer, HeldAnswer } from './answer.ts';
 import { type AttemptOutcome, type AttemptPorts, attempt } from './attempt.ts';
 import type { ClientRequest, Scheme } from './client-wire.ts';
 import type { Departure } from './departure.ts';
+import { dressAttempt } from './dress-attempt.ts';
 import { type Failed, refuseExhausted } from './exhausted.ts';
 import type { FailedAttempt } from './first-bytes.ts';
 import { upstreamHeaders } from './headers.ts';
 import type { Intake } from './intake.ts';
 import type { Journal } from './journal.ts';
 import type { Outlook, PlacedLater, Placer } from './placement.ts';
-import { judgeAttempt, type Verdict } from './verdict.ts';
+import { type AttemptFailure, judgeAttempt, type Verdict } from './verdict.ts';
+import { judgeOpenAiStatus, type OpenAiVerdict } from './verdict-of-openai.ts';
 
 /** One exchange that is looking for a backend's answer. */
 export interface Quest {
@@ -102,7 +104,7 @@ async function ask(lease: Lease, quest: Quest, failures: Failed[], ports: QuestP
     return outcome;
   }
   // Blamed before the slot is given back: whoever waits for it must not be sent where this just failed.
-  failures.push(blame(outcome, backend, failures, { quest, fleet: ports.fleet }));
+  failures.push(blame(outcome, lease.backend, failures, { quest, fleet: ports.fleet }));
   lease.release();
   return null;
 }
@@ -119,7 +121,7 @@ const UNEXPLAINED: Refusal = { code: 'attempts_failed', message: 'the attempt fa
 
 function dial(lease: Lease, quest: Quest, ports: QuestPorts): Promise<AttemptOutcome> {
   const { intake, journal, witness, request } = quest;
-  const { id, url } = lease.backend;
+  const { id, url, reach } = lease.backend;
   journal.backend = id;
   journal.dialledMs = journal.elapsed();
   witness.stage('dialling', id);
@@ -136,7 +138,11 @@ function dial(lease: Lease, quest: Quest, ports: QuestPorts): Promise<AttemptOut
     idleMs: ports.settings().idleMs,
     onTakenBack: (react: Parameters<Lease['onTakenBack']>[0]) => lease.onTakenBack(react),
   };
-  return attempt(attempted, quest.departure, ports);
+  if (reach === null) return attempt(attempted, quest.departure, ports);
+  const dressed = dressAttempt(attempted, { backend: lease.backend, reach, intake });
+  return dressed.ok
+    ? attempt(dressed.value, quest.departure, ports)
+    : Promise.resolve({ kind: 'failed', failure: { kind: 'no_credential', reason: dressed.error }, held: null });
 }
 
 const isStream = (body: Intake['body']): boolean => body !== null && !Buffer.isBuffer(body);
@@ -151,22 +157,44 @@ interface Blaming {
 }
 
 /** Writes a failed attempt down and tells the fleet whose fault it was. */
-function blame(outcome: FailedAttempt, backend: string, before: readonly Failed[], { quest, fleet }: Blaming): Failed {
+function blame(
+  outcome: FailedAttempt,
+  backend: Lease['backend'],
+  before: readonly Failed[],
+  { quest, fleet }: Blaming,
+): Failed {
   const { intake, journal } = quest;
-  const { route } = intake;
-  const brokeBefore = before.some((failed) => failed.backend === backend && failed.verdict.result === 'reset');
+  const { id } = backend;
+  const brokeBefore = before.some((failed) => failed.backend === id && failed.verdict.result === 'reset');
   const isFirstReset = outcome.failure.kind === 'reset' && !brokeBefore;
   const failure = isFirstReset ? { ...outcome.failure, firstReset: true } : outcome.failure;
-  const verdict = judgeAttempt(failure, route, intake.need.model);
+  const verdict = shown(verdictOf(failure, outcome, backend, intake), backend);
   const { result, reason } = verdict;
   const status = outcome.held?.status ?? null;
-  journal.attempts.push({ backend, startedMs: journal.dialledMs, ttfbMs: null, result, status, reason });
+  journal.attempts.push({ backend: id, startedMs: journal.dialledMs, ttfbMs: null, result, status, reason });
   const fault = faultOf(verdict, intake);
-  if (fault) fleet.noteFault(backend, fault);
-  return { backend, verdict, held: outcome.held };
+  if (fault) fleet.noteFault(id, fault);
+  return { backend: id, verdict, held: outcome.held && withoutCredential(outcome.held, backend) };
 }
 
-function faultOf({ fault, result, reason }: Verdict, { need }: Intake): Fault | null {
+function verdictOf(
+  failure: AttemptFailure,
+  { held }: FailedAttempt,
+  { kind }: Lease['backend'],
+  { route, need }: Intake,
+): OpenAiVerdict {
+  if (kind !== 'openai' || failure.kind !== 'status') return judgeAttempt(failure, route, need.model);
+  return judgeOpenAiStatus(failure, held?.headers['retry-after']);
+}
+
+/** What a server says may repeat what it was sent. */
+const shown = (verdict: OpenAiVerdict, { reach }: Lease['backend']): OpenAiVerdict =>
+  reach === null ? verdict : { ...verdict, reason: reach.hide(verdict.reason) };
+
+const withoutCredential = (held: HeldAnswer, { reach }: Lease['backend']): HeldAnswer =>
+  reach === null ? held : { ...held, body: Buffer.from(reach.hide(held.body.toString('latin1')), 'latin1') };
+
+function faultOf({ fault, result, reason, coolMs }: OpenAiVerdict, { need }: Intake): Fault | null {
   if (fault === 'none' || fault === 'account') return null;
   return {
     kind: fault,
@@ -174,6 +202,7 @@ function faultOf({ fault, result, reason }: Verdict, { need }: Intake): Fault | 
     model: need.model,
     route: need.route,
     reason,
+    coolMs,
   };
 }
 

@@ -19,6 +19,8 @@ export interface Intake {
   readonly need: Need;
   /** As sent to the backend, again if need be. A stream can be sent once only. */
   readonly body: Buffer | Readable | null;
+  /** The same with another name for the model. */
+  readonly askFor: Reading['askFor'];
   /** How its context size was set by a rule; null when the body is the client's own. */
   readonly context: ContextChange | null;
   /** Canonical name of the alias that was asked for; null when the model itself was. */
@@ -76,7 +78,7 @@ const aliasOf = (model: string, { route, aliases }: Received): Alias | undefined
 function plainIntake(received: Received, { askFor }: Reading, model: string | null): Intake {
   const { work, ...asked } = askFor(null);
   const need = { ...needOf(received, { model, backends: null }), work };
-  return { route: received.route, need, ...asked, alias: null, instead: null };
+  return { route: received.route, need, ...asked, askFor, alias: null, instead: null };
 }
 
 interface Place {
@@ -92,7 +94,7 @@ function intakeOf(received: Received, reading: Reading, { alias, at }: Place): I
   const need = { ...needOf(received, step), work };
   const isLast = at + 1 >= alias.steps.length;
   const instead = isLast ? null : () => intakeOf(received, reading, { alias, at: at + 1 });
-  return { route: received.route, need, ...asked, alias: alias.name, instead };
+  return { route: received.route, need, ...asked, askFor: reading.askFor, alias: alias.name, instead };
 }
 
 type Target = { readonly model: string | null } & Pick<AliasStep, 'backends'>;

@@ -67,6 +67,11 @@ export function readAsked(reader: Reader, body: Buffer): Result<Reading, Refusal
   return route.kind === 'inference' ? readWork(told, reader) : readNames(told, route);
 }
 
+interface NameFound {
+  readonly model: string | null;
+  readonly modelAt: Span | null;
+}
+
 interface Told {
   /** As it came. */
   readonly body: Buffer;
@@ -103,7 +108,7 @@ function readNames(told: Told, route: Route): Result<Reading, Refusal> {
     name: scan.model,
     others,
     askFor: (instead) => ({
-      body: rewrite(told, renaming(scan.modelAt, instead)),
+      body: rewrite(told, renaming(scan, instead)),
       context: null,
       work: NO_WORK,
     }),
@@ -130,7 +135,7 @@ function readWork(told: Told, { route, contextRules }: Reader): Result<Reading, 
           : undefined;
       const fitted = rule ? fitContext(text, options, rule) : null;
       const read = reader.work(text, options, fitted?.givenTokens);
-      const edits = [...renaming(scan.modelAt, instead), ...(fitted ? [fitted.edit] : [])];
+      const edits = [...renaming(scan, instead), ...(fitted ? [fitted.edit] : [])];
       return {
         body: rewrite(told, edits),
         context: fitted && { askedTokens: fitted.askedTokens, givenTokens: fitted.givenTokens },
@@ -141,8 +146,8 @@ function readWork(told: Told, { route, contextRules }: Reader): Result<Reading, 
 }
 
 /** The name that counts, and no other: where it stands twice Ollama goes by that one. */
-const renaming = (at: Span | null, instead: AliasStep | null): readonly Edit[] =>
-  at && instead ? [{ from: at[0], to: at[1], insert: JSON.stringify(instead.name) }] : [];
+const renaming = ({ model, modelAt: at }: NameFound, instead: AliasStep | null): readonly Edit[] =>
+  at && instead && instead.name !== model ? [{ from: at[0], to: at[1], insert: JSON.stringify(instead.name) }] : [];
 
 /** A body that came packed leaves packed: its head says so. */
 function rewrite({ body, text }: Told, edits: readonly Edit[]): Buffer {

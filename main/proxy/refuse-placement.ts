@@ -28,13 +28,36 @@ export function refusePlacement(
   const named = wanted.filter(({ kind }) => kind !== 'not_named');
   const asked = named.length > 0 ? named : wanted;
   if (asked.some(({ kind }) => kind === 'soon')) return null;
+  const spoken = asked.filter(({ kind }) => kind !== 'not_spoken');
   const holders = backends.filter(({ id }) => mayServe(need, id));
   if (need.model !== null && mustBeInstalled(need) && isNowhere(need.model, holders))
     return refused('model_not_found', notInstalled(need.model, holders, need.mayUse));
+  const foreign = refuseForeign(need, asked, holders);
+  if (foreign) return foreign;
   return refused(
     'no_backend',
-    `no backend can serve this now: ${asked.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}`,
+    `no backend can serve this now: ${spoken.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}`,
   );
+}
+
+/** No server that has the model has such a route: waiting would not help. Null where one has it that could be asked later. */
+function refuseForeign(need: Need, asked: readonly PassedOver[], holders: readonly ReadonlyBackend[]): Refusal | null {
+  const foreign = new Map(
+    asked.flatMap(({ kind, backend, reason }) => (kind === 'not_spoken' ? [[backend, reason]] : [])),
+  );
+  if (foreign.size === 0) return null;
+  const { model } = need;
+  const isHere = ({ installed }: ReadonlyBackend): boolean =>
+    model === null || !mustBeInstalled(need) || installed === null || installed.has(model);
+  if (holders.some((backend) => !foreign.has(backend.id) && isHere(backend))) return null;
+  const reasons = holders.flatMap(({ id, ...one }) => {
+    const reason = foreign.get(id);
+    return reason !== undefined && isHere({ id, ...one }) ? [`${id} ${reason}`] : [];
+  });
+  const told = reasons.join('; ');
+  return need.kind === 'management' || model === null
+    ? { code: 'route_not_found', message: told }
+    : { code: 'model_not_found', message: `model '${model}' not found for this request: ${told}` };
 }
 
 /** By what the client and the alias want, whatever state it is in. */

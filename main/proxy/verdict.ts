@@ -14,6 +14,8 @@ export type AttemptFailure =
       /** The exchange's first reset: a pooled connection may simply have outlived a restart. */
       readonly firstReset?: boolean;
     }
+  /** What the backend is to be shown cannot be had: it was not asked. */
+  | { readonly kind: 'no_credential'; readonly reason: string }
   /** The gateway took the exchange back: the lane keeps it waiting for longer than can be explained. */
   | ({ readonly kind: 'taken_back' } & TakenBack)
   | StatusFailure
@@ -55,6 +57,8 @@ function judge(failure: AttemptFailure, route: Route, model: string | null): Ver
       };
     case 'not_ollama':
       return { result: 'not_ollama', fault: 'config', retry: 'elsewhere', reason: failure.reason };
+    case 'no_credential':
+      return { result: 'forbidden', fault: 'config', retry: 'elsewhere', reason: failure.reason };
     case 'error_line':
       return judgeErrorLine(failure.message);
     case 'empty_stream':

@@ -73,7 +73,8 @@ const isOnItsWay = ({ id, lanes }: ReadonlyBackend, model: string, { isOrdered }
 const NOT_AMONG = 'not among those that may have it';
 
 /** Why no copy can be had there, whoever orders it. */
-function whyNever({ health, installed }: ReadonlyBackend, model: string): string | null {
+function whyNever({ health, installed, kind }: ReadonlyBackend, model: string): string | null {
+  if (kind !== 'ollama') return 'a server of the OpenAI API: what it has in memory is settled there';
   if (health.state !== 'up' && health.state !== 'degraded')
     return health.reason ? `${health.state}: ${health.reason}` : health.state;
   if (installed === null) return 'its models are not known yet';

@@ -56,7 +56,7 @@ describe('defaults', () => {
       models: { aliases: { chat: { model: 'llama3.1:8b' } } },
     });
     expect(checked.ok && checked.value.backends).toEqual([
-      { id: 'rig-1', url: 'http://10.0.1.10:11434', slots: 'auto', weight: 1, tier: 0, mode: 'active' },
+      { id: 'rig-1', url: 'http://10.0.1.10:11434', kind: 'ollama', slots: 'auto', weight: 1, tier: 0, mode: 'active' },
     ]);
     expect(checked.ok && checked.value.models.aliases).toEqual({
       chat: { model: 'llama3.1:8b', backends: [], fallbacks: [] },

@@ -14,6 +14,7 @@ export function createBackendSnapshot(some: Partial<BackendStatus> = {}): Backen
   return {
     id: 'rig-1',
     url: 'http://127.0.0.1:11434',
+    kind: 'ollama',
     mode: 'active',
     drain: null,
     health: 'up',

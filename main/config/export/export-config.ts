@@ -1,3 +1,4 @@
+import type { Config } from '../../../shared/config.ts';
 import type { ExportedConfig, ExportKind } from '../../../shared/config-import.ts';
 import type { ConfigProblem } from '../../../shared/config-problem.ts';
 import { ok, type Result } from '../../../shared/result.ts';
@@ -18,10 +19,26 @@ export function exportConfig(text: string, kind: ExportKind): Result<ExportedCon
   const parsed = parseConfig(text);
   if (!parsed.ok) return parsed;
   if (kind === 'corral') return ok({ kind, text: withoutSecrets(text), left: [] });
-  const { lines, left } = writers[kind](parsed.value);
+  const { lines, left: missing } = writers[kind](withoutOthers(parsed.value));
+  const left = [...missing, ...othersLeft(parsed.value)];
   const head = [
     `# For ${products[kind]}, written by corral export. What it has nothing like, or has otherwise:`,
     ...left.map((line) => `#   ${line}`),
   ];
   return ok({ kind, text: [...head, ...lines, ''].join('\n'), left });
+}
+
+/** What is written is for Ollama servers: a server of the OpenAI API beside them would get their calls, and not its credential. */
+const withoutOthers = (config: Config): Config => ({
+  ...config,
+  backends: config.backends.filter(({ kind }) => kind === 'ollama'),
+});
+
+function othersLeft({ backends }: Config): readonly string[] {
+  const others = backends.filter(({ kind }) => kind !== 'ollama').map(({ id }) => id);
+  const shown = backends.filter(({ kind, credential }) => kind === 'ollama' && credential).map(({ id }) => id);
+  return [
+    ...(others.length > 0 ? [`servers of the OpenAI API are left out: ${others.join(', ')}`] : []),
+    ...(shown.length > 0 ? [`backends.credential: what these are to be shown: ${shown.join(', ')}`] : []),
+  ];
 }

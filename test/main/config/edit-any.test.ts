@@ -79,7 +79,7 @@ describe('whatever the file looks like', () => {
         const after = outcome(text, [{ kind: 'append', path: ['backends'], value: added }]);
         expect(after.backends).toEqual([
           ...backendsOf(text),
-          { slots: 'auto', weight: 1, tier: 0, mode: 'active', ...added },
+          { kind: 'ollama', slots: 'auto', weight: 1, tier: 0, mode: 'active', ...added },
         ]);
         expect(commentsOf(after.text)).toEqual(commentsOf(text));
       }),

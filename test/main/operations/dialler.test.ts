@@ -11,6 +11,7 @@ const dialWithin = (connectMs: number) =>
     explain: (error) => `explained: ${error instanceof Error && 'code' in error ? error.code : error}`,
     connectMs: () => connectMs,
     userAgent: 'corral/test',
+    credentialFor: () => ({ ok: true, value: [] }),
   });
 const dial = dialWithin(5_000);
 

@@ -13,7 +13,9 @@ it.each([
   ['ENOTFOUND', 'dns'],
   ['EAI_AGAIN', 'dns'],
   ['HPE_INVALID_CONSTANT', 'not_ollama'],
-  ['CERT_HAS_EXPIRED', 'unreachable'],
+  ['CERT_HAS_EXPIRED', 'certificate'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate'],
 ] as const)('explains %s as %s', (code, kind) => {
   expect(explainDialError(error(code))).toMatchObject({ ok: false, kind });
 });
@@ -25,7 +27,7 @@ it('looks into the bundle of errors that a name with several addresses gives', (
 
 it('keeps the words of errors that it does not know', () => {
   expect(explainDialError(error('CERT_HAS_EXPIRED', 'certificate has expired'))).toMatchObject({
-    reason: 'certificate has expired',
+    reason: 'its certificate is not trusted (CERT_HAS_EXPIRED): certificate has expired',
   });
   expect(explainDialError('odd')).toMatchObject({ kind: 'unreachable', reason: 'odd' });
 });

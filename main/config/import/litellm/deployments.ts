@@ -85,9 +85,8 @@ function deployment(entry: unknown, index: number, { placeOf, models }: Seen): r
 
 function providerReason(model: string): string {
   const [, provider] = /^([a-z][a-z_]{0,30})\//.exec(model) ?? [];
-  return provider === undefined
-    ? 'not supported yet: backends are Ollama servers (ollama/…)'
-    : `not supported yet: backends are Ollama servers (ollama/…), this is one of ${provider}`;
+  const whose = provider === undefined ? '' : `this is one of ${provider}: `;
+  return `${whose}only ollama/… is carried over; a server of the OpenAI API is added as a backend of kind: openai`;
 }
 
 const asLeftOut = (finding: Finding): Finding => ({

@@ -47,6 +47,9 @@ const titles: Readonly<Record<InspectionFailure, string>> = {
   reset: 'It closed the connection without an answer',
   forbidden: 'It refuses the name it was called by',
   not_ollama: 'That is not an Ollama server',
+  not_openai: 'That is no server of the OpenAI API',
+  credential: 'It wants to know who asks',
+  certificate: 'It cannot show that it is that server',
   bad_status: 'It answers with an error',
   bad_reply: 'It answers, but not in a way that can be read',
 };
