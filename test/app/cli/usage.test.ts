@@ -56,6 +56,7 @@ describe('wrong usage', () => {
     for (const args of [
       ['backend', 'drain', 'rig-1', '--deadline', '10'],
       ['backend', 'add', 'http://x', '--slots', 'many'],
+      ['backend', 'add', 'http://x', '--kind', 'vllm'],
       ['backend', 'add', 'http://x', '--weight', ''],
     ]) {
       const { outcome } = await run(...args, '--data-dir', '/nonexistent');
