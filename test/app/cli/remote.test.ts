@@ -91,9 +91,11 @@ describe('commands about one backend', () => {
     expect((await corral('backend', 'add', 'http://x', '--slots', 'auto', '--json')).stdout).toBe(
       '{\n  "id": "rig-9"\n}\n',
     );
+    await corral('backend', 'add', 'https://x/v1', '--kind', 'openai', '--credential-env', 'CLOUD_KEY');
     expect(inputs).toEqual([
       { url: 'http://10.0.1.10:11434', slots: 4, weight: 1.5, tier: 1 },
       { url: 'http://x', slots: 'auto' },
+      { url: 'https://x/v1', kind: 'openai', credential: { env: 'CLOUD_KEY' } },
     ]);
     expect((await corral('backend', 'maintain', 'rig-1')).stdout).toBe(
       'rig-1 is in maintenance, 1 stream still running\n',
