@@ -56,6 +56,7 @@ export function startOpenAiWatch({ id }: ProbeTarget, reach: Reach, ports: Watch
       hint.request();
     },
     noteInventoryStale: hint.request,
+    readInstalled: loop.refresh,
     readLoaded: loop.refresh,
     retime: loop.retime,
     async stop() {
