@@ -21,7 +21,7 @@ describe('the list of operations', () => {
   it('shows what runs and how others ended, by whom, filters them and orders a failed one again', async () => {
     const { page, host } = await start({
       fleet: [
-        { id: 'rig-1', models: [models.llama8b()], registry: [models.named('phi4:14b')], pullBandwidth: 4_000_000 },
+        { id: 'rig-1', models: [models.llama8b()], registry: [models.named('phi4:14b')], pullBandwidth: 400_000 },
       ],
     });
     const order = async (name: string, model: string): Promise<void> => {
