@@ -8,7 +8,7 @@ const SMALL = 'llama3.2:3b';
 const PATIENCE = { timeout: 30_000 };
 
 it('a pull goes on under its id after the gateway was killed', { timeout: 90_000 }, async () => {
-  const server = await startSimulatedServer({ id: 'sim-1', seed: 1, models: [], timeScale: 0.2, pullBandwidth: 1e7 });
+  const server = await startSimulatedServer({ id: 'sim-1', seed: 1, models: [], timeScale: 0.2, pullBandwidth: 1e6 });
   onTestFinished(() => server.close());
   const rest = `backends: [{ id: sim-1, url: '${server.url}' }]\n`;
   const killed = await serve(rest);

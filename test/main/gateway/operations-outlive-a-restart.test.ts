@@ -47,7 +47,7 @@ const doneOf = async (work: WorkUnderTest, id: string) => (await work.operation(
 
 describe('a restart of the gateway in the middle of', () => {
   it('a pull: it goes on from what was fetched, and those in line behind it in their order', async () => {
-    const { before, restart } = await startTwice([empty(3), empty(3), empty(1)]);
+    const { before, restart } = await startTwice([empty(8), empty(8), empty(1)]);
     const begun = await before.order('pull', { model: SMALL, backends: ['sim-1', 'sim-2', 'sim-3'] });
     const [first = '', , third = ''] = begun.ok ? begun.value : [];
     await expect.poll(() => doneOf(before, first), { timeout: 20_000 }).toBeGreaterThan(BYTES * 0.3);
@@ -98,7 +98,7 @@ describe('a restart of the gateway in the middle of', () => {
 
 describe('after a restart', () => {
   it('what ended before is still told, and what was cancelled is not begun again', async () => {
-    const { before, restart } = await startTwice([empty(3)]);
+    const { before, restart } = await startTwice([empty(60)]);
     const id = await before.begin('pull', SMALL);
     await expect.poll(() => doneOf(before, id), { timeout: 20_000 }).toBeGreaterThan(0);
     await before.cancel(id);
