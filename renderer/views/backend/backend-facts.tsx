@@ -8,9 +8,9 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 
 /** How it is set up and how it does, in figures. */
 export function BackendFacts({ backend }: { readonly backend: BackendSnapshot }) {
-  const { url, version, tier, weight, slots, since, lastProbeAt, inFlight, rates } = backend;
+  const { url, kind, version, tier, weight, slots, since, lastProbeAt, inFlight, rates } = backend;
   const now = useNow();
-  const isKnown = backend.health !== 'down' && backend.health !== 'misconfigured';
+  const isKnown = kind === 'ollama' && backend.health !== 'down' && backend.health !== 'misconfigured';
   const vram = backend.loaded.reduce((sum, { vramBytes }) => sum + vramBytes, 0);
   return (
     <dl className="backend-facts">
@@ -20,7 +20,7 @@ export function BackendFacts({ backend }: { readonly backend: BackendSnapshot })
           <CopyButton text={url} label={`Copy the URL of ${backend.id}`} />
         </Group>
       </Fact>
-      <Fact name="Version">{version ?? unknown}</Fact>
+      <Fact name="Version">{kind === 'openai' ? 'OpenAI API' : (version ?? unknown)}</Fact>
       <Fact name="Slots per model">
         {slots}
         {slotsNote(backend)}
@@ -46,7 +46,8 @@ export function BackendFacts({ backend }: { readonly backend: BackendSnapshot })
 }
 
 /** Where the number of slots comes from, when it is not just as it was set. */
-function slotsNote({ slots, slotsSetting, ramp }: BackendSnapshot): string {
+function slotsNote({ kind, slots, slotsSetting, ramp }: BackendSnapshot): string {
+  if (slotsSetting === 'auto' && kind === 'openai') return ' (as none are set)';
   if (slotsSetting === 'auto') return slots > 1 ? ' (learned)' : ' (automatic)';
   return ramp < 1 ? ` of ${slotsSetting} while it comes back` : '';
 }
