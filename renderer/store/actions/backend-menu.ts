@@ -13,29 +13,18 @@ export interface BackendAction {
   readonly run: () => void;
 }
 
-type Subject = Pick<BackendSnapshot, 'id' | 'mode' | 'url'>;
+type Subject = Pick<BackendSnapshot, 'id' | 'mode' | 'url' | 'kind'>;
 
 /** Everything that can be done to a backend as it is now: the same in its menu, on its page and in the palette. */
 export function backendActions(backend: Subject): readonly BackendAction[] {
-  const { id, url, mode } = backend;
+  const { id, url, mode, kind } = backend;
   return [
     { kind: 'open', label: `Open ${id}`, says: url, run: () => go('backend', id) },
     ...(mode === 'active' ? [] : [resume(backend)]),
     ...(mode === 'draining' ? [] : [drain(backend)]),
     ...(mode === 'maintenance' ? [] : [maintain(backend)]),
     { kind: 'probe', label: `Probe ${id}`, says: 'check it now', run: () => void probeBackend(backend) },
-    {
-      kind: 'warm',
-      label: `Warm a model on ${id}`,
-      says: 'load it into memory',
-      run: () => openDialog({ kind: 'warm-model', backend: id }),
-    },
-    {
-      kind: 'pull',
-      label: `Pull a model to ${id}`,
-      says: 'fetch it from the registry',
-      run: () => openDialog({ kind: 'pull-model', backend: id }),
-    },
+    ...(kind === 'openai' ? [] : modelActions(id)),
     {
       kind: 'edit',
       label: `Edit ${id}`,
@@ -50,6 +39,22 @@ export function backendActions(backend: Subject): readonly BackendAction[] {
     },
   ];
 }
+
+/** Only an Ollama server lets others say what it has and holds. */
+const modelActions = (id: string): readonly BackendAction[] => [
+  {
+    kind: 'warm',
+    label: `Warm a model on ${id}`,
+    says: 'load it into memory',
+    run: () => openDialog({ kind: 'warm-model', backend: id }),
+  },
+  {
+    kind: 'pull',
+    label: `Pull a model to ${id}`,
+    says: 'fetch it from the registry',
+    run: () => openDialog({ kind: 'pull-model', backend: id }),
+  },
+];
 
 const resume = (backend: Subject): BackendAction => ({
   kind: 'resume',

@@ -17,7 +17,7 @@ interface CellProps {
   readonly backend: BackendSnapshot;
 }
 
-export function NameCell({ backend: { id, url } }: CellProps) {
+export function NameCell({ backend: { id, url, kind } }: CellProps) {
   return (
     <>
       <div className="cut">
@@ -26,6 +26,7 @@ export function NameCell({ backend: { id, url } }: CellProps) {
         </a>
       </div>
       <div className="cut second-line" data-tip={url}>
+        {kind === 'openai' && 'OpenAI API · '}
         {url.replace(/^http:\/\//, '')}
       </div>
     </>

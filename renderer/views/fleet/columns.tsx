@@ -88,6 +88,8 @@ export const columns = helper.columns([
   helper.display({
     id: 'menu',
     header: () => <span className="only-for-readers">Actions</span>,
-    cell: ({ row: { original } }) => <RowMenu id={original.id} mode={original.mode} url={original.url} />,
+    cell: ({ row: { original } }) => (
+      <RowMenu id={original.id} mode={original.mode} url={original.url} kind={original.kind} />
+    ),
   }),
 ]);

@@ -13,8 +13,8 @@ export function loadOf({ lanes, slots, inFlight }: BackendSnapshot): number {
 }
 
 /** The models in its memory; undefined when that cannot be known. */
-export const residentsOf = ({ health, loaded }: BackendSnapshot): readonly ResidentModel[] | undefined =>
-  health === 'down' || health === 'misconfigured' ? undefined : loaded;
+export const residentsOf = ({ kind, health, loaded }: BackendSnapshot): readonly ResidentModel[] | undefined =>
+  kind === 'openai' || health === 'down' || health === 'misconfigured' ? undefined : loaded;
 
 /** Graphics memory that its models take; undefined when that cannot be known. */
 export const vramOf = (backend: BackendSnapshot): number | undefined =>

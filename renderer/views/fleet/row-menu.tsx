@@ -4,7 +4,7 @@ import { backendActions } from '../../store/actions/backend-menu.ts';
 import { ActionMenu } from '../../ui/action-menu.tsx';
 import { BackendActionIcon } from '../../ui/backend-action-icon.tsx';
 
-type RowMenuProps = Pick<BackendSnapshot, 'id' | 'mode' | 'url'>;
+type RowMenuProps = Pick<BackendSnapshot, 'id' | 'mode' | 'url' | 'kind'>;
 
 /** Everything that can be done to a backend. Depends on so little that the figures of its row leave it alone. */
 export const RowMenu = memo(function RowMenu(backend: RowMenuProps) {
