@@ -9,7 +9,9 @@ import { type PanelUnderTest, startPanel } from './support/panel-under-test.ts';
 let panel: PanelUnderTest;
 let page: Page;
 let fleet: FleetList;
+/** Questions for what is installed, none of them answered yet. */
 let asked: Route[];
+let answer: 'continue' | 'abort' | null;
 beforeAll(async () => {
   panel = await startPanel({ fleet: threeBackends });
 });
@@ -17,26 +19,39 @@ afterAll(() => panel?.close());
 beforeEach(async () => {
   page = await panel.open();
   asked = [];
-  await page.route('**/api/control/model.list', (route) => void asked.push(route));
-  await page.reload();
+  answer = null;
+  const address = page.url();
+  // So that nothing of the page as it was opened is counted.
+  await page.goto('about:blank');
+  await page.route('**/api/control/model.list', async (route) => {
+    if (answer === null) asked.push(route);
+    else await route[answer]();
+  });
+  await page.goto(address);
   fleet = fleetOn(page);
   await expect.poll(() => fleet.says('old-3070', 'State')).toBe('up');
-  await expect.poll(() => asked.length).toBe(1);
+  await expect.poll(() => asked.length).toBeGreaterThan(0);
 });
+
+async function answerAll(how: 'continue' | 'abort'): Promise<void> {
+  answer = how;
+  for (const route of asked.splice(0)) await route[how]();
+}
 
 /** Presses `d` on the backend that alone has a model, twice as people do when nothing seems to happen. */
 async function pressDrain(): Promise<void> {
   const keys = keyboardOf(page);
   await keys.press('ArrowUp');
   await expect.poll(keys.focused).toBe('old-3070');
+  const before = asked.length;
   await keys.press('d', 'd');
-  await expect.poll(() => asked.length).toBe(2);
+  await expect.poll(() => asked.length).toBeGreaterThan(before);
 }
 
 it('drains nothing unasked before it knows what would become unreachable', async () => {
   await pressDrain();
   expect(await page.getByRole('dialog').count()).toBe(0);
-  for (const route of asked) await route.continue();
+  await answerAll('continue');
   const question = page.getByRole('dialog', { name: 'Drain old-3070?' });
   await question.getByText('old-3070 is the only backend in service that has llama3.2:3b').waitFor();
   await question.getByRole('button', { name: 'Cancel' }).click();
@@ -46,7 +61,7 @@ it('drains nothing unasked before it knows what would become unreachable', async
 
 it('asks all the same, and says that it does not know, when that cannot be read', async () => {
   await pressDrain();
-  for (const route of asked) await route.abort();
+  await answerAll('abort');
   const question = page.getByRole('dialog', { name: 'Drain old-3070?' });
   await question.getByText(/installed could not be read: models that only old-3070 has become unreachable/).waitFor();
   expect(await fleet.says('old-3070', 'State')).toBe('up');

@@ -23,9 +23,9 @@ describe('corral serve --demo', () => {
     await expect.poll(() => child.written.stdout).toContain('control panel on');
     const corral = (...args: string[]) => runCli(...args, '--data-dir', dataDir);
     const [first] = JSON.parse((await corral('backend', 'list', '--json')).stdout);
-    expect(await corral('backend', 'remove', first.id)).toMatchObject({ code: 0 });
+    expect(await corral('backend', 'remove', first.id, '--yes')).toMatchObject({ code: 0 });
     const next = JSON.parse((await corral('backend', 'list', '--json')).stdout);
-    expect(await corral('backend', 'drain', next[0].id)).toMatchObject({ code: 0 });
+    expect(await corral('backend', 'drain', next[0].id, '--yes')).toMatchObject({ code: 0 });
     child.process.kill('SIGTERM');
     expect(await child.ended).toMatchObject({ code: 0 });
     expect(readdirSync(dataDir).sort()).toEqual(['access.log', 'control-token', 'corral.db']);

@@ -9,7 +9,10 @@ describe('a command over HTTP', () => {
     const { ask } = await startFixture();
     const post = (input: unknown) => ask(drain, { method: 'POST', headers: asCli, body: JSON.stringify(input) });
     const done = await post({ id: 'rig-1' });
-    expect([done.status, JSON.parse(done.body)]).toEqual([200, { ok: true, value: { id: 'rig-1', inFlight: 0 } }]);
+    expect([done.status, JSON.parse(done.body)]).toEqual([
+      200,
+      { ok: true, value: { id: 'rig-1', inFlight: 0, endsAt: null } },
+    ]);
     expect(done.headers['cache-control']).toBe('no-store');
     const missing = await post({ id: 'rig-9' });
     expect([missing.status, JSON.parse(missing.body).error]).toEqual([

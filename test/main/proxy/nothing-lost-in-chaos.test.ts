@@ -102,7 +102,7 @@ describe(`1000 exchanges while three of four servers keep breaking and an admin 
     expect(run.got).toHaveLength(EXCHANGES);
     const outcomes = Map.groupBy(run.records.values(), ({ outcome }) => outcome);
     expect([...outcomes.keys()].sort()).toEqual(expect.arrayContaining(['broken', 'gone', 'ok']));
-    expect([...run.records.values()].some(({ attempts }) => attempts.length > 2)).toBe(true);
+    expect([...run.records.values()].filter(({ attempts }) => attempts.length > 1).length).toBeGreaterThan(10);
     expect([...run.records.values()].some(({ queueMs }) => queueMs > 0)).toBe(true);
   });
 
