@@ -1,9 +1,9 @@
 import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { IconListCheck, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import { cancelOperation, orderAgain } from '../../store/actions/model-actions.ts';
+import { orderAgain } from '../../store/actions/model-actions.ts';
 import { useNow } from '../../store/now.ts';
-import { usePanel } from '../../store/panel-store.ts';
+import { useCancelling } from '../../store/use-cancelling.ts';
 import { formatCount } from '../../ui/figures.ts';
 import { operationTitle } from '../../ui/operation-words.ts';
 import { OperationsList } from '../../ui/operations-list.tsx';
@@ -95,13 +95,12 @@ const Toolbar = ({ filter, onChange, shown }: ToolbarProps) => (
 
 function Rows({ operations }: Pick<Parameters<typeof OperationsList>[0], 'operations'>) {
   const now = useNow();
-  const pending = usePanel((state) => state.pending);
+  const cancelling = useCancelling();
   return (
     <OperationsList
       operations={operations}
       now={now}
-      onCancel={(operation) => void cancelOperation(operation.id, operationTitle(operation))}
-      isCancelling={(id) => `operation:${id}` in pending}
+      {...cancelling}
       onAgain={(operation) => void orderAgain(operation.id, operationTitle(operation))}
       empty=""
     />

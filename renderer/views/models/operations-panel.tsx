@@ -1,10 +1,8 @@
 import { Paper, Text, Title } from '@mantine/core';
 import { memo } from 'react';
 import type { OperationSnapshot } from '../../../shared/operation.ts';
-import { cancelOperation } from '../../store/actions/model-actions.ts';
 import { useNow } from '../../store/now.ts';
-import { usePanel } from '../../store/panel-store.ts';
-import { operationTitle } from '../../ui/operation-words.ts';
+import { useCancelling } from '../../store/use-cancelling.ts';
 import { OperationsList } from '../../ui/operations-list.tsx';
 
 /** What is being done to models, and how the latest of it ended. */
@@ -27,14 +25,6 @@ export const OperationsPanel = memo(({ operations }: { readonly operations: read
 /** Looks at the clock only while there is something that ages. */
 function Operations({ operations }: { readonly operations: readonly OperationSnapshot[] }) {
   const now = useNow();
-  const pending = usePanel((state) => state.pending);
-  return (
-    <OperationsList
-      operations={operations}
-      now={now}
-      onCancel={(operation) => void cancelOperation(operation.id, operationTitle(operation))}
-      isCancelling={(id) => `operation:${id}` in pending}
-      empty=""
-    />
-  );
+  const cancelling = useCancelling();
+  return <OperationsList operations={operations} now={now} {...cancelling} empty="" />;
 }
