@@ -1,8 +1,8 @@
 import type { LoadForecast, LoadVictim } from '../../shared/load-forecast.ts';
 import type { ReadonlyBackend } from './backend.ts';
 import type { ResidencyEntry } from './facts.ts';
-import { heldBytes } from './held-bytes.ts';
-import { neededBytes, roomFor, usedBytes } from './memory-room.ts';
+import { heldBytes, heldTogether } from './held-bytes.ts';
+import { neededBytes, roomFor } from './memory-room.ts';
 
 export interface ForecastMoment {
   /** Monotonic ms. */
@@ -29,7 +29,7 @@ export function forecastLoad(backend: ReadonlyBackend, model: string, moment: Fo
     outcome: room === 'yes' ? 'fits' : room === 'no' ? 'pushes-out' : 'may-push-out',
     neededBytes: needed,
     isNeedSeen: (backend.lanes.get(model)?.memoryBytes ?? 0) > 0,
-    usedBytes: usedBytes(backend),
+    usedBytes: heldTogether(backend.resident.values()),
     memoryBytes: told ?? backend.memorySeenBytes,
     isMemoryTold: told !== undefined,
     spills: told !== undefined && needed > told,

@@ -1,6 +1,6 @@
 import type { ReadonlyBackend } from './backend.ts';
 import type { InventoryEntry } from './facts.ts';
-import { heldBytes } from './held-bytes.ts';
+import { heldTogether } from './held-bytes.ts';
 
 /** Whether a model can be loaded beside those in memory: `maybe` where nothing that was seen there tells. */
 export type Room = 'yes' | 'no' | 'maybe';
@@ -9,12 +9,6 @@ export type Room = 'yes' | 'no' | 'maybe';
 const BESIDE_OTHERS = 0.8;
 /** A model whose size nobody told is taken for a small one. */
 const UNKNOWN_BYTES = 5e9;
-/** What all models in memory there hold together. */
-export function usedBytes({ resident }: Pick<ReadonlyBackend, 'resident'>): number {
-  let sum = 0;
-  for (const entry of resident.values()) sum += heldBytes(entry);
-  return sum;
-}
 
 type Sizes = Pick<ReadonlyBackend, 'resident' | 'lanes' | 'installed'>;
 
@@ -35,7 +29,7 @@ type Memory = Sizes & Pick<ReadonlyBackend, 'settings' | 'memorySeenBytes' | 'me
 export function roomFor(backend: Memory, model: string): Room {
   const { settings, resident, memorySeenBytes, memoryBelowBytes } = backend;
   if (resident.size === 0 || resident.has(model)) return 'yes';
-  const used = usedBytes(backend);
+  const used = heldTogether(resident.values());
   const needed = neededBytes(backend, model);
   if (settings.memory !== undefined) return needed <= BESIDE_OTHERS * (settings.memory - used) ? 'yes' : 'no';
   if (used + needed <= memorySeenBytes) return 'yes';

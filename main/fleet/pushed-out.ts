@@ -1,5 +1,5 @@
 import type { ResidencyEntry } from './facts.ts';
-import { heldBytes, limitOfSpill } from './held-bytes.ts';
+import { heldBytes, heldTogether, limitOfSpill } from './held-bytes.ts';
 
 /** A model that left memory although its time was not up. */
 export interface Gone {
@@ -38,7 +38,7 @@ const CLOCKS_MS = 5_000;
 export function learnMemory(seen: MemorySeen, reading: Reading): MemorySeen {
   const { before, after, now } = reading;
   const entries = [...after.values()];
-  const together = entries.reduce((sum, entry) => sum + heldBytes(entry), 0);
+  const together = heldTogether(entries);
   const memorySeenBytes = Math.max(seen.memorySeenBytes, together);
   const gone = [...seen.leftEarly.filter(({ at }) => now - at < LOAD_MS), ...leavers(reading)];
   const isNewcomer = entries.some(({ model }) => !before.has(model));
