@@ -2,6 +2,7 @@ import { Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { useNow } from '../../store/now.ts';
+import { vramOf } from '../../ui/backend-memory.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatBytes, formatLatency, formatRate, formatShare, unknown } from '../../ui/figures.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -10,8 +11,6 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 export function BackendFacts({ backend }: { readonly backend: BackendSnapshot }) {
   const { url, kind, version, tier, weight, slots, since, lastProbeAt, inFlight, rates } = backend;
   const now = useNow();
-  const isKnown = kind === 'ollama' && backend.health !== 'down' && backend.health !== 'misconfigured';
-  const vram = backend.loaded.reduce((sum, { vramBytes }) => sum + vramBytes, 0);
   return (
     <dl className="backend-facts">
       <Fact name="URL">
@@ -40,7 +39,7 @@ export function BackendFacts({ backend }: { readonly backend: BackendSnapshot })
       </Fact>
       <Fact name="Tokens/s">{formatRate(rates.tokensPerSecond)}</Fact>
       <Fact name="Errors">{formatShare(rates.errorRate)}</Fact>
-      <Fact name="Graphics memory in use">{formatBytes(isKnown ? vram : null)}</Fact>
+      <Fact name="Graphics memory in use">{formatBytes(vramOf(backend) ?? null)}</Fact>
     </dl>
   );
 }

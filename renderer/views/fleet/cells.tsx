@@ -7,11 +7,12 @@ import { usePanel } from '../../store/panel-store.ts';
 import { hrefOf } from '../../store/route.ts';
 import { usePending } from '../../store/selectors.ts';
 import { sparkOf } from '../../store/sparks.ts';
+import { residentsOf } from '../../ui/backend-memory.ts';
 import { stateOf } from '../../ui/backend-state.ts';
 import { formatAgo, formatExactTime, formatLatency, formatRate, unknown } from '../../ui/figures.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { formatTimeLeft } from '../../ui/time-left.ts';
-import { busyLanes, explainState, residentsOf } from './row-facts.ts';
+import { busyLanes, explainState } from './row-facts.ts';
 
 interface CellProps {
   readonly backend: BackendSnapshot;

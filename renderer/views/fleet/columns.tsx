@@ -1,9 +1,10 @@
 import { createColumnHelper } from '@tanstack/react-table';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
+import { residentsOf, vramOf } from '../../ui/backend-memory.ts';
 import { formatBytes, formatRate, formatShare } from '../../ui/figures.ts';
 import { compareNames, figureColumn, type ListFeatures, type ListRow, rankColumn } from '../../ui/list-features.ts';
 import { LatencyCell, LoadCell, LoadedCell, NameCell, ProbeCell, RateCell, StateCell } from './cells.tsx';
-import { alarmOf, loadOf, residentsOf, vramOf } from './row-facts.ts';
+import { alarmOf, loadOf } from './row-facts.ts';
 import { RowMenu } from './row-menu.tsx';
 
 const helper = createColumnHelper<ListFeatures, BackendSnapshot>();

@@ -1,4 +1,4 @@
-import type { BackendSnapshot, LaneSnapshot, ResidentModel } from '../../../shared/snapshot.ts';
+import type { BackendSnapshot, LaneSnapshot } from '../../../shared/snapshot.ts';
 import { reasonOf, stateOf, statesByAlarm } from '../../ui/backend-state.ts';
 import { formatShare } from '../../ui/figures.ts';
 import { hasWords } from '../../ui/has-words.ts';
@@ -11,14 +11,6 @@ export function loadOf({ lanes, slots, inFlight }: BackendSnapshot): number {
   const shares = lanes.map((lane) => lane.inFlight / Math.max(1, lane.slots));
   return Math.max(0, ...shares) + Math.min(inFlight / Math.max(1, slots), 100) / 1_000;
 }
-
-/** The models in its memory; undefined when that cannot be known. */
-export const residentsOf = ({ kind, health, loaded }: BackendSnapshot): readonly ResidentModel[] | undefined =>
-  kind === 'openai' || health === 'down' || health === 'misconfigured' ? undefined : loaded;
-
-/** Graphics memory that its models take; undefined when that cannot be known. */
-export const vramOf = (backend: BackendSnapshot): number | undefined =>
-  residentsOf(backend)?.reduce((sum, { vramBytes }) => sum + vramBytes, 0);
 
 /** Lanes with work, the fullest first. */
 export const busyLanes = ({ lanes }: BackendSnapshot): readonly LaneSnapshot[] =>

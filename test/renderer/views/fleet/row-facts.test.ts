@@ -1,12 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  alarmOf,
-  busyLanes,
-  explainState,
-  loadOf,
-  matchesFilter,
-  vramOf,
-} from '../../../../renderer/views/fleet/row-facts.ts';
+import { alarmOf, busyLanes, explainState, loadOf, matchesFilter } from '../../../../renderer/views/fleet/row-facts.ts';
 import type { LaneSnapshot } from '../../../../shared/snapshot.ts';
 import { createBackendSnapshot as backend } from '../../../support/backend-snapshot.ts';
 import { createLaneSnapshot } from '../../../support/lane-snapshot.ts';
@@ -37,13 +30,6 @@ it('takes the fullest lane for the load, and all that runs for equals', () => {
 it('lists lanes with work only, the fullest first', () => {
   const lanes = [lane('idle', 0), lane('half', 2), lane('full', 4)];
   expect(busyLanes(backend({ lanes })).map((one) => one.model)).toEqual(['full', 'half']);
-});
-
-it('claims nothing about the memory of one that does not answer', () => {
-  expect(vramOf(backend({ loaded: [model, model] }))).toBe(10e9);
-  expect(vramOf(backend())).toBe(0);
-  expect(vramOf(backend({ health: 'down', loaded: [model] }))).toBeUndefined();
-  expect(vramOf(backend({ health: 'misconfigured', loaded: [model] }))).toBeUndefined();
 });
 
 it('says that one just back gets only part of its work', () => {
