@@ -1,4 +1,4 @@
-import type { BackendSnapshot } from './snapshot.ts';
+import type { BackendHealth, BackendSnapshot } from './snapshot.ts';
 
 /** What an admin sees a backend as; `wedged` = it answers, but a model on it does not. */
 export type BackendState =
@@ -25,9 +25,12 @@ export const statesByAlarm: readonly BackendState[] = [
 
 type Facts = Pick<BackendSnapshot, 'mode' | 'health' | 'reason' | 'lanes' | 'inFlight'>;
 
+/** Whether it answers its checks; `degraded` is up, with a check or a lane that fails. */
+export const isUp = (health: BackendHealth): boolean => health === 'up' || health === 'degraded';
+
 /** Whether new requests go there. */
 export const takesWork = ({ mode, health }: Pick<BackendSnapshot, 'mode' | 'health'>): boolean =>
-  mode === 'active' && (health === 'up' || health === 'degraded');
+  mode === 'active' && isUp(health);
 
 /** What an admin ordered goes before what the probes found, unless the backend is gone: then waiting for it is vain. */
 export function stateOf({ mode, health, lanes }: Facts): BackendState {

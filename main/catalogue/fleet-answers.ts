@@ -1,3 +1,4 @@
+import { isUp } from '../../shared/backend-state.ts';
 import { type Alias, type AliasTable, mayUseAlias } from '../fleet/alias-table.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { InventoryEntry } from '../fleet/facts.ts';
@@ -8,11 +9,9 @@ export type MayUse = (model: string) => boolean;
 
 type Row = Readonly<Record<string, unknown>>;
 
-const isUp = ({ health }: ReadonlyBackend): boolean => health.state === 'up' || health.state === 'degraded';
-
 /** Backends whose word counts for the fleet's answers: those that could serve. */
 const speaking = (backends: readonly ReadonlyBackend[]): readonly ReadonlyBackend[] =>
-  backends.filter((backend) => isUp(backend) && backend.mode === 'active');
+  backends.filter(({ health, mode }) => isUp(health.state) && mode === 'active');
 
 /** Every model that could be served, once, as its most recently modified holder lists it; newest first. */
 function mergeInstalled(backends: readonly ReadonlyBackend[], mayUse: MayUse): readonly InventoryEntry[] {

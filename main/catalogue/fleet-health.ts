@@ -1,3 +1,4 @@
+import { isUp } from '../../shared/backend-state.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 
 export interface FleetHealth {
@@ -9,7 +10,7 @@ export interface FleetHealth {
 /** What `/health` says: counts only, since it needs no key. */
 export function fleetHealth(backends: readonly ReadonlyBackend[]): FleetHealth {
   const active = backends.filter(({ mode }) => mode === 'active');
-  const up = active.filter(({ health }) => health.state === 'up' || health.state === 'degraded');
+  const up = active.filter(({ health }) => isUp(health.state));
   const whole = active.every(({ health }) => health.state === 'up');
   const status = up.length === 0 ? 'down' : whole ? 'ok' : 'degraded';
   return { status, backends: { total: backends.length, active: active.length, up: up.length } };

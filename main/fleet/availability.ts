@@ -1,3 +1,4 @@
+import { isUp } from '../../shared/backend-state.ts';
 import type { RouteKind } from '../../shared/exchange.ts';
 import type { WorkClass } from '../../shared/key.ts';
 import { isLoaded, type ReadonlyBackend } from './backend.ts';
@@ -52,7 +53,7 @@ export function whyUnavailable(backend: ReadonlyBackend, need: Need, now: number
 }
 
 function whyUnhealthy({ health }: ReadonlyBackend): Unavailable | null {
-  if (health.state === 'up' || health.state === 'degraded') return null;
+  if (isUp(health.state)) return null;
   return unavailable(
     health.state === 'starting' ? 'soon' : 'out',
     `${health.state}: ${health.reason ?? 'no reason given'}`,

@@ -1,3 +1,4 @@
+import { isUp } from '../../shared/backend-state.ts';
 import { type Backend, isLoaded, type Lane, laneOf } from './backend.ts';
 import { reviewCopies } from './drift/review-copies.ts';
 import type { HostHealth, ProbeFacts } from './facts.ts';
@@ -8,7 +9,6 @@ import { learnMemory } from './pushed-out.ts';
 import { routesNotOf } from './spoken-routes.ts';
 
 const isOut = ({ state }: HostHealth): boolean => state === 'down' || state === 'misconfigured';
-const isIn = ({ state }: HostHealth): boolean => state === 'up' || state === 'degraded';
 
 /** What its runner had cached is gone, and what it would serve unloaded no longer counts. */
 function loseRunner(lane: Lane): void {
@@ -75,7 +75,8 @@ export function createReports(ledger: Ledger): ProbeFacts {
       const before = backend.health;
       if (before.state === health.state && before.reason === health.reason) return;
       if (isOut(health)) takeOut(backend);
-      if (isIn(health) && backend.wasOut) Object.assign(backend, { wasOut: false, recoveredAt: clock.monotonic() });
+      if (isUp(health.state) && backend.wasOut)
+        Object.assign(backend, { wasOut: false, recoveredAt: clock.monotonic() });
       if (before.state !== health.state) backend.since = clock.now();
       backend.health = health;
       emit({ kind: 'health', backend: id, before, now: health });

@@ -1,3 +1,4 @@
+import { isUp } from '../../shared/backend-state.ts';
 import type { ReadonlyBackend, ReadonlyLane } from '../fleet/backend.ts';
 import { findLoaded } from '../fleet/find-loaded.ts';
 import { listsWhileLoading } from '../fleet/server-age.ts';
@@ -50,7 +51,7 @@ export function isDeepDue(
 }
 
 const takesWork = ({ mode, health, unreadSince }: ReadonlyBackend): boolean =>
-  mode === 'active' && (health.state === 'up' || health.state === 'degraded') && unreadSince === null;
+  mode === 'active' && isUp(health.state) && unreadSince === null;
 
 /** Servers before 0.30 do not say what a model is for: these are asked. */
 function canComplete({ installed }: ReadonlyBackend, model: string): boolean {

@@ -1,3 +1,4 @@
+import { isUp } from '../../shared/backend-state.ts';
 import type { ReadonlyBackend, ReadonlyLane } from '../fleet/backend.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { tryOneToken } from '../one-token.ts';
@@ -65,7 +66,7 @@ export function startLaneWatch(ports: LaneWatchPorts): LaneWatch {
       const { state } = backend.health;
       // What tells a hung model from a busy one is Ollama's own: other servers are not asked.
       if (backend.kind !== 'ollama') continue;
-      if (state === 'up' || state === 'degraded') for (const lane of backend.lanes.values()) watch(backend, lane);
+      if (isUp(state)) for (const lane of backend.lanes.values()) watch(backend, lane);
     }
     cancel = clock.schedule(SWEEP_MS, sweep);
   }

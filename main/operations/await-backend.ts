@@ -1,3 +1,4 @@
+import { isUp } from '../../shared/backend-state.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Clock } from '../ports.ts';
@@ -22,7 +23,7 @@ export function awaitBackend(
   const look = (): Halt | 'there' | 'not-yet' => {
     const backend = fleet.find(id);
     if (backend?.url !== url) return leftTheFleet({ id, url });
-    if (isThere(backend)) return 'there';
+    if (isUp(backend.health.state)) return 'there';
     onWaiting(`taken up again when ${id} is back: ${describe(backend)}`);
     return 'not-yet';
   };
@@ -53,8 +54,6 @@ export function awaitBackend(
     else consider();
   });
 }
-
-const isThere = ({ health }: ReadonlyBackend): boolean => health.state === 'up' || health.state === 'degraded';
 
 const describe = ({ health: { state, reason } }: ReadonlyBackend): string =>
   reason === null ? `it is ${state}` : `it is ${state} (${reason})`;

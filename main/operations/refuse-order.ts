@@ -1,3 +1,4 @@
+import { isUp } from '../../shared/backend-state.ts';
 import type { CommandError } from '../../shared/contract.ts';
 import { isCloudModel } from '../../shared/model-name.ts';
 import type { OperationKind, OperationSnapshot } from '../../shared/operation.ts';
@@ -36,7 +37,7 @@ export function whyNotThere(
       message: `${id} is a server of the OpenAI API: which models it has and holds in memory is settled there`,
       field: 'backends',
     };
-  if (health.state !== 'up' && health.state !== 'degraded')
+  if (!isUp(health.state))
     return {
       code: 'refused',
       message: `${id} is ${health.state}: ${health.reason ?? 'no reason given'}`,

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { isUp } from '../../shared/backend-state.ts';
 import { type ModelDrift, shortDigest } from '../../shared/drift.ts';
 import { isCloudModel } from '../../shared/model-name.ts';
 import type { BackendHealth, BackendMode, BackendSnapshot, BackendStatus, Status } from '../../shared/snapshot.ts';
@@ -17,8 +18,6 @@ const states: Readonly<Record<BackendState, true>> = {
 
 /** What an admin ordered outranks what the probes found: a draining backend is not wrong, it is leaving. */
 const stateOf = ({ mode, health }: BackendSnapshot): BackendState => (mode === 'active' ? health : mode);
-
-const isUp = ({ health }: BackendSnapshot): boolean => health === 'up' || health === 'degraded';
 
 /** Gauges of the fleet as of one snapshot: `fill` replaces every value, so what left the fleet leaves the scrape. */
 export function createFleetGauges(registry: Registry, labelOf: (model: string) => string) {
@@ -43,7 +42,7 @@ export function createFleetGauges(registry: Registry, labelOf: (model: string) =
     const id = { backend: backend.id };
     const current = stateOf(backend);
     inFlight.set(id, backend.inFlight);
-    up.set(id, isUp(backend) ? 1 : 0);
+    up.set(id, isUp(backend.health) ? 1 : 0);
     for (const name of Object.keys(states)) state.set({ ...id, state: name }, name === current ? 1 : 0);
     for (const { name } of backend.installed) {
       // What runs in the cloud is in nobody's memory, and has no build.

@@ -1,3 +1,4 @@
+import { isUp } from '../../shared/backend-state.ts';
 import { forecastInWords, isMissed, type LoadForecast, type LoadPlace } from '../../shared/load-forecast.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import { demandAt } from '../fleet/demand.ts';
@@ -75,8 +76,7 @@ const NOT_AMONG = 'not among those that may have it';
 /** Why no copy can be had there, whoever orders it. */
 function whyNever({ health, installed, kind }: ReadonlyBackend, model: string): string | null {
   if (kind !== 'ollama') return 'a server of the OpenAI API: what it has in memory is settled there';
-  if (health.state !== 'up' && health.state !== 'degraded')
-    return health.reason ? `${health.state}: ${health.reason}` : health.state;
+  if (!isUp(health.state)) return health.reason ? `${health.state}: ${health.reason}` : health.state;
   if (installed === null) return 'its models are not known yet';
   return installed.has(model) ? null : 'not installed there: pull it first';
 }
