@@ -8,7 +8,10 @@ export interface Clock {
   now(): number;
   /** Milliseconds from an arbitrary start that never go back: for durations. */
   monotonic(): number;
-  /** Runs `fn` once after `delayMs`; the returned function cancels it and may be called any number of times. */
+  /**
+   * Runs `fn` once after `delayMs`, never earlier by this clock's own `monotonic`; the returned function cancels it and
+   * may be called any number of times.
+   */
   schedule(delayMs: number, fn: () => void): () => void;
 }
 

@@ -8,8 +8,16 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   schedule(delayMs, fn) {
-    // biome-ignore lint/style/noRestrictedGlobals: this is the port's implementation
-    const timer = setTimeout(fn, delayMs).unref();
+    const dueAt = performance.now() + delayMs;
+    const wait = (ms: number): NodeJS.Timeout =>
+      // biome-ignore lint/style/noRestrictedGlobals: this is the port's implementation
+      setTimeout(() => {
+        // Node counts in whole milliseconds, and so fires up to one early.
+        const leftMs = dueAt - performance.now();
+        if (leftMs > 0) timer = wait(Math.ceil(leftMs));
+        else fn();
+      }, ms).unref();
+    let timer = wait(delayMs);
     return () => clearTimeout(timer);
   },
 };

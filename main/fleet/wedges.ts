@@ -15,10 +15,11 @@ export function createWedges({ clock, emit, changed, update }: Ledger): Wedges {
     noteWedged: (id, model, reason) =>
       update(id, (backend) => {
         const lane = laneOf(backend, model);
-        const wasOut = lane.out !== null;
-        lane.out = { since: clock.monotonic(), reason, isWedged: true, isHealing: false };
+        const wedgedSince = lane.out?.isWedged ? lane.out.since : null;
+        lane.out = { since: wedgedSince ?? clock.monotonic(), reason, isWedged: true, isHealing: false };
         lane.onTrial = false;
-        if (!wasOut) emit({ kind: 'lane', backend: id, model, outReason: reason });
+        // Also of a lane that was out for its failures: that it hangs is news, and what heals it listens for it.
+        if (wedgedSince === null) emit({ kind: 'lane', backend: id, model, outReason: reason });
         changed();
       }),
     noteUnwedged: (id, model) =>

@@ -23,6 +23,15 @@ it('heals a model that has been wedged for a minute', () => {
   expect(healed).toEqual([`${MODEL} on rig`]);
 });
 
+it('heals one that had been out for its failures before it was found wedged', () => {
+  const { clock, fleet, healed, wedge } = startHealing();
+  fleet.noteFault('rig', { kind: 'lane', certain: true, model: MODEL, route: '', reason: 'it failed' });
+  expect(fleet.find('rig')?.lanes.get(MODEL)?.out?.isWedged).toBe(false);
+  wedge();
+  clock.advance(60_000);
+  expect(healed).toEqual([`${MODEL} on rig`]);
+});
+
 it('leaves one alone that generates again before that, as when others held its slots', () => {
   const { fleet, clock, healed, wedge } = startHealing();
   wedge();
