@@ -128,6 +128,7 @@ async function raiseGateway({
     randomBytes: systemRandomBytes,
     keys: storage.keys,
     dayCounts: storage.dayCounts,
+    told: storage.told,
     operations: options.isDemo ? undefined : keepBesideDemo(storage.operations, source.isShown),
     log,
     accessLog: accessLog.write,

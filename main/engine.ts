@@ -24,6 +24,7 @@ import { createReaches } from './reach/reaches.ts';
 import type { Self } from './self.ts';
 import * as settings from './stage-settings.ts';
 import type { Note } from './telemetry/event-log.ts';
+import { createTold, type Told } from './told.ts';
 
 /** The engine without its port: every stage and observer, wired. */
 export interface Engine {
@@ -35,6 +36,7 @@ export interface Engine {
   readonly access: Access;
   readonly rates: Rates;
   readonly notifier: Notifier;
+  readonly told: Told;
   readonly stages: Stages;
   config(): Config;
   /** What of the configuration cannot be had although it is in force, as lines for an admin. */
@@ -55,21 +57,20 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   const userAgent = `corral/${self.version}`;
   const prober = startProber({ clock, random, log, facts: fleet, userAgent, options: settings.probeOptions(initial) });
   const work = createFleetWork({
-    ports,
-    fleet,
-    prober,
-    userAgent,
+    ...{ ports, fleet, prober, userAgent },
     gatewayUrl: self.url,
     config: () => now.config,
     observation: () => observation,
   });
   // As it listens now: where it will listen after its next start is no reason to let anybody in before.
   const standing = (): Standing => ({ access: now.config.access, listen: initial.listen });
-  const access = openAccess({ ports, self, userAgent, standing, observation: () => observation });
+  const told = createTold(ports.told, log);
+  const access = openAccess({ ports, self, userAgent, told, standing, observation: () => observation });
   const notifier = createNotifierFor(self, ports, (news) => observation.note(news));
   const observation = createObservation({
     ...{ ports, fleet, queue, prober, self, work, notifier },
     policy: () => now.policy.name,
+    queueOver: () => now.config.notify.queueOver,
     access: () => (isKeyRequired(standing()) ? 'required' : 'open'),
     warnings: () => exposureWarnings(standing(), self.controlHost),
     aliases: () => describeAliases(now.config.models.aliases, fleet.backends(), clock.monotonic()),
@@ -110,7 +111,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     testify: observation.testify,
   };
   return {
-    ...{ fleet, prober, dialler, observation, work, access, rates, notifier, stages, adopt },
+    ...{ fleet, prober, dialler, observation, work, access, rates, notifier, told, stages, adopt },
     config: () => now.config,
     problems: () => [...access.problems(), ...notifier.problems()],
     inspect: (url) => inspectServer(url, { clock, userAgent }),

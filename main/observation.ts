@@ -57,6 +57,8 @@ export interface ObservationParts {
   /** What admins have set going. */
   readonly work: { readonly operations: Pick<Operations, 'list'>; readonly discovery: Pick<Discovery, 'view'> };
   readonly policy: () => string;
+  /** How many may wait before that is told. */
+  readonly queueOver: () => number;
   readonly access: () => Snapshot['gateway']['access'];
   readonly warnings: () => readonly string[];
   readonly aliases: () => Snapshot['aliases'];
@@ -94,7 +96,11 @@ export function createObservation(parts: ObservationParts): Observation {
   let cancelSample = (): void => {};
   const sample = (): void => {
     history.sample(clock.now(), sampleHistory(parts.fleet, recorder));
-    reporter.sample(parts.queue.snapshot(), parts.self.connections());
+    reporter.sample({
+      queue: parts.queue.snapshot(),
+      queueOver: parts.queueOver(),
+      connections: parts.self.connections(),
+    });
     reporter.copies(parts.fleet.drift(), changingModels(parts.work.operations.list()));
     cancelSample = clock.schedule(SAMPLE_MS, sample);
   };

@@ -1,14 +1,17 @@
 import { isKeyRequired, type Standing } from '../shared/exposure.ts';
 import { type Access, createAccess } from './access/access.ts';
+import { watchKeyAge } from './access/watch-key-age.ts';
 import { startWatch } from './config/index.ts';
 import type { Observation } from './observation.ts';
 import type { Ports } from './ports.ts';
 import type { Self } from './self.ts';
+import type { Told } from './told.ts';
 
 export interface AccessParts {
   readonly ports: Ports;
   readonly self: Pick<Self, 'folder'>;
   readonly userAgent: string;
+  readonly told: Told;
   /** How the gateway stands now, which says whether a key is required. */
   readonly standing: () => Standing;
   /** Who tells admins; not there yet while the engine is put together. */
@@ -16,8 +19,8 @@ export interface AccessParts {
 }
 
 /** Who may do what, with the files it follows and the ear of an admin. */
-export const openAccess = ({ ports, self, userAgent, standing, observation }: AccessParts): Access =>
-  createAccess({
+export function openAccess({ ports, self, userAgent, told, standing, observation }: AccessParts): Access {
+  const access = createAccess({
     ...ports,
     isKeyRequired: () => isKeyRequired(standing()),
     userAgent,
@@ -28,3 +31,20 @@ export const openAccess = ({ ports, self, userAgent, standing, observation }: Ac
       observation().nudge();
     },
   });
+  const stopWatch = watchKeyAge({
+    clock: ports.clock,
+    told,
+    keys: access.keys.lifetimes,
+    tell(stage, keys) {
+      observation().reporter.keysAging(stage, keys);
+      observation().nudge();
+    },
+  });
+  return {
+    ...access,
+    async stop() {
+      stopWatch();
+      await access.stop();
+    },
+  };
+}

@@ -79,7 +79,8 @@ async function openIdentity(
   if (!tls) return ok(null);
   const { reporter, nudge } = engine.observation;
   const base = baseOf(configFile);
-  return openPortIdentity(tls, { ...ports, base, folder, userAgent, reporter, onChanged, nudge });
+  const { told } = engine;
+  return openPortIdentity(tls, { ...ports, base, folder, userAgent, told, reporter, onChanged, nudge });
 }
 
 async function openRedirect(

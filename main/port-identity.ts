@@ -8,6 +8,7 @@ import type { Clock, Log, Random } from './ports.ts';
 import type { Reporter } from './telemetry/news/reporter.ts';
 import { type FollowedIdentity, followIdentity } from './tls/follow-identity.ts';
 import type { CheckedIdentity, IdentityFiles } from './tls/identity.ts';
+import type { Told } from './told.ts';
 
 type TlsConfig = NonNullable<Config['listen']['tls']>;
 
@@ -35,6 +36,7 @@ export interface PortIdentityOptions {
   /** Where certificates that are issued to this gateway are kept; null when there is no such place. */
   readonly folder: string | null;
   readonly userAgent: string;
+  readonly told: Told;
   readonly reporter: Pick<
     Reporter,
     'certificateRenewed' | 'certificateTrouble' | 'certificateAging' | 'certificateNotIssued'
@@ -134,7 +136,7 @@ function createPair(first: Followed, options: PortIdentityOptions) {
 }
 
 function follow(files: IdentityFiles, options: PortIdentityOptions): Promise<Result<FollowedIdentity, string>> {
-  const { clock, reporter, onChanged, nudge } = options;
+  const { clock, told, reporter, onChanged, nudge } = options;
   return followIdentity({
     files,
     clock,
@@ -148,7 +150,8 @@ function follow(files: IdentityFiles, options: PortIdentityOptions): Promise<Res
       reporter.certificateTrouble(trouble);
       nudge();
     },
-    onAging(words, stage) {
+    onAging(words, stage, { fingerprint }) {
+      if (!told.isNews('certificate', `${fingerprint} ${stage}`)) return;
       reporter.certificateAging(words, stage !== 30 && stage !== 7);
       nudge();
     },

@@ -48,6 +48,8 @@ export interface Ports {
   readonly dayCounts?: DayCountStore | undefined;
   /** Operations that must survive a restart; `undefined` keeps them in memory only. */
   readonly operations?: OperationStore | undefined;
+  /** What was told once and must not be told again after a restart; `undefined` keeps it in memory only. */
+  readonly told?: ToldStore | undefined;
   /** What this machine sees of its networks; `undefined` = what it really sees. */
   readonly surroundings?: Surroundings | undefined;
 }
@@ -122,6 +124,13 @@ export interface DayCountStore {
   load(day: number): readonly DayCount[];
   /** In place of what was known of these; a crash within the next seconds may lose it. The error is one line. */
   save(day: number, counts: readonly DayCount[]): Result<void, string>;
+}
+
+/** Where what was told once outlives the process: of each subject the last mark. */
+export interface ToldStore {
+  load(): readonly (readonly [subject: string, mark: string])[];
+  /** In place of its mark before; a crash within the next seconds may lose it. The error is one line. */
+  save(subject: string, mark: string): Result<void, string>;
 }
 
 /** Where an admin's drain and maintenance orders, by backend id, outlive the process. */

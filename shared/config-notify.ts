@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseOrigin } from './config-addresses.ts';
-import { expects, expectsText, oneOf, section } from './config-fields.ts';
+import { expects, expectsText, oneOf, section, wholeNumber } from './config-fields.ts';
 import { eventKinds } from './gateway-event.ts';
 
 const urlComplaint = 'must be an http:// or https:// URL';
@@ -41,8 +41,15 @@ const webhook = section({
     }),
 });
 
-/** Who is told of events. */
+/** What is told of, and to whom. */
 export const notify = section({
+  queueOver: wholeNumber(0, 100_000)
+    .prefault(10)
+    .meta({
+      description:
+        'Requests that may wait, of all models together, before an event tells of it; another tells when the line is short ' +
+        'again. 0 = never told.',
+    }),
   webhooks: z
     .array(webhook, expects('a list of webhooks'))
     .prefault([])

@@ -8,6 +8,8 @@ export const eventKinds = [
   'operation',
   'queue',
   'access',
+  'key',
+  'certificate',
   'drift',
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { ApiKey, KeyEdit, KeyRules, KeyUsePoint, KeyUseSpan, NewSecret } from '../../shared/key.ts';
+import type { KeyLifetime } from '../../shared/key-age.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Clock, KeyStore, Log, RandomBytes, StoredKey } from '../ports.ts';
 import { describeKey, edited, revoked, withNewSecret, withoutOldSecrets } from './key-changes.ts';
@@ -25,6 +26,8 @@ type Changed<T> = Result<T, KeyFault>;
 export interface KeyRing {
   find(id: string): KeyEntry | undefined;
   list(): readonly ApiKey[];
+  /** Those that are not revoked and end some time. */
+  lifetimes(): Iterable<KeyLifetime>;
   create(rules: KeyRules): Changed<NewSecret>;
   /** All of them or none, in that order. */
   createAll(list: readonly KeyRules[]): Changed<readonly NewSecret[]>;
@@ -101,6 +104,7 @@ export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts):
         describeKey(current(entry), now, hours.get(entry.key.id) ?? NO_HOURS),
       );
     },
+    lifetimes: () => [...entries.values()].flatMap(lifetimeOf),
     create(rules) {
       const { key, secret } = makeKey(rules, making());
       return tell(keep(key), secret);
@@ -127,6 +131,12 @@ export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts):
     noteSettled: use.noteSettled,
     flush: use.flush,
   };
+}
+
+function lifetimeOf({ key: { id, owner, createdAt, expiresAt, revokedAt }, secrets }: KeyEntry): KeyLifetime[] {
+  if (expiresAt === null || revokedAt !== null) return [];
+  const uses = secrets.flatMap(({ stored: { lastUsedAt } }) => lastUsedAt ?? []);
+  return [{ id, owner, createdAt, expiresAt, lastUsedAt: uses.length === 0 ? null : Math.max(...uses) }];
 }
 
 const tellNew = ({ key, secret }: MadeKey, now: number): NewSecret => ({

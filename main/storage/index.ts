@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { DayCountStore, KeyStore, OperationStore } from '../ports.ts';
+import type { DayCountStore, KeyStore, OperationStore, ToldStore } from '../ports.ts';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { openDatabase } from './database.ts';
 import { createDayCountStore } from './day-counts.ts';
 import { createKeyStore } from './key-store.ts';
 import { createOperationStore } from './operation-store.ts';
+import { createToldStore } from './told-store.ts';
 
 export type { AuditLog } from './audit-log.ts';
 export { keepBesideDemo } from './operations-beside-demo.ts';
@@ -17,6 +18,8 @@ export interface Storage {
   /** What limits of a day have counted. */
   readonly dayCounts: DayCountStore;
   readonly operations: OperationStore;
+  /** What was told of what is told once. */
+  readonly told: ToldStore;
   /** May be called again. */
   close(): void;
 }
@@ -31,8 +34,9 @@ export function openStorage(path: string): Result<Storage, string> {
     const dayCounts = createDayCountStore(database.value);
     const operations = createOperationStore(database.value);
     operations.unended();
+    const told = createToldStore(database.value);
     const audit = createAuditLog(database.value);
-    return ok({ keys, audit, dayCounts, operations, close: () => closeOnce(database.value) });
+    return ok({ keys, audit, dayCounts, operations, told, close: () => closeOnce(database.value) });
   } catch (error) {
     database.value.close();
     return err(

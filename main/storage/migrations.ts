@@ -50,4 +50,8 @@ export const migrations: readonly string[] = [
      task TEXT NOT NULL
    ) STRICT;
    CREATE INDEX operation_ended_at ON operation (ended_at);`,
+  `CREATE TABLE told (
+     subject TEXT PRIMARY KEY,
+     mark TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ];

@@ -14,7 +14,7 @@ export interface FollowIdentityOptions {
   /** Told of each trouble with the files once, when it begins. The pair served before stays. */
   readonly onTrouble: (trouble: string) => void;
   /** Told as the end of the served certificate draws near: 30, 7 and 1 days before, and when it has come. */
-  readonly onAging: (words: string, stage: AgeStage) => void;
+  readonly onAging: (words: string, stage: AgeStage, served: CheckedIdentity) => void;
 }
 
 /** The identity that is served, kept up to date with its files. */
@@ -46,7 +46,7 @@ export async function followIdentity(options: FollowIdentityOptions): Promise<Re
   const trouble = (): string | null => refused ?? ageTrouble(served, clock.now());
   function tellAge(): void {
     const stage = ageStage(served, clock.now());
-    if (stage !== null && stage !== lastStage) onAging(ageInWords(served, clock.now()), stage);
+    if (stage !== null && stage !== lastStage) onAging(ageInWords(served, clock.now()), stage, served);
     lastStage = stage;
   }
   function refuse(why: string | null): void {

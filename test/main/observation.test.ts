@@ -36,6 +36,7 @@ function startObservation() {
     },
     work: { operations: { list: () => [] }, discovery: { view: () => null } },
     policy: () => 'adaptive',
+    queueOver: () => 10,
     access: () => 'open',
     warnings: () => [],
     aliases: () => [],

@@ -46,7 +46,7 @@ describe('defaults', () => {
       timeouts: { connect: 5_000, idle: 600_000, shutdown: 30_000, header: 15_000, body: 60_000 },
       maxBody: 50 * 1024 * 1024,
       log: { access: 'file', level: 'info' },
-      notify: { webhooks: [] },
+      notify: { queueOver: 10, webhooks: [] },
     });
   });
 

@@ -12,7 +12,7 @@ import {
 export function startGatewayBefore(
   fakes: readonly FakeBackend[],
   config: ConfigInput = {},
-  over: Pick<FleetOptions, 'clock' | 'keys' | 'dayCounts'> = {},
+  over: Pick<FleetOptions, 'clock' | 'keys' | 'dayCounts' | 'told'> = {},
 ): Promise<FleetUnderTest> {
   const backends = fakes.map(({ url, settings }, index) => ({ id: `rig-${index + 1}`, url, slots: 4, ...settings }));
   return stopAtEnd(startFleetUnderTest({ servers: [], config: { ...config, backends }, ...over }));

@@ -1,5 +1,14 @@
 import { type Gateway, startGateway } from '../../main/gateway.ts';
-import type { Clock, DayCountStore, KeyStore, Log, LogFields, OperationStore, Surroundings } from '../../main/ports.ts';
+import type {
+  Clock,
+  DayCountStore,
+  KeyStore,
+  Log,
+  LogFields,
+  OperationStore,
+  Surroundings,
+  ToldStore,
+} from '../../main/ports.ts';
 import { type SimulatedServer, type SimulatorConfig, startSimulatedServer } from '../../main/simulator/index.ts';
 import { silentLog, systemClock, systemRandomBytes } from '../../main/system-ports.ts';
 import { type Config, type ConfigInput, configSchema } from '../../shared/config.ts';
@@ -30,6 +39,8 @@ export interface FleetOptions {
   readonly dayCounts?: DayCountStore;
   /** In memory when left out. */
   readonly operations?: OperationStore;
+  /** In memory when left out. */
+  readonly told?: ToldStore;
   readonly certificateFolder?: string;
 }
 
@@ -125,6 +136,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
       keys: options.keys,
       dayCounts: options.dayCounts,
       operations: options.operations,
+      told: options.told,
       log: options.log ?? silentLog,
       accessLog: (line) => void note(line()),
       surroundings: options.surroundings,

@@ -1,4 +1,5 @@
 import type { Build, DriftPolicy } from '../../../shared/drift.ts';
+import type { AgingKey, KeyStage } from '../../../shared/key-age.ts';
 import type { RunnerFight } from '../../../shared/runner-fight.ts';
 import type { BackendMode } from '../../../shared/snapshot.ts';
 
@@ -65,6 +66,8 @@ export type Happening =
   | { readonly what: 'certificate-not-issued'; readonly why: string; readonly retryMs: number }
   | { readonly what: 'certificate-aging'; readonly words: string; readonly isUrgent: boolean }
   | { readonly what: 'access-trouble'; readonly trouble: string }
+  /** Keys that come to the same point of their life; at least one. */
+  | { readonly what: 'keys-aging'; readonly stage: KeyStage; readonly keys: readonly AgingKey[] }
   | {
       readonly what: 'drifted';
       readonly model: string;
@@ -75,6 +78,7 @@ export type Happening =
   | { readonly what: 'many-drifted'; readonly models: readonly string[] }
   | { readonly what: 'many-alike'; readonly models: readonly string[] }
   | { readonly what: 'queue-long'; readonly depth: number; readonly models: readonly string[] }
-  | { readonly what: 'queue-empty'; readonly lastedMs: number; readonly most: number }
+  /** `waiting`: those that wait still; few. */
+  | { readonly what: 'queue-short'; readonly waiting: number; readonly lastedMs: number; readonly most: number }
   | { readonly what: 'connections-full'; readonly limit: number }
   | { readonly what: 'connections-free'; readonly refused: number };

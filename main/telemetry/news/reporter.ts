@@ -1,5 +1,6 @@
 import type { ConnectionCount } from '../../../shared/connection-count.ts';
 import type { ModelDrift } from '../../../shared/drift.ts';
+import type { AgingKey, KeyStage } from '../../../shared/key-age.ts';
 import type { FleetChange, Membership } from '../../fleet/ledger.ts';
 import type { Clock } from '../../ports.ts';
 import type { Note } from '../event-log.ts';
@@ -11,6 +12,15 @@ import { createLaneNews } from './lane-news.ts';
 import { createOrderNews } from './order-news.ts';
 import { createQueueNews, type QueueDepth } from './queue-news.ts';
 import { tell as inWords } from './tell.ts';
+
+/** What is looked at again and again. */
+export interface Sample {
+  readonly queue: readonly QueueDepth[];
+  /** More than so many waiting is a long queue; 0 = none is. */
+  readonly queueOver: number;
+  /** Null while the port is not open. */
+  readonly connections: ConnectionCount | null;
+}
 
 /** Hears everything and writes down what is worth looking back at. */
 export interface Reporter {
@@ -30,8 +40,10 @@ export interface Reporter {
   certificateAging(words: string, isUrgent: boolean): void;
   /** Callers cannot be known as the configuration says: one sentence. */
   accessTrouble(trouble: string): void;
-  /** Call about once per second; without connections while the port is not open. */
-  sample(queue: readonly QueueDepth[], connections: ConnectionCount | null): void;
+  /** Keys come near their end, or to it: at least one, all at the same point. */
+  keysAging(stage: KeyStage, keys: readonly AgingKey[]): void;
+  /** Call about once per second. */
+  sample(seen: Sample): void;
   /** Call about once per second: models whose copies differ, and those that are being pulled or deleted somewhere. */
   copies(drift: readonly ModelDrift[], changing: ReadonlySet<string>): void;
   stop(): void;
@@ -89,9 +101,10 @@ export function createReporter(clock: Clock, note: Note): Reporter {
     certificateNotIssued: (why, retryMs) => tell({ what: 'certificate-not-issued', why, retryMs }),
     certificateAging: (words, isUrgent) => tell({ what: 'certificate-aging', words, isUrgent }),
     accessTrouble: (trouble) => tell({ what: 'access-trouble', trouble }),
-    sample(lines, count) {
-      queue.sample(clock.monotonic(), lines);
-      if (count !== null) connections.sample(clock.monotonic(), count);
+    keysAging: (stage, keys) => tell({ what: 'keys-aging', stage, keys }),
+    sample(seen) {
+      queue.sample(clock.monotonic(), seen.queue, seen.queueOver);
+      if (seen.connections !== null) connections.sample(clock.monotonic(), seen.connections);
     },
     copies: (drift, changing) => drifts.sample(clock.monotonic(), drift, changing),
     stop() {

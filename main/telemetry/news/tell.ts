@@ -1,4 +1,5 @@
 import { driftInWords } from '../../../shared/drift.ts';
+import type { AgingKey } from '../../../shared/key-age.ts';
 import { sidesInWords } from '../../../shared/runner-fight.ts';
 import type { BackendMode } from '../../../shared/snapshot.ts';
 import type { News } from '../event-log.ts';
@@ -87,12 +88,13 @@ const tellers: Tellers = {
       `a configuration was not applied: ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`,
     ),
   'certificate-renewed': ({ validForMs }) =>
-    telling('config', 'good', `the certificate was renewed and is valid for ${spanInWords(validForMs)}`),
-  'certificate-trouble': ({ trouble }) => telling('config', 'bad', trouble),
+    telling('certificate', 'good', `the certificate was renewed and is valid for ${spanInWords(validForMs)}`),
+  'certificate-trouble': ({ trouble }) => telling('certificate', 'bad', trouble),
   'certificate-not-issued': ({ why, retryMs }) =>
-    telling('config', 'warning', `no certificate was issued: ${why}; tried again in ${spanInWords(retryMs)}`),
-  'certificate-aging': ({ words, isUrgent }) => telling('config', isUrgent ? 'bad' : 'warning', words),
+    telling('certificate', 'warning', `no certificate was issued: ${why}; tried again in ${spanInWords(retryMs)}`),
+  'certificate-aging': ({ words, isUrgent }) => telling('certificate', isUrgent ? 'bad' : 'warning', words),
   'access-trouble': ({ trouble }) => telling('access', 'bad', trouble),
+  'keys-aging': (aging) => telling('key', aging.stage === 'expired' ? 'bad' : 'warning', keysInWords(aging)),
   drifted: (drift) => telling('drift', 'warning', driftInWords(drift)),
   alike: ({ model }) => telling('drift', 'good', `${model} no longer differs between backends`),
   'many-drifted': ({ models }) =>
@@ -101,8 +103,12 @@ const tellers: Tellers = {
     telling('drift', 'good', `${countOf(models.length, 'model')} no longer differ between backends: ${someOf(models)}`),
   'queue-long': ({ depth, models }) =>
     telling('queue', 'warning', `${countOf(depth, 'request')} wait for a free slot, for ${someOf(models, 3)}`),
-  'queue-empty': ({ lastedMs, most }) =>
-    telling('queue', 'good', `nobody waits any more, after ${spanInWords(lastedMs)} with up to ${most} waiting`),
+  'queue-short': ({ waiting, lastedMs, most }) =>
+    telling(
+      'queue',
+      'good',
+      `${waiting === 0 ? 'nobody waits any more' : `the line is short again, ${waiting} wait`}, after ${spanInWords(lastedMs)} with up to ${most} waiting`,
+    ),
   'connections-full': ({ limit }) =>
     telling(
       'queue',
@@ -130,6 +136,22 @@ const wereWords = (backends: readonly string[]): string =>
   backends.length > 3
     ? `${backends.length} backends (${someOf(backends)}) were`
     : `${backends.join(', ')} ${backends.length === 1 ? 'was' : 'were'}`;
+
+/** `key ck_3f9k2m7q of Ann expires in 14 days; it was last used 3 h ago`. */
+function keysInWords({ keys, stage }: Of<'keys-aging'>): string {
+  const [only, second] = keys;
+  if (only !== undefined && second === undefined) return keyInWords(only);
+  const names = someOf(keys.map(({ id, owner }) => `${id} of ${owner}`));
+  return stage === 'expired'
+    ? `${keys.length} keys have expired and are refused: ${names}`
+    : `${keys.length} keys expire within ${stage} days: ${names}`;
+}
+
+function keyInWords({ id, owner, leftMs, unusedMs }: AgingKey): string {
+  const end = leftMs > 0 ? `expires in ${spanInWords(leftMs)}` : 'has expired and is refused';
+  const use = unusedMs === null ? 'it was never used' : `it was last used ${spanInWords(unusedMs)} ago`;
+  return `key ${id} of ${owner} ${end}; ${use}`;
+}
 
 const changeInWords = ({ key, before, now }: SettingChange): string => `${key} ${before} → ${now}`;
 

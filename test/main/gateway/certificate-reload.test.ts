@@ -2,6 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:tls';
 import { describe, expect, it } from 'vitest';
+import type { ToldStore } from '../../../main/ports.ts';
+import { ok } from '../../../shared/result.ts';
 import { type CertificateFiles, makeCertificates } from '../../support/certificates.ts';
 import { doneLine, openStream, startFakeBackend, tokenLine } from '../../support/fake-backend.ts';
 import { chat, startGatewayBefore } from '../../support/gateway-before.ts';
@@ -84,6 +86,23 @@ describe('certificate and key', () => {
     const { fleet } = await startSecure(await makeCertificates({ from, until: Date.now() + ms }));
     expect(await problems(fleet)).toEqual([line]);
     expect(await events(fleet)).toContain(line.replace('listen.tls: ', ''));
+  });
+
+  it('are told of once as they come near their end, however often the gateway starts', async () => {
+    const files = await makeCertificates({ from: Date.now() - 60 * DAY_MS, until: Date.now() + 3 * DAY_MS + 60_000 });
+    const marks = new Map<string, string>();
+    const told: ToldStore = { load: () => [...marks], save: (subject, mark) => ok(void marks.set(subject, mark)) };
+    const heard: (readonly string[])[] = [];
+    for (let start = 0; start < 2; start += 1) {
+      const fleet = await startGatewayBefore(
+        [await startFakeBackend({ answer: openStream() })],
+        { listen: { host: '127.0.0.1', port: 0, tls: files.tls } },
+        { told },
+      );
+      heard.push((await events(fleet)).filter((text) => text.includes('expires')));
+      await fleet.stop();
+    }
+    expect(heard).toEqual([['the certificate expires in 3 days'], []]);
   });
 
   it('are in every snapshot: what they are for, who signed them and until when', async () => {

@@ -137,6 +137,20 @@ describe('a database that cannot be used is one line that names it', () => {
   });
 });
 
+it('remembers what was told of each subject last', () => {
+  const { path, storage } = openHere();
+  storage.told.save('key ck_a', '1 14');
+  storage.told.save('certificate', 'AB 30');
+  storage.told.save('key ck_a', '1 3');
+  storage.close();
+  const { told, close } = open(path);
+  onTestFinished(close);
+  expect(told.load()).toEqual([
+    ['certificate', 'AB 30'],
+    ['key ck_a', '1 3'],
+  ]);
+});
+
 describe('operations', () => {
   const HOUR = 3_600_000;
   const operation = (id: string, endedAt: number | null, isAtWork = false): StoredOperation => ({

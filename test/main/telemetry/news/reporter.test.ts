@@ -184,12 +184,16 @@ describe('the configuration', () => {
 });
 
 describe('the queue', () => {
-  const sampleEverySecond = ({ reporter, clock }: ReporterUnderTest, ...depths: number[]): void => {
-    for (const depth of depths) {
-      reporter.sample(depth === 0 ? [] : [{ model: 'llama3.1:8b', depth }], null);
-      clock.advance(1_000);
-    }
-  };
+  const sampleOver =
+    (queueOver: number) =>
+    ({ reporter, clock }: ReporterUnderTest, ...depths: number[]): void => {
+      for (const depth of depths) {
+        const queue = depth === 0 ? [] : [{ model: 'llama3.1:8b', depth }];
+        reporter.sample({ queue, queueOver, connections: null });
+        clock.advance(1_000);
+      }
+    };
+  const sampleEverySecond = sampleOver(10);
 
   it('is told when more than ten wait for more than a moment, and when nobody does any more', () => {
     const under = startReporter();
@@ -216,6 +220,25 @@ describe('the queue', () => {
     expect(under.news()).toEqual(['good: nobody waits any more, after 32 s with up to 20 waiting']);
   });
 
+  it('is told over as many as the configuration says, and not at all over none', () => {
+    const under = startReporter();
+    sampleOver(200)(under, 200, 200, 200, 201, 201);
+    expect(under.news()).toEqual(['warning: 201 requests wait for a free slot, for llama3.1:8b']);
+    const quiet = startReporter();
+    sampleOver(0)(quiet, 900, 900, 900, 0, 0, 0, 0, 0, 0, 0);
+    expect(quiet.news()).toEqual([]);
+  });
+
+  it('where somebody always waits is over once it has been half as long for a minute', () => {
+    const under = startReporter();
+    sampleOver(20)(under, 30, 30, ...Array(50).fill(8), 11, ...Array(60).fill(10));
+    expect(under.news()).toEqual(['warning: 30 requests wait for a free slot, for llama3.1:8b']);
+    sampleOver(20)(under, 9);
+    expect(under.news()).toEqual(['good: the line is short again, 9 wait, after 53 s with up to 30 waiting']);
+    sampleOver(20)(under, 21, 21);
+    expect(under.news()).toEqual(['warning: 21 requests wait for a free slot, for llama3.1:8b']);
+  });
+
   it('names the models that most wait for', () => {
     const { reporter, clock, news } = startReporter();
     const lines = [
@@ -224,7 +247,7 @@ describe('the queue', () => {
       { model: 'b', depth: 5 },
     ];
     for (let n = 0; n < 2; n += 1) {
-      reporter.sample(lines, null);
+      reporter.sample({ queue: lines, queueOver: 10, connections: null });
       clock.advance(1_000);
     }
     expect(news()).toEqual(['warning: 16 requests wait for a free slot, for no model in particular, b, a']);
@@ -234,7 +257,7 @@ describe('the queue', () => {
 it('tells when clients are turned away for want of connections, and once nobody was for a minute', () => {
   const under = startReporter();
   const sample = (refused: number): void => {
-    under.reporter.sample([], { open: 4096, limit: 4096, refused });
+    under.reporter.sample({ queue: [], queueOver: 10, connections: { open: 4096, limit: 4096, refused } });
     under.clock.advance(1_000);
   };
   sample(0);
