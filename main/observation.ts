@@ -1,6 +1,7 @@
 import type { ExchangeRecord } from '../shared/exchange.ts';
 import type { GatewayEvent } from '../shared/gateway-event.ts';
 import type { HistoryPoint, HistorySpan } from '../shared/history.ts';
+import type { OperationKind } from '../shared/operation.ts';
 import type { BackendInventory, BackendSnapshot, Snapshot, Status } from '../shared/snapshot.ts';
 import type { Testify } from '../shared/witness.ts';
 import type { Discovery } from './discovery/discovery.ts';
@@ -134,12 +135,14 @@ export function createObservation(parts: ObservationParts): Observation {
   };
 }
 
+const changesCopies: ReadonlySet<OperationKind> = new Set(['pull', 'delete', 'copy', 'sync']);
+
 /** Models of which some backend's copy is about to be another, or gone. */
 const changingModels = (operations: Snapshot['operations']): ReadonlySet<string> =>
   new Set(
     operations
-      .filter(({ kind, state }) => state === 'running' && (kind === 'pull' || kind === 'delete'))
-      .map(({ model }) => model),
+      .filter(({ kind, state }) => state === 'running' && changesCopies.has(kind))
+      .flatMap(({ model, to }) => (to === undefined ? [model] : [model, to])),
   );
 
 /** Not a whole snapshot: it is taken every second, whether somebody looks or not. */

@@ -1,4 +1,5 @@
 import type { OperationKind, OperationSnapshot } from '../shared/operation.ts';
+import { targetInWords } from '../shared/operation-target.ts';
 import type { News } from './telemetry/event-log.ts';
 
 const doing: Readonly<Record<OperationKind, string>> = {
@@ -7,11 +8,14 @@ const doing: Readonly<Record<OperationKind, string>> = {
   pull: 'pulling',
   delete: 'deleting',
   heal: 'healing',
+  copy: 'copying',
+  sync: 'syncing',
 };
 
 /** How the end of an operation is written down. */
-export function newsOfOperation({ kind, model, backend, state, detail }: OperationSnapshot): News {
-  const what = `${doing[kind]} ${model} on ${backend}`;
+export function newsOfOperation(operation: OperationSnapshot): News {
+  const { model, backend, state, detail } = operation;
+  const what = named(operation);
   if (state === 'failed')
     return { kind: 'operation', severity: 'bad', backend, model, text: `${what} failed: ${detail}` };
   return {
@@ -24,13 +28,16 @@ export function newsOfOperation({ kind, model, backend, state, detail }: Operati
 }
 
 /** How a step of an operation is written down that admins want to look back at. */
-export const newsOfStep = ({ kind, model, backend }: OperationSnapshot, step: string): News => ({
+export const newsOfStep = (operation: OperationSnapshot, step: string): News => ({
   kind: 'operation',
   severity: 'info',
-  backend,
-  model,
-  text: `${doing[kind]} ${model} on ${backend}: ${step}`,
+  backend: operation.backend,
+  model: operation.model,
+  text: `${named(operation)}: ${step}`,
 });
+
+const named = (operation: OperationSnapshot): string =>
+  `${doing[operation.kind]} ${operation.model}${targetInWords(operation)} on ${operation.backend}`;
 
 /** What is told when operations can no longer be written down. */
 export const newsOfUnkept = (why: string): News => ({

@@ -139,6 +139,24 @@ export interface ModeStore {
   save(modes: Readonly<Record<string, string>>): void;
 }
 
+/** What a copy is to be called. */
+export interface NewName {
+  /** Canonical. */
+  readonly model: string;
+  /** As it was ordered. */
+  readonly written: string;
+  /** The build that went by that name when it was ordered and may be replaced; null = none may. */
+  readonly mayReplace: string | null;
+}
+
+/** What a sync is to bring a copy to. */
+export interface SyncGoal {
+  /** Hexadecimal, without `sha256:`; null = whatever the registry has. */
+  readonly digest: string | null;
+  /** Who had it when that was ordered; empty for whatever the registry has. */
+  readonly holders: readonly string[];
+}
+
 /** What an operation takes besides what people see of it. */
 export interface OperationTask {
   /** Where its backend was when it was ordered. */
@@ -147,6 +165,10 @@ export interface OperationTask {
   readonly written: string;
   /** For a load: seconds, or a duration as Ollama spells it. */
   readonly keepAlive?: number | string | undefined;
+  /** For a copy. */
+  readonly name?: NewName | undefined;
+  /** For a sync. */
+  readonly goal?: SyncGoal | undefined;
   /** The build of the model that was there when it was ordered; null when there was none, or none was known. */
   readonly digest: string | null;
   /** Its turn had come: something of it may have been done. */

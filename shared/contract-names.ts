@@ -31,6 +31,8 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'model.heal': 'act',
   'model.pull': 'act',
   'model.delete': 'act',
+  'model.copy': 'act',
+  'model.sync': 'act',
   'key.list': 'look',
   'key.create': 'act',
   'key.plan': 'look',

@@ -118,6 +118,15 @@ interface Begun {
   readonly operations: readonly string[];
 }
 
+interface SyncBegun extends Begun {
+  /** The build that the copies are to get, hexadecimal; null = whatever the registry has. */
+  readonly digest: string | null;
+  /** Who has that build. */
+  readonly holders: readonly string[];
+  /** Copies that differ too and cannot be reached now. */
+  readonly leftOut: readonly { readonly backend: string; readonly reason: string }[];
+}
+
 interface WarmBegun extends Begun {
   /** The backends that were looked at, as they were beforehand. */
   readonly places: readonly LoadPlace[];
@@ -188,6 +197,26 @@ export const commands = {
   'model.heal': command<Begun>().takes(z.strictObject(modelOnBackends)),
   'model.pull': command<Begun>().takes(z.strictObject(modelOnBackends)),
   'model.delete': command<Begun>().takes(z.strictObject(modelOnBackends)),
+  /**
+   * Gives a model another name on these backends, which costs no disk. Refused with `conflict` when another build goes by
+   * that name, unless `confirm` is set.
+   */
+  'model.copy': command<Begun>().takes(
+    z.strictObject({ ...modelOnBackends, to: modelName, confirm: z.boolean().optional() }),
+  ),
+  /**
+   * Brings copies of a model to one build: that of the backend `digestOf`, else the one that drift counts by, or with
+   * `newest` whatever the registry has. A copy for which the registry no longer has that build stays as it was, and its
+   * operation says so. Without `backends` every copy that differs; no operation where there is none.
+   */
+  'model.sync': command<SyncBegun>().takes(
+    z.strictObject({
+      model: modelName,
+      backends: modelOnBackends.backends.optional(),
+      digestOf: backendId.optional(),
+      newest: z.boolean().optional(),
+    }),
+  ),
   'alias.list': command<readonly AliasSnapshot[]>().takes(nothing),
   /** Changes what is given; a new alias needs a model. Names are taken as Ollama takes them: `Chat:latest` is `chat`. */
   'alias.set': command<{ readonly name: string }>().takes(

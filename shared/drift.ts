@@ -31,8 +31,11 @@ export interface ModelDrift {
   readonly contexts: readonly LoadedContext[];
 }
 
+/** Hexadecimal alone: servers of some versions put `sha256:` before it. */
+export const bareDigest = (digest: string): string => digest.replace(/^sha256:/, '');
+
 /** As far as a digest is ever shown: enough to tell two apart. */
-export const shortDigest = (digest: string): string => digest.replace(/^sha256:/, '').slice(0, 12);
+export const shortDigest = (digest: string): string => bareDigest(digest).slice(0, 12);
 
 const consequences: Readonly<Record<DriftPolicy, (reference: string) => string>> = {
   warn: () => '',

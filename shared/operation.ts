@@ -1,8 +1,10 @@
 /**
- * Work on backends that takes a while, can be watched and called off. `heal` = take what waits there back, unload the
- * model, load it anew and see that it generates.
+ * Work on backends that takes a while, can be watched and called off.
+ * - `heal` = take what waits there back, unload the model, load it anew and see that it generates
+ * - `copy` = give the model another name there
+ * - `sync` = bring that copy to a certain build, or leave it as it was
  */
-export type OperationKind = 'warm' | 'unload' | 'pull' | 'delete' | 'heal';
+export type OperationKind = 'warm' | 'unload' | 'pull' | 'delete' | 'heal' | 'copy' | 'sync';
 
 export type OperationState = 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -20,6 +22,8 @@ export interface OperationSnapshot {
   readonly kind: OperationKind;
   readonly model: string;
   readonly backend: string;
+  /** Of a copy, the new name, canonical; of a sync, the digest to be had there, or `newest` = whatever the registry has. */
+  readonly to?: string | undefined;
   /** Who ordered it, and from where: `command line`, `panel at 10.0.0.7`, or the gateway itself. */
   readonly orderedBy: string;
   readonly state: OperationState;

@@ -17,8 +17,10 @@ import { importCommand } from './import.ts';
 import { keyImport } from './key-import.ts';
 import { keyCreate, keyEdit, keyList, keyRevoke, keyRotate, keyShow } from './key-orders.ts';
 import { keyUse } from './key-use.ts';
+import { modelCopy } from './model-copy.ts';
 import { modelList } from './model-list.ts';
 import { modelDelete, modelHeal, modelPull, modelUnload } from './model-orders.ts';
+import { modelSync } from './model-sync.ts';
 import { modelWarm } from './model-warm.ts';
 import { operationAgain } from './operation-again.ts';
 import { operationCancel } from './operation-cancel.ts';
@@ -51,6 +53,8 @@ export const allCommands: readonly Command[] = [
   modelHeal,
   modelPull,
   modelDelete,
+  modelCopy,
+  modelSync,
   aliasList,
   aliasSet,
   aliasRemove,

@@ -17,7 +17,7 @@ import { findGateway, type GatewayClient } from './gateway-client.ts';
 import { formatEnding } from './operation-words.ts';
 
 interface ModelOrder {
-  readonly kind: Exclude<OperationKind, 'warm'>;
+  readonly kind: Exclude<OperationKind, 'warm' | 'copy' | 'sync'>;
   readonly summary: string;
   readonly details?: readonly string[];
 }
@@ -56,7 +56,7 @@ function readInput(invocation: Invocation): Result<Input, string> {
 async function give(
   invocation: Invocation,
   gateway: GatewayClient,
-  { kind, ...input }: Input & { readonly kind: Exclude<OperationKind, 'warm'> },
+  { kind, ...input }: Input & { readonly kind: Exclude<OperationKind, 'warm' | 'copy' | 'sync'> },
 ): Promise<Outcome> {
   const begun = await gateway.invoke(`model.${kind}`, input);
   return begun.ok ? watchUntilEnded(invocation, gateway, begun.value.operations) : refused(begun.error);

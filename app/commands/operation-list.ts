@@ -1,5 +1,6 @@
 import { formatBytes } from '../../shared/format-bytes.ts';
 import type { OperationSnapshot } from '../../shared/operation.ts';
+import { targetInWords } from '../../shared/operation-target.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type Invocation, textOption } from './command.ts';
 import { formatSpan, formatTime } from './figures.ts';
@@ -37,7 +38,7 @@ function readLimit(invocation: Invocation): Result<{ readonly limit: number }, s
 
 const columns: readonly Column<OperationSnapshot>[] = [
   { title: 'ID', cell: ({ id }) => id },
-  { title: 'WHAT', cell: ({ kind, model }) => `${kind} ${model}` },
+  { title: 'WHAT', cell: (operation) => `${operation.kind} ${operation.model}${targetInWords(operation)}` },
   { title: 'ON', cell: ({ backend }) => backend },
   { title: 'STATE', cell: ({ state }) => state },
   { title: 'BEGUN', cell: ({ startedAt }) => formatTime(startedAt) },

@@ -2,6 +2,7 @@ import { isUp } from '../../shared/backend-state.ts';
 import { type Alias, type AliasTable, mayUseAlias } from '../fleet/alias-table.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { InventoryEntry } from '../fleet/facts.ts';
+import { isSetAside } from '../fleet/set-aside.ts';
 import { lowestVersion } from './versions.ts';
 
 /** Whether whoever asks may know of that model. */
@@ -18,7 +19,7 @@ function mergeInstalled(backends: readonly ReadonlyBackend[], mayUse: MayUse): r
   const best = new Map<string, InventoryEntry>();
   const odd = new Map<string, InventoryEntry>();
   for (const { installed, oddCopies } of speaking(backends))
-    for (const entry of installed?.values() ?? []) {
+    for (const entry of shownOf(installed)) {
       const copy = oddCopies?.get(entry.model);
       if (copy === undefined) keepNewer(best, entry);
       else if (!copy.isQuarantined) keepNewer(odd, entry);
@@ -26,6 +27,10 @@ function mergeInstalled(backends: readonly ReadonlyBackend[], mayUse: MayUse): r
   for (const [model, entry] of odd) if (!best.has(model)) best.set(model, entry);
   return [...best.values()].filter(({ model }) => mayUse(model)).sort((a, b) => b.modifiedAt - a.modifiedAt);
 }
+
+/** What a sync has set aside is nobody's to ask for. */
+const shownOf = (installed: ReadonlyBackend['installed']): readonly InventoryEntry[] =>
+  [...(installed?.values() ?? [])].filter(({ model }) => !isSetAside(model));
 
 function keepNewer(entries: Map<string, InventoryEntry>, entry: InventoryEntry): void {
   const known = entries.get(entry.model);

@@ -1,5 +1,6 @@
 import { nameOrigin, type Origin } from '../../shared/audit.ts';
 import { ok } from '../../shared/result.ts';
+import { planSync } from '../operations/plan-sync.ts';
 import type { OperationOrder } from '../operations/read-order.ts';
 import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
 import type { Outcome } from './outcome.ts';
@@ -23,6 +24,15 @@ export function modelHandlers(ports: HandlerPorts): HandlersOf<'model' | 'operat
     'model.heal': (input, by) => begin({ kind: 'heal', ...input, ...from(by) }),
     'model.pull': (input, by) => begin({ kind: 'pull', ...input, ...from(by) }),
     'model.delete': (input, by) => begin({ kind: 'delete', ...input, ...from(by) }),
+    'model.copy': ({ to: written, confirm = false, ...input }, by) =>
+      begin({ kind: 'copy', ...input, to: { written, confirm }, ...from(by) }),
+    async 'model.sync'(wish, by) {
+      const plan = planSync(wish, ports.engine.fleet.backends());
+      if (!plan.ok) return plan;
+      const { goal, backends, leftOut } = plan.value;
+      const begun = operations.begin({ kind: 'sync', model: wish.model, backends, goal, ...from(by) });
+      return begun.ok ? ok({ operations: begun.value, ...goal, leftOut }) : begun;
+    },
     'operation.list': async (input) => ok(operations.history(input?.limit ?? ENDED_SHOWN)),
     async 'operation.again'({ id }, by) {
       const begun = operations.again(id, by && nameOrigin(by));

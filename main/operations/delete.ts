@@ -1,6 +1,7 @@
 import { findLoaded } from '../fleet/find-loaded.ts';
 import { explainError } from './explain-error.ts';
 import { wordsOf } from './ollama-reply.ts';
+import { readAnew } from './read-anew.ts';
 import { calledOff, done, type Ending, type Errand, failed, type Work } from './work.ts';
 
 /** Takes the model off the server's disk. What of it is in memory stays there until it is unloaded. */
@@ -20,14 +21,13 @@ export const deleteModel: Work = async (errand, { fleet, dial }) => {
 };
 
 /** An earlier run may have deleted it, and somebody may have fetched another since: that one is not to be deleted. */
-async function lookFirst({ backend, model, digest, signal, report, readInstalled }: Errand): Promise<Ending | null> {
+async function lookFirst(errand: Errand): Promise<Ending | null> {
+  const { model, digest, signal, report } = errand;
   report({ detail: 'reading what is installed there' });
-  const known = backend.installed;
-  await readInstalled();
+  const installed = await readAnew(errand);
   if (signal.aborted) return calledOff('it may be deleted already');
-  if (backend.installed === null || backend.installed === known)
-    return failed('what is installed there cannot be read after the restart: it may be deleted already');
-  const there = backend.installed.get(model);
+  if (!installed) return failed('what is installed there cannot be read after the restart: it may be deleted already');
+  const there = installed.get(model);
   if (!there) return done('deleted: it is no longer in that server’s list after the restart');
   return digest === null || there.digest === digest
     ? null

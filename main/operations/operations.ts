@@ -1,12 +1,14 @@
 import { THE_GATEWAY } from '../../shared/audit.ts';
 import type { CommandError } from '../../shared/contract.ts';
+import { bareDigest } from '../../shared/drift.ts';
 import type { OperationSnapshot } from '../../shared/operation.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import type { Random } from '../ports.ts';
+import type { NewName, Random } from '../ports.ts';
+import type { Asked, WantedName } from './asked.ts';
 import { CANCELLED, type Halt } from './halt.ts';
-import { type Asked, type OperationOrder, readOrder } from './read-order.ts';
+import { type OperationOrder, readOrder } from './read-order.ts';
 import { whyNotThere } from './refuse-order.ts';
 import { createRoster, type Roster, type RosterSetup } from './roster.ts';
 import type { Task } from './start-operation.ts';
@@ -54,9 +56,21 @@ export function createOperations(setup: OperationsSetup): Operations {
       .map((backend): Task => {
         begun += 1;
         const id = `${kind}-${run}-${begun}`;
-        const digest = backend.installed?.get(asked.value.model)?.digest || null;
+        const { to, ...rest } = asked.value;
+        const digest = backend.installed?.get(rest.model)?.digest || null;
         const orderedBy = order.orderedBy ?? THE_GATEWAY;
-        return { ...asked.value, id, kind, backend, orderedBy, digest, startedAt: clock.now(), resumed: null };
+        const startedAt = clock.now();
+        return {
+          ...rest,
+          id,
+          kind,
+          backend,
+          name: to && nameThere(to, backend),
+          orderedBy,
+          digest,
+          startedAt,
+          resumed: null,
+        };
       });
     roster.start(tasks);
     for (const { id, backend } of tasks) ids.set(backend.id, id);
@@ -71,10 +85,12 @@ export function createOperations(setup: OperationsSetup): Operations {
       const found = store.find(id);
       if (!found) return err(unknownOperation(id));
       const { kind, backend } = found.snapshot;
-      const { written: model, keepAlive } = found.task;
+      const { written: model, keepAlive, name, goal } = found.task;
       return begin({
         ...{ kind, model, backends: [backend], orderedBy },
         keepAlive: keepAlive === undefined ? undefined : String(keepAlive),
+        to: name && { written: name.written, confirm: name.mayReplace !== null },
+        goal,
       });
     },
     cancel(id) {
@@ -96,6 +112,12 @@ export function createOperations(setup: OperationsSetup): Operations {
 const PUT_ASIDE: Halt = { state: 'suspended', why: 'the gateway stopped; it goes on after the next start' };
 const STOPPED: Halt = { state: 'cancelled', why: 'the gateway stopped' };
 
+/** What may be replaced is what was there when somebody agreed to it. */
+function nameThere({ model, written, confirm }: WantedName, { installed }: ReadonlyBackend): NewName {
+  const there = installed?.get(model)?.digest;
+  return { model, written, mayReplace: confirm && there !== undefined ? bareDigest(there) : null };
+}
+
 interface Surroundings {
   readonly fleet: Pick<Fleet, 'find'>;
   readonly roster: Pick<Roster, 'at' | 'running'>;
@@ -104,14 +126,14 @@ interface Surroundings {
 /** The backends of an order, each once; the error says why one of them, and so all, cannot be had. */
 function placesFor(
   { kind, backends }: OperationOrder,
-  { model }: Asked,
+  { model, to, goal }: Asked,
   { fleet, roster }: Surroundings,
 ): Result<readonly ReadonlyBackend[], CommandError> {
   const places: ReadonlyBackend[] = [];
   for (const id of new Set(backends)) {
     const backend = fleet.find(id);
     if (!backend) return err(unknownBackend(id));
-    const why = whyNotThere({ kind, model }, backend, roster.at(id, model)?.view());
+    const why = whyNotThere({ kind, model, to, goal }, backend, roster.at(id, model, to?.model)?.view());
     if (why) return err(why);
     places.push(backend);
   }

@@ -1,13 +1,16 @@
 import { isUp } from '../../shared/backend-state.ts';
 import type { CommandError } from '../../shared/contract.ts';
+import { bareDigest } from '../../shared/drift.ts';
 import { isCloudModel } from '../../shared/model-name.ts';
 import type { OperationKind, OperationSnapshot } from '../../shared/operation.ts';
+import { NEWEST } from '../../shared/operation-target.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
+import type { Asked, WantedName } from './asked.ts';
+import { isAnother } from './copy.ts';
 
-export interface Asked {
+/** An order, as far as it may be refused. */
+interface Order extends Pick<Asked, 'model' | 'to' | 'goal'> {
   readonly kind: OperationKind;
-  /** Canonical name. */
-  readonly model: string;
 }
 
 const doing: Readonly<Record<OperationKind, string>> = {
@@ -16,17 +19,20 @@ const doing: Readonly<Record<OperationKind, string>> = {
   pull: 'being pulled',
   delete: 'being deleted',
   heal: 'being healed',
+  copy: 'being copied',
+  sync: 'being synced',
 };
 
 /** Why nothing of this order can be done, wherever; null when it can. */
-export function whyNotModel({ kind, model }: Asked): CommandError | null {
+export function whyNotModel({ kind, model }: Pick<Order, 'kind' | 'model'>): CommandError | null {
   if (kind === 'pull' || kind === 'delete' || !isCloudModel(model)) return null;
-  return { code: 'refused', message: `${model} runs in Ollama's cloud: no server loads it`, field: 'model' };
+  const why = kind === 'copy' || kind === 'sync' ? 'no server has a build of it' : 'no server loads it';
+  return { code: 'refused', message: `${model} runs in Ollama's cloud: ${why}`, field: 'model' };
 }
 
 /** Why this order cannot be carried out on that backend; null when it can. */
 export function whyNotThere(
-  { kind, model }: Asked,
+  order: Order,
   backend: ReadonlyBackend,
   running: OperationSnapshot | undefined,
 ): CommandError | null {
@@ -43,7 +49,25 @@ export function whyNotThere(
       message: `${id} is ${health.state}: ${health.reason ?? 'no reason given'}`,
       field: 'backends',
     };
-  if (!running || running.kind === kind) return null;
-  const message = `${model} is ${doing[running.kind]} on ${id}: wait for it, or cancel it first`;
+  const lacking = order.to === undefined ? null : whyNotCopied(order.model, order.to, backend);
+  if (lacking || !running || isSame(order, running)) return lacking;
+  const message = `${running.model} is ${doing[running.kind]} on ${id}: wait for it, or cancel it first`;
   return { code: 'conflict', message, field: 'backends' };
+}
+
+/** Whether it is what runs already. */
+const isSame = ({ kind, model, to, goal }: Order, running: OperationSnapshot): boolean =>
+  running.kind === kind && running.model === model && running.to === (to?.model ?? (goal && (goal.digest ?? NEWEST)));
+
+/** As far as is known when it is ordered: the work itself reads the list anew. */
+function whyNotCopied(model: string, to: WantedName, { id, installed }: ReadonlyBackend): CommandError | null {
+  const source = installed?.get(model);
+  if (installed && !source) {
+    const message = `${id} does not have ${model}, and Ollama cannot copy from one server to another: pull it there`;
+    return { code: 'refused', message, field: 'backends' };
+  }
+  const there = installed?.get(to.model);
+  if (!there || to.confirm || bareDigest(there.digest) === bareDigest(source?.digest ?? '')) return null;
+  const message = `on ${id}, ${isAnother(to.model, there.digest)}: confirm that it is to be replaced`;
+  return { code: 'conflict', message, field: 'confirm' };
 }

@@ -3,11 +3,12 @@ import type { OperationStore, StoredOperation } from '../ports.ts';
 import { createEndedOperations } from './ended.ts';
 import type { Halt } from './halt.ts';
 import { createKeeping, type KeepingPorts } from './keeping.ts';
+import { createRegistrySightings } from './registry-sightings.ts';
 import { firstView, type OperationPorts, type Running, startOperation, type Task } from './start-operation.ts';
 import { endLeftBehind, toResume, toStore } from './stored-task.ts';
 import { createTurns } from './turns.ts';
 
-export interface RosterSetup extends Omit<OperationPorts, 'turns' | 'onAtWork'>, KeepingPorts {
+export interface RosterSetup extends Omit<OperationPorts, 'turns' | 'sightings' | 'onAtWork'>, KeepingPorts {
   readonly store: OperationStore;
   /** Something began or ended: people who watch should see it now. */
   readonly onChange: () => void;
@@ -18,8 +19,8 @@ export interface RosterSetup extends Omit<OperationPorts, 'turns' | 'onAtWork'>,
 export interface Roster {
   start(tasks: readonly Task[]): void;
   find(id: string): Running | undefined;
-  /** What is being done to that model there. */
-  at(backend: string, model: string): Running | undefined;
+  /** What is being done there to one of these models, or to have something go by its name. */
+  at(backend: string, ...models: readonly (string | undefined)[]): Running | undefined;
   /** Latest first. */
   running(): readonly OperationSnapshot[];
   endedLately(): readonly OperationSnapshot[];
@@ -31,7 +32,7 @@ export interface Roster {
 
 export function createRoster(setup: RosterSetup): Roster {
   const { clock, fleet, store, log } = setup;
-  const turns = createTurns();
+  const [turns, sightings] = [createTurns(), createRegistrySightings()];
   const keep = createKeeping(setup);
   const running = new Map<string, Running>();
   const ended = createEndedOperations(
@@ -48,7 +49,7 @@ export function createRoster(setup: RosterSetup): Roster {
 
   function startOne(task: Task): void {
     const onAtWork = (view: OperationSnapshot): void => keep(toStore(view, task, true));
-    const operation = startOperation(task, { ...setup, turns, onAtWork });
+    const operation = startOperation(task, { ...setup, turns, sightings, onAtWork });
     running.set(task.id, operation);
     operation.rested.then((last) => {
       if (last.endedAt === null) return;
@@ -70,8 +71,12 @@ export function createRoster(setup: RosterSetup): Roster {
       for (const task of tasks) startOne(task);
     },
     find: (id) => running.get(id),
-    at: (backend, model) =>
-      [...running.values()].find(({ view }) => view().backend === backend && view().model === model),
+    at: (backend, ...models) =>
+      [...running.values()].find((operation) => {
+        const view = operation.view();
+        const isOne = (name: string | undefined): boolean => name !== undefined && models.includes(name);
+        return view.backend === backend && (isOne(view.model) || isOne(view.to));
+      }),
     running: () => [...running.values()].reverse().map(({ view }) => view()),
     endedLately: ended.list,
     resume() {

@@ -1,21 +1,29 @@
 import type { OperationKind, OperationSnapshot, OperationState } from '../../shared/operation.ts';
+import { NEWEST } from '../../shared/operation-target.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { listedName } from '../fleet/listed-name.ts';
 import { orCut } from '../pause.ts';
+import type { NewName, SyncGoal } from '../ports.ts';
 import { awaitBackend } from './await-backend.ts';
+import { copyModel } from './copy.ts';
 import { deleteModel } from './delete.ts';
 import { CANCELLED, type Halt, haltWhenGone, type WatchedBackend } from './halt.ts';
 import { heal } from './heal.ts';
 import type { KeepAlive } from './keep-alive.ts';
 import { pull } from './pull.ts';
-import { lineOf, type Turn, type Turns } from './turns.ts';
+import { sync } from './sync.ts';
+import { linesOf, type Turns, takeEach } from './turns.ts';
 import { unload } from './unload.ts';
 import { warm } from './warm.ts';
 import { type Ending, type Errand, failed, type News, type Work, type WorkPorts } from './work.ts';
 
 /** A new kind of operation is a new kind in the contract, a row here, and a place in line or none. */
-const works: Readonly<Record<OperationKind, Work>> = { warm, unload, pull, delete: deleteModel, heal };
+const works: Readonly<Record<OperationKind, Work>> = {
+  ...{ warm, unload, pull, heal, sync },
+  delete: deleteModel,
+  copy: copyModel,
+};
 
 export interface Task {
   readonly id: string;
@@ -25,6 +33,8 @@ export interface Task {
   readonly model: string;
   readonly written: string;
   readonly keepAlive: KeepAlive | undefined;
+  readonly name: NewName | undefined;
+  readonly goal: SyncGoal | undefined;
   readonly orderedBy: string;
   /** The build that was there when it was ordered; null when there was none, or none was known. */
   readonly digest: string | null;
@@ -62,8 +72,9 @@ export interface OperationPorts extends WorkPorts {
 const WAITING = 'waiting for its turn';
 
 /** An operation that has just been ordered, or is about to be taken up again. */
-export const firstView = ({ id, kind, model, backend, orderedBy, startedAt }: Task): OperationSnapshot => ({
+export const firstView = ({ id, kind, model, backend, name, goal, orderedBy, startedAt }: Task): OperationSnapshot => ({
   ...{ id, kind, model, backend: backend.id, orderedBy, startedAt },
+  to: targetOf({ name, goal }),
   state: 'running',
   detail: WAITING,
   progress: null,
@@ -72,9 +83,13 @@ export const firstView = ({ id, kind, model, backend, orderedBy, startedAt }: Ta
   endedAt: null,
 });
 
+/** What the model is to become, as people see it. */
+export const targetOf = ({ name, goal }: Pick<Task, 'name' | 'goal'>): string | undefined =>
+  name?.model ?? (goal && (goal.digest ?? NEWEST));
+
 /** Runs one operation from standing in line to its last word. */
 export function startOperation(task: Task, ports: OperationPorts): Running {
-  const { id, kind, backend, resumed } = task;
+  const { id, kind, model, backend, resumed } = task;
   const abort = new AbortController();
   const { signal } = abort;
   let isAtWork = false;
@@ -92,8 +107,7 @@ export function startOperation(task: Task, ports: OperationPorts): Running {
     if (resumed) await comeBack(place, ports, { signal, report, halt });
     const stopWatching = haltWhenGone(place, ports, halt);
     report({ detail: WAITING });
-    const line = lineOf(kind, backend.id);
-    const turn: Turn | null = line ? await ports.turns.take(line, signal) : () => {};
+    const turn = await takeEach(ports.turns, linesOf({ kind, model, backend: backend.id }), signal);
     isAtWork = turn !== null && !signal.aborted;
     if (isAtWork) ports.onAtWork(view);
     const ending = isAtWork ? await works[kind](errand, ports).catch((error) => crashed(error, view, ports)) : null;
@@ -114,9 +128,9 @@ export function startOperation(task: Task, ports: OperationPorts): Running {
 type Course = Pick<Errand, 'signal' | 'report' | 'record'>;
 
 function errandOf(task: Task, ports: OperationPorts, course: Course): Errand {
-  const { backend, model, keepAlive, digest, resumed } = task;
+  const { backend, model, keepAlive, name, goal, digest, startedAt, resumed } = task;
   return {
-    ...{ backend, model, keepAlive, digest, ...course },
+    ...{ backend, model, keepAlive, name, goal, digest, startedAt, ...course },
     spelling: spellingThere(task),
     isResumed: resumed === 'at-work',
     readLoaded: () => orCut(ports.readLoaded(backend.id), course.signal),

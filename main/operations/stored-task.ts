@@ -6,16 +6,16 @@ import type { Task } from './start-operation.ts';
 
 /** An operation as it is to be kept. */
 export function toStore(snapshot: OperationSnapshot, task: Task, isAtWork: boolean): StoredOperation {
-  const { written, keepAlive, digest } = task;
-  return { snapshot, task: { url: task.backend.url, written, keepAlive, digest, isAtWork } };
+  const { written, keepAlive, name, goal, digest } = task;
+  return { snapshot, task: { url: task.backend.url, written, keepAlive, name, goal, digest, isAtWork } };
 }
 
 /** What an earlier run of the gateway left under way, to be gone on with. */
 export function toResume({ snapshot, task }: StoredOperation, backend: ReadonlyBackend): Task {
   const { id, kind, model, orderedBy, startedAt } = snapshot;
-  const { written, keepAlive, digest, isAtWork } = task;
+  const { written, keepAlive, name, goal, digest, isAtWork } = task;
   const resumed = isAtWork ? 'at-work' : 'waiting';
-  return { id, kind, model, orderedBy, startedAt, written, keepAlive, digest, backend, resumed };
+  return { id, kind, model, orderedBy, startedAt, written, keepAlive, name, goal, digest, backend, resumed };
 }
 
 /** The end of what cannot be gone on with: its backend is not there any more. */

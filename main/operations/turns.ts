@@ -1,4 +1,4 @@
-import type { OperationKind } from '../../shared/operation.ts';
+import type { OperationSnapshot } from '../../shared/operation.ts';
 
 /** A place at work. Given back exactly once; further calls do nothing. */
 export type Turn = () => void;
@@ -19,10 +19,36 @@ const PULLS_PER_FLEET = 2;
 /** Ollama loads one model after the other; what we hold back can still be called off. */
 const LOADS_PER_BACKEND = 1;
 
-/** Where an operation stands in line; null when it need not wait. */
-export function lineOf(kind: OperationKind, backend: string): Line | null {
-  if (kind === 'pull') return { name: 'pulls', places: PULLS_PER_FLEET };
-  return kind === 'warm' || kind === 'heal' ? { name: `loads on ${backend}`, places: LOADS_PER_BACKEND } : null;
+/** What the first of a model's syncs finds in the registry may save the others their pull. */
+const SYNCS_PER_MODEL = 1;
+
+/** Where an operation stands in line, one line after the other; nowhere when it need not wait. */
+export function linesOf({
+  kind,
+  model,
+  backend,
+}: Pick<OperationSnapshot, 'kind' | 'model' | 'backend'>): readonly Line[] {
+  const pulls = { name: 'pulls', places: PULLS_PER_FLEET };
+  if (kind === 'pull') return [pulls];
+  if (kind === 'sync') return [{ name: `syncs of ${model}`, places: SYNCS_PER_MODEL }, pulls];
+  return kind === 'warm' || kind === 'heal' ? [{ name: `loads on ${backend}`, places: LOADS_PER_BACKEND }] : [];
+}
+
+/** Waits in each line, keeping the place it has in those before; null when the signal was cut first. */
+export async function takeEach(turns: Turns, lines: readonly Line[], signal: AbortSignal): Promise<Turn | null> {
+  const held: Turn[] = [];
+  const giveBack: Turn = () => {
+    for (const turn of held) turn();
+  };
+  for (const line of lines) {
+    const turn = await turns.take(line, signal);
+    if (turn === null) {
+      giveBack();
+      return null;
+    }
+    held.push(turn);
+  }
+  return giveBack;
 }
 
 interface Queue {

@@ -1,9 +1,10 @@
 import type { OperationSnapshot, OperationState } from '../../shared/operation.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, NewName, SyncGoal } from '../ports.ts';
 import type { Dial } from './dialler.ts';
 import type { KeepAlive } from './keep-alive.ts';
+import type { RegistrySightings } from './registry-sightings.ts';
 
 /** How an operation ended, in words. When its signal was cut, `detail` says what that leaves behind on the server. */
 export interface Ending {
@@ -27,6 +28,12 @@ export interface Errand {
   /** The name as that server spells it, or as it was ordered. */
   readonly spelling: string;
   readonly keepAlive: KeepAlive | undefined;
+  /** For a copy. */
+  readonly name: NewName | undefined;
+  /** For a sync. */
+  readonly goal: SyncGoal | undefined;
+  /** When it was ordered, milliseconds since the epoch. */
+  readonly startedAt: number;
   /** The build of the model that was there when it was ordered; null when there was none, or none was known. */
   readonly digest: string | null;
   /** An earlier run of the gateway had begun with it: some or all of it may have been done. */
@@ -56,6 +63,7 @@ export interface WorkPorts {
     | 'takeBack'
   >;
   readonly dial: Dial;
+  readonly sightings: RegistrySightings;
   /** The runner options that requests for this model ask for there, in words; empty leaves them to the backend. */
   readonly usualRunner: (backend: string, model: string) => string;
 }

@@ -10,9 +10,10 @@ const MAX_KEPT = 1_000;
 
 const snapshotSchema: z.ZodType<OperationSnapshot> = z.object({
   id: z.string(),
-  kind: z.enum(['warm', 'unload', 'pull', 'delete', 'heal']),
+  kind: z.enum(['warm', 'unload', 'pull', 'delete', 'heal', 'copy', 'sync']),
   model: z.string(),
   backend: z.string(),
+  to: z.string().optional(),
   orderedBy: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   detail: z.string(),
@@ -26,6 +27,8 @@ const taskSchema: z.ZodType<OperationTask> = z.object({
   url: z.string(),
   written: z.string(),
   keepAlive: z.union([z.number(), z.string()]).optional(),
+  name: z.object({ model: z.string(), written: z.string(), mayReplace: z.string().nullable() }).optional(),
+  goal: z.object({ digest: z.string().nullable(), holders: z.array(z.string()) }).optional(),
   digest: z.string().nullable(),
   isAtWork: z.boolean(),
 });

@@ -1,4 +1,5 @@
 import type { OperationKind, OperationSnapshot, OperationState, Progress } from '../../shared/operation.ts';
+import { targetInWords } from '../../shared/operation-target.ts';
 import type { Tone } from './backend-state.ts';
 import { formatBytes, formatShare, formatSpan } from './figures.ts';
 
@@ -8,6 +9,8 @@ const doing: Readonly<Record<OperationKind, string>> = {
   pull: 'Pulling',
   delete: 'Deleting',
   heal: 'Healing',
+  copy: 'Copying',
+  sync: 'Syncing',
 };
 
 export const operationTone: Readonly<Record<OperationState, Tone>> = {
@@ -18,8 +21,10 @@ export const operationTone: Readonly<Record<OperationState, Tone>> = {
 };
 
 /** `Pulling llama3.1:8b on rig-2`; without the place where every row has the same. */
-export const operationTitle = ({ kind, model, backend }: OperationSnapshot, isPlaced = true): string =>
-  `${doing[kind]} ${model}${isPlaced ? ` on ${backend}` : ''}`;
+export const operationTitle = (operation: OperationSnapshot, isPlaced = true): string => {
+  const { kind, model, backend } = operation;
+  return `${doing[kind]} ${model}${targetInWords(operation)}${isPlaced ? ` on ${backend}` : ''}`;
+};
 
 /** 0–1, null while it cannot be told. */
 export function operationShare(progress: Progress | null): number | null {

@@ -54,6 +54,8 @@ const unavailable = {
   'model.heal': notHere,
   'model.pull': notHere,
   'model.delete': notHere,
+  'model.copy': notHere,
+  'model.sync': notHere,
   'operation.list': notHere,
   'operation.cancel': notHere,
   'operation.again': notHere,

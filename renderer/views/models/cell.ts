@@ -29,6 +29,9 @@ const underWay: Readonly<Record<OperationKind, CellState>> = {
   pull: 'pulling',
   delete: 'deleting',
   heal: 'loading',
+  // A copy takes no time to speak of, and leaves what it is made from as it is.
+  copy: 'installed',
+  sync: 'pulling',
 };
 
 /** `isRead` = the backend's list of models is known. */

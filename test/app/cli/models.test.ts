@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allCommands } from '../../../app/commands/all-commands.ts';
 import type { Io } from '../../../app/commands/command.ts';
 import { runCommand } from '../../../app/run-command.ts';
+import { models } from '../../../main/simulator/index.ts';
 import type { Handlers } from '../../../shared/contract.ts';
 import type { OperationSnapshot } from '../../../shared/operation.ts';
 import { err, ok } from '../../../shared/result.ts';
@@ -164,6 +165,84 @@ describe('an order about a model', () => {
       code: 1,
       stderr: 'corral: gone\n',
     });
+  });
+});
+
+/** Builds of one tag, each with weights of its own. */
+const build = (letter: string, name = LLAMA) => ({
+  ...models.llama8b(),
+  name,
+  digest: letter.repeat(64),
+  blobId: `sha256-${letter.repeat(64)}`,
+});
+
+describe('corral model copy', () => {
+  it('gives a model another name, and takes one from another build with --yes only', async () => {
+    const { run: corral } = await startReal({ servers: [{ models: [build('a'), build('b', 'chat:latest')] }] });
+    expect(await corral('model', 'copy', LLAMA, 'team-chat', '--on', 'sim-1')).toEqual({
+      code: 0,
+      stdout: 'sim-1: copied: team-chat:latest is the same build and takes no disk of its own\n',
+      stderr: '',
+    });
+    expect(await corral('model', 'copy', LLAMA, 'chat', '--on', 'sim-1')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'corral: on sim-1, chat:latest is another build there (bbbbbbbbbbbb); --yes replaces it\n',
+    });
+    expect(await corral('model', 'copy', LLAMA, 'chat', '--on', 'sim-1', '--yes')).toMatchObject({ code: 0 });
+    expect((await corral('operation', 'list')).stdout).toContain(`copy ${LLAMA} to chat:latest`);
+    expect(await corral('model', 'copy', LLAMA, 'chat')).toMatchObject({ code: 2 });
+    expect(await corral('model', 'copy', LLAMA, '--on', 'sim-1')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('corral model sync', () => {
+  const has = (letter: string, registry: string) => ({ models: [build(letter)], registry: [build(registry)] });
+
+  it('brings what differs to the build of most, and then has nothing to do', async () => {
+    const { run: corral } = await startReal({ servers: [has('a', 'a'), has('a', 'a'), has('b', 'a')] });
+    expect(await corral('model', 'sync', LLAMA)).toEqual({
+      code: 0,
+      stdout: 'sim-3: has aaaaaaaaaaaa now\n',
+      stderr: '',
+    });
+    expect((await corral('model', 'sync', LLAMA)).stdout).toBe(
+      'nothing to do: sim-1, sim-2, sim-3 have aaaaaaaaaaaa, and nobody another build\n',
+    );
+  });
+
+  it('says which build the registry has when that is another one, and fetches it everywhere with --newest', async () => {
+    const { run: corral } = await startReal({ servers: [has('a', 'b'), has('b', 'b')] });
+    const refused = await corral('model', 'sync', LLAMA, '--to-digest-of', 'sim-1');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /^corral: sim-2: failed: the registry has the very build that is here, bbbbbbbbbbbb: /,
+    );
+    expect(await corral('model', 'sync', LLAMA, '--newest')).toMatchObject({
+      code: 0,
+      stdout: 'sim-1: has bbbbbbbbbbbb now\nsim-2: has the newest already, bbbbbbbbbbbb\n',
+    });
+  });
+
+  it('fails when a copy that differs could not be reached, having done the others', async () => {
+    const {
+      run: corral,
+      server,
+      backend,
+    } = await startReal({
+      servers: [has('a', 'a'), has('a', 'a'), has('b', 'a'), has('b', 'a')],
+    });
+    server('sim-3').setFault({ kind: 'refuse' });
+    await expect.poll(async () => (await backend('sim-3')).health).toBe('down');
+    const run = await corral('model', 'sync', LLAMA);
+    expect(run).toMatchObject({ code: 1, stdout: 'sim-4: has aaaaaaaaaaaa now\n' });
+    expect(run.stderr).toMatch(/^corral: sim-3 differs too, but it is down: [^\n]+\n$/);
+  });
+
+  it('takes one of two ways to say which build, and backends by name', async () => {
+    const { run: corral } = await startRemote();
+    expect(await corral('model', 'sync', LLAMA, '--newest', '--to-digest-of', 'a')).toMatchObject({ code: 2 });
+    expect(await corral('model', 'sync', LLAMA, '--on', ',')).toMatchObject({ code: 2 });
   });
 });
 

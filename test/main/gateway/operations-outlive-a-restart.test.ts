@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OperationStore } from '../../../main/ports.ts';
+import { models } from '../../../main/simulator/index.ts';
 import { openStorage } from '../../../main/storage/index.ts';
 import { newTempDir } from '../../app/temp-dir.ts';
 import type { ServerUnderTest } from '../../support/gateway-fixture.ts';
@@ -93,6 +94,31 @@ describe('a restart of the gateway in the middle of', () => {
       state: 'done',
       detail: expect.stringMatching(/^(unloaded|is no longer loaded)$/),
     });
+  });
+});
+
+describe('a restart in the middle of a sync', () => {
+  const build = (letter: string) => ({
+    ...models.llama8b(),
+    digest: letter.repeat(64),
+    blobId: `sha256-${letter.repeat(64)}`,
+  });
+
+  it('it goes on to the build that was wanted, and leaves nothing behind', async () => {
+    const servers = [
+      { models: [build('a')] },
+      { models: [build('b')], registry: [build('a')], timeScale: 0.2, pullBandwidth: 1e8 },
+    ];
+    const { before, restart } = await startTwice(servers);
+    const order = await before.gateway.handlers['model.sync']({ model: LLAMA, backends: ['sim-2'], digestOf: 'sim-1' });
+    const [id = ''] = order.ok ? order.value.operations : [];
+    await expect.poll(() => doneOf(before, id), { timeout: 20_000 }).toBeGreaterThan(0);
+    const after = await restart();
+    before.server('sim-2').configure({ pullBandwidth: 1e10 });
+    expect(await after.ended(id)).toMatchObject({ state: 'done', detail: 'has aaaaaaaaaaaa now' });
+    const there = async () =>
+      (await after.backend('sim-2')).installed.map(({ name, digest }) => `${name} ${digest[0]}`);
+    await expect.poll(there, { timeout: 20_000 }).toEqual([`${LLAMA} a`]);
   });
 });
 
