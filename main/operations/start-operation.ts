@@ -84,7 +84,7 @@ export const firstView = ({ id, kind, model, backend, name, goal, orderedBy, sta
 });
 
 /** What the model is to become, as people see it. */
-export const targetOf = ({ name, goal }: Pick<Task, 'name' | 'goal'>): string | undefined =>
+const targetOf = ({ name, goal }: Pick<Task, 'name' | 'goal'>): string | undefined =>
   name?.model ?? (goal && (goal.digest ?? NEWEST));
 
 /** Runs one operation from standing in line to its last word. */
