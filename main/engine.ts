@@ -11,7 +11,7 @@ import { createNotifier, type Notifier } from './notify/notifier.ts';
 import { createObservation, type Observation } from './observation.ts';
 import { openAccess } from './open-access.ts';
 import type { Ports } from './ports.ts';
-import { inspectServer } from './probe/inspect.ts';
+import { inspectServer, type Look } from './probe/inspect-server.ts';
 import { type Prober, startProber } from './probe/prober.ts';
 import { createDialler, type Dialler } from './proxy/dialler.ts';
 import { createIdleWatch } from './proxy/idle-watch.ts';
@@ -20,6 +20,7 @@ import { createRequestIds } from './proxy/request-id.ts';
 import type { Stages } from './proxy/visit.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import { createRates, type Rates } from './rates.ts';
+import { addressOf } from './reach/create-reach.ts';
 import { createReaches } from './reach/reaches.ts';
 import type { Self } from './self.ts';
 import * as settings from './stage-settings.ts';
@@ -41,8 +42,8 @@ export interface Engine {
   config(): Config;
   /** What of the configuration cannot be had although it is in force, as lines for an admin. */
   problems(): readonly string[];
-  /** One look at an address, an origin, that need not be a backend's. */
-  inspect(url: string): ReturnType<typeof inspectServer>;
+  /** One look at a base URL that need not be a backend's. */
+  inspect(url: string): Promise<Look>;
   /** Applies a configuration while running: live state of unchanged backends survives, streams are untouched. */
   adopt(config: Config): void;
 }
@@ -114,7 +115,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     ...{ fleet, prober, dialler, observation, work, access, rates, notifier, told, stages, adopt },
     config: () => now.config,
     problems: () => [...access.problems(), ...notifier.problems()],
-    inspect: (url) => inspectServer(url, { clock, userAgent }),
+    inspect: (url) => inspectServer(addressOf(url), { clock, userAgent }),
   };
 }
 

@@ -16,7 +16,7 @@ import { createDialler, type Dial } from './operations/dialler.ts';
 import { createOperations, type Operations } from './operations/operations.ts';
 import type { Ports, Surroundings } from './ports.ts';
 import { explainDialError } from './probe/dial-failure.ts';
-import { inspectServer } from './probe/inspect.ts';
+import { inspectOllama } from './probe/inspect.ts';
 import type { Prober } from './probe/prober.ts';
 import { withinRule } from './proxy/fit-context.ts';
 import { contextRules } from './stage-settings.ts';
@@ -124,7 +124,7 @@ function createDiscoveryOf({ ports, fleet, userAgent, gatewayUrl, observation }:
     clock,
     log,
     surroundings: ports.surroundings ?? realSurroundings,
-    inspect: (url) => inspectServer(url, { clock, userAgent }),
+    inspect: (url) => inspectOllama(url, { clock, userAgent }),
     gatewayUrl,
     knownAs: (url) => fleet.backends().find((backend) => plain(backend.url) === plain(url))?.id ?? null,
     onChange: () => observation().nudge(),

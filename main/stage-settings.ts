@@ -1,5 +1,6 @@
 import type { Config } from '../shared/config.ts';
 import { canonicalModel } from '../shared/model-name.ts';
+import { OPENAI_SLOTS } from '../shared/openai-slots.ts';
 import { createPolicy } from './balance/policies.ts';
 import { createAliasTable } from './fleet/alias-table.ts';
 import type { BackendSettings } from './fleet/backend.ts';
@@ -11,9 +12,6 @@ import type { ListenerSettings } from './proxy/listener.ts';
 import type { PlacementLimits, PolicyInForce } from './proxy/placement.ts';
 import type { ExchangeSettings } from './proxy/visit.ts';
 import type { Reaches } from './reach/reaches.ts';
-
-/** Parallel generations that are asked of a server of the OpenAI API where none are configured: it has a queue of its own. */
-const OPENAI_SLOTS = 16;
 
 function backendSettings(backend: Config['backends'][number], reaches: Pick<Reaches, 'of'>): BackendSettings {
   const { credential: _, names: __, slots: slotsSetting, ...rest } = backend;

@@ -46,6 +46,7 @@ const leaving = z.strictObject({ id: backendId, confirm: z.boolean().optional() 
 /** Longer is no deadline. */
 const MAX_DRAIN_MS = 7 * 24 * 3_600_000;
 const url = z.string().min(1).max(2000);
+const kind = z.enum(backendKinds);
 const backendSettings = {
   slots: z.union([z.number().int().min(1).max(1024), z.literal('auto')]).optional(),
   weight: z.number().positive().max(1000).optional(),
@@ -143,7 +144,7 @@ export const commands = {
       url,
       id: backendId.optional(),
       mode: z.enum(['active', 'maintenance']).optional(),
-      kind: z.enum(backendKinds).optional(),
+      kind: kind.optional(),
       /** Where what the server is to be shown comes from; never the credential itself. */
       credential: z
         .strictObject({
@@ -155,11 +156,11 @@ export const commands = {
       ...backendSettings,
     }),
   ),
-  /** Asks an address what it is and changes nothing. */
-  'backend.inspect': command<Inspection>().takes(z.strictObject({ url })),
-  /** Changes what is given. Another `url` makes it a new backend to everything that was learned of the old one. */
+  /** Asks an address what it is and changes nothing. `kind` = how short forms of it are to be read. */
+  'backend.inspect': command<Inspection>().takes(z.strictObject({ url, kind: kind.optional() })),
+  /** Changes what is given. Another `url` or `kind` makes it a new backend to everything that was learned of the old one. */
   'backend.edit': command<{ readonly id: string }>().takes(
-    z.strictObject({ id: backendId, url: url.optional(), ...backendSettings }),
+    z.strictObject({ id: backendId, url: url.optional(), kind: kind.optional(), ...backendSettings }),
   ),
   /** This, `drain` and `maintain` are refused with `conflict` when nobody else serves some model, unless `confirm` is set. */
   'backend.remove': command<{ readonly id: string }>().takes(leaving),

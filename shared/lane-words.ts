@@ -11,6 +11,7 @@ export const phaseWord: Readonly<Record<LanePhase, string>> = {
   prefilling: 'prompt is read',
   hung: 'hangs',
   out: 'out of rotation',
+  paused: 'paused by its server',
   wedged: 'wedged, out of rotation',
 };
 
@@ -32,8 +33,16 @@ export function waitSentence({ phase, silentMs, boundMs }: Waiting): string {
 }
 
 /** Why a lane is in its phase, without a full stop; null where there is nothing to explain. */
-export const laneReason = ({ outReason, waiting }: Pick<LaneSnapshot, 'outReason' | 'waiting'>): string | null =>
-  outReason ?? (waiting ? waitSentence(waiting) : null);
+export const laneReason = ({
+  outReason,
+  pausedMs,
+  waiting,
+}: Pick<LaneSnapshot, 'outReason' | 'pausedMs' | 'waiting'>): string | null =>
+  outReason ?? (pausedMs === null ? null : pauseSentence(pausedMs)) ?? (waiting ? waitSentence(waiting) : null);
+
+/** What a server asked for, without a full stop. */
+export const pauseSentence = (pausedMs: number): string =>
+  `its server wants no more requests for it for another ${seconds(pausedMs)}`;
 
 /** What a sign of others means, without a full stop. */
 export const foreignSentence = (hint: string): string =>

@@ -11,9 +11,10 @@ export type WaitPhase = 'loading' | 'blocked' | 'queued' | 'prefilling' | 'hung'
 /**
  * How a lane stands: the worst that any of its exchanges is in.
  * - `out`: it failed and gets no requests for a while
+ * - `paused`: its server wants no more requests for it for a while
  * - `wedged`: it hangs, which a check has confirmed, and gets no requests until it generates again
  */
-export type LanePhase = 'idle' | 'generating' | WaitPhase | 'out' | 'wedged';
+export type LanePhase = 'idle' | 'generating' | WaitPhase | 'out' | 'paused' | 'wedged';
 
 /** What an exchange waits for, and since when. */
 export interface Waiting {

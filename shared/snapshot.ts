@@ -34,6 +34,8 @@ export interface LaneSnapshot {
   readonly learnedSlots: number | null;
   /** Out of rotation until a probe or the cool-down clears it; null when in rotation. */
   readonly outReason: string | null;
+  /** For how long its server wants no more requests for it; whole seconds, in ms; null when it wants them. */
+  readonly pausedMs: number | null;
   /** What suggests that somebody uses it without this gateway, in words; null when nothing does. */
   readonly foreignHint: string | null;
   readonly phase: LanePhase;

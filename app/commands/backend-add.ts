@@ -1,7 +1,6 @@
-import type { BackendKind } from '../../shared/config.ts';
 import type { CommandInput } from '../../shared/contract.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
-import { readBackendSettings, settingsOptions } from './backend-settings.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { readBackendSettings, readKind, settingsOptions } from './backend-settings.ts';
 import { type Invocation, textOption } from './command.ts';
 import { createRemoteCommand } from './remote-command.ts';
 
@@ -31,15 +30,14 @@ export const backendAdd = createRemoteCommand({
 
 function readInput(invocation: Invocation): Result<CommandInput<'backend.add'>, string> {
   const [url = ''] = invocation.positionals;
-  const [id, kind] = [textOption(invocation, 'id'), textOption(invocation, 'kind')];
-  if (kind !== undefined && !isKind(kind)) return err(`--kind must be ollama or openai, found ${JSON.stringify(kind)}`);
+  const id = textOption(invocation, 'id');
+  const kind = readKind(invocation);
+  if (!kind.ok) return kind;
   const settings = readBackendSettings(invocation);
   if (!settings.ok) return settings;
-  const given = { ...(id !== undefined && { id }), ...(kind !== undefined && { kind }) };
+  const given = { ...(id !== undefined && { id }), ...(kind.value !== undefined && { kind: kind.value }) };
   return ok({ url, ...given, ...readCredential(invocation), ...settings.value });
 }
-
-const isKind = (text: string): text is BackendKind => text === 'ollama' || text === 'openai';
 
 /** Both at once is for the configuration's own check to refuse. */
 function readCredential(invocation: Invocation): Pick<CommandInput<'backend.add'>, 'credential'> {

@@ -1,8 +1,18 @@
+import type { BackendKind } from '../../shared/config.ts';
 import type { CommandInput } from '../../shared/contract.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type Invocation, textOption } from './command.ts';
 
 type BackendSettings = Pick<CommandInput<'backend.add'>, 'slots' | 'weight' | 'tier'>;
+
+/** Reads `--kind`; undefined where it was not given. */
+export function readKind(invocation: Invocation): Result<BackendKind | undefined, string> {
+  const kind = textOption(invocation, 'kind');
+  if (kind === undefined || isKind(kind)) return ok(kind);
+  return err(`--kind must be ollama or openai, found ${JSON.stringify(kind)}`);
+}
+
+const isKind = (text: string): text is BackendKind => text === 'ollama' || text === 'openai';
 
 /** Options of the commands that say how a backend is used. */
 export const settingsOptions = {

@@ -1,7 +1,7 @@
 import type { Waiting } from '../../shared/lane.ts';
 import type { RunnerFight } from '../../shared/runner-fight.ts';
 import type { BackendSnapshot, InstalledModel, LaneSnapshot, ResidentModel } from '../../shared/snapshot.ts';
-import { isLoaded, type ReadonlyBackend } from './backend.ts';
+import { isLoaded, type ReadonlyBackend, type ReadonlyLane } from './backend.ts';
 import type { Moment } from './candidates.ts';
 import type { InventoryEntry, ResidencyEntry } from './facts.ts';
 import { freshSign } from './foreign-load.ts';
@@ -64,7 +64,7 @@ export const describeResidency = (entries: readonly ResidencyEntry[]): ResidentM
     expiresAt,
   }));
 
-/** Lanes that carry work, are out, or have shown how much they can; any other idle one says nothing. */
+/** Lanes that carry work, are out or paused, or have shown how much they can; any other idle one says nothing. */
 function lanesOf(
   backend: ReadonlyBackend,
   { ramp, now }: { readonly ramp: number; readonly now: number },
@@ -75,6 +75,7 @@ function lanesOf(
       (lane) =>
         lane.inFlight > 0 ||
         lane.out !== null ||
+        now < lane.cooledUntil ||
         (isAuto && lane.seen.proven > 1) ||
         freshSign(lane.foreign, now) !== null,
     )
@@ -88,12 +89,17 @@ function lanesOf(
         slots: isAuto ? Math.max(slotsOf(backend, model, ramp), inFlight) : slotsOf(backend, model, ramp),
         learnedSlots: isAuto ? lane.seen.proven : null,
         outReason: out?.reason ?? null,
+        pausedMs: pauseOf(lane, now),
         foreignHint: freshSign(lane.foreign, now),
-        phase: lanePhase(lane, states),
+        phase: lanePhase(lane, states, now),
         waiting: worstWait(states),
       };
     });
 }
+
+/** In whole seconds: what is shown need not change more often. */
+const pauseOf = ({ cooledUntil }: ReadonlyLane, now: number): number | null =>
+  now < cooledUntil ? Math.ceil((cooledUntil - now) / 1_000) * 1_000 : null;
 
 const fightsOf = ({ lanes }: ReadonlyBackend, now: number): readonly RunnerFight[] =>
   [...lanes.values()].flatMap(({ model, asked }) => fightOf(model, asked, now) ?? []);

@@ -77,8 +77,13 @@ function isReady(backend: ReadonlyBackend, lane: ReadonlyLane): boolean {
 const byAlarm = ['hung', 'blocked', 'loading', 'queued', 'prefilling', 'generating'] as const;
 
 /** How the lane as a whole stands. Pure. */
-export function lanePhase(lane: Pick<ReadonlyLane, 'out'>, states: readonly RunState[]): LanePhase {
+export function lanePhase(
+  lane: Pick<ReadonlyLane, 'out' | 'cooledUntil'>,
+  states: readonly RunState[],
+  now: number,
+): LanePhase {
   if (lane.out !== null) return lane.out.isWedged ? 'wedged' : 'out';
+  if (now < lane.cooledUntil) return 'paused';
   return byAlarm.find((phase) => states.some((state) => state.phase === phase)) ?? 'idle';
 }
 

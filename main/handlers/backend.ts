@@ -7,7 +7,7 @@ import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
 import { describeLook } from './inspect-backend.ts';
 import { whyNotLeave } from './may-leave.ts';
 import { notFound } from './outcome.ts';
-import { readAddress } from './read-address.ts';
+import { readAddress, readUnknownAddress } from './read-address.ts';
 
 export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
   const { fleet, prober, observation, inspect } = ports.engine;
@@ -17,8 +17,8 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
   return {
     ...orders,
     'backend.list': async () => ok(observation.status().backends),
-    async 'backend.inspect'({ url: written }) {
-      const url = readAddress(written, ports.gatewayUrl());
+    async 'backend.inspect'({ url: written, kind }) {
+      const url = readUnknownAddress(written, ports.gatewayUrl(), kind);
       if (!url.ok) return url;
       return ok(describeLook(url.value, await inspect(url.value), fleet.backends()));
     },
@@ -38,12 +38,12 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
       if (mode === 'maintenance') await orders['backend.maintain']({ id, confirm: true });
       return ok({ id });
     },
-    async 'backend.edit'({ id, url: written, ...settings }) {
+    async 'backend.edit'({ id, url: written, kind, ...settings }) {
       const known = fleet.find(id);
       if (!known) return err(notFound('backend', id));
-      const url = written === undefined ? ok(undefined) : readAddress(written, ports.gatewayUrl(), known.kind);
+      const url = written === undefined ? ok(undefined) : readAddress(written, ports.gatewayUrl(), kind ?? known.kind);
       if (!url.ok) return url;
-      const values = Object.entries(defined({ url: url.value, ...settings }));
+      const values = Object.entries(defined({ url: url.value, kind, ...settings }));
       const edits = values.map(([key, value]): ConfigEdit => ({ kind: 'set', path: ['backends', { id }, key], value }));
       const edited = await change(edits);
       return edited.ok ? ok({ id }) : edited;

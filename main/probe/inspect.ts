@@ -3,9 +3,10 @@ import type { CheckTerms } from './ask.ts';
 import { checkInventory, checkResidency, checkVersion, type RowsCheck } from './check.ts';
 import type { CheckFailure } from './dial-failure.ts';
 
-/** What one look at an address found. A list that could not be read is null, and `troubles` says why. */
-export interface Look {
+/** What one look at an Ollama server found. A list that could not be read is null, and `troubles` says why. */
+export interface OllamaLook {
   readonly ok: true;
+  readonly kind: 'ollama';
   readonly version: string;
   readonly installed: readonly InventoryEntry[] | null;
   readonly loaded: readonly ResidencyEntry[] | null;
@@ -15,19 +16,20 @@ export interface Look {
 }
 
 /** A person waits for the outcome: this long for the version, then as long for both lists together. */
-const PATIENCE_MS = 4_000;
+export const PATIENCE_MS = 4_000;
 
-/** Asks an address, an origin without a trailing slash, what it is: once, whatever the answer. Never throws. */
-export async function inspectServer(
+/** Asks an address, an origin without a trailing slash, whether it is an Ollama server: once, whatever the answer. Never throws. */
+export async function inspectOllama(
   url: string,
   terms: Pick<CheckTerms, 'clock' | 'userAgent'>,
-): Promise<Look | CheckFailure> {
+): Promise<OllamaLook | CheckFailure> {
   const bounded = { ...terms, timeoutMs: PATIENCE_MS };
   const alive = await checkVersion({ url }, bounded);
   if (!alive.ok) return alive;
   const [installed, loaded] = await Promise.all([checkInventory({ url }, bounded), checkResidency({ url }, bounded)]);
   return {
     ...alive,
+    kind: 'ollama',
     installed: entriesOf(installed),
     loaded: entriesOf(loaded),
     troubles: [

@@ -15,9 +15,15 @@ export function reachKey({ url, kind, credential, names }: BackendConfig): strin
   return JSON.stringify([url, kind, credential ?? null, names ?? null]);
 }
 
+/** A server that is asked what it is, with nothing to show it. */
+export function addressOf(url: string): { readonly origin: string; readonly reach: Reach } {
+  const reach = createReach({ url, kind: 'openai' }, url);
+  return { origin: reach.origin, reach };
+}
+
 /** `read` gets the credential from where the configuration says it is. */
 export function createReach(
-  { url, kind, credential, names = {} }: BackendConfig,
+  { url, kind, credential, names = {} }: Pick<BackendConfig, 'url' | 'kind' | 'credential' | 'names'>,
   key: string,
   read: (source: CredentialSource) => Result<string, string> = readCredential,
 ): Reach {

@@ -10,6 +10,7 @@ import { healModel, isHealable } from '../store/actions/model-actions.ts';
 import { playgroundActions, settingsActions } from '../store/actions/screen-actions.ts';
 import { openDialog } from '../store/dialogs.ts';
 import { go } from '../store/route.ts';
+import { takesOrders } from '../ui/backend-state.ts';
 import { screens } from './screens.tsx';
 
 /** The commands that make sense now, those about the whole first. */
@@ -19,6 +20,8 @@ export function paletteActions(
   keys: readonly ApiKey[],
 ): SpotlightActionData[] {
   const models = modelNames(inventory);
+  const managed = new Set(backends.filter(takesOrders).map(({ id }) => id));
+  const ownModels = modelNames(inventory.filter(({ backend }) => managed.has(backend)));
   return [
     ...screens.map(({ path, title, key }) => action(`Go to ${title}`, `g ${key}`, () => go(path))),
     action('Add a backend', 'by its URL', () => openDialog({ kind: 'add-backend' })),
@@ -26,8 +29,7 @@ export function paletteActions(
     gateway.isDemo
       ? action('End the demo', 'its servers leave the fleet', () => void stopDemo())
       : action('Start the demo', 'simulated servers beside the fleet', () => void startDemo()),
-    action('Warm a model', 'load it into memory', () => openDialog({ kind: 'warm-model' })),
-    action('Pull a model', 'fetch it from the registry', () => openDialog({ kind: 'pull-model' })),
+    ...(managed.size === 0 ? [] : modelCommands),
     action('Create a key', 'for somebody who may use the gateway', () => openDialog({ kind: 'create-key' })),
     action('Import keys', 'from a list in CSV', () => openDialog({ kind: 'import-keys' })),
     action('Make an alias', 'a name that stands for a model', () => openDialog({ kind: 'alias' })),
@@ -45,22 +47,29 @@ export function paletteActions(
     ...playgroundActions([...aliases.map(({ name }) => name), ...models]).map(({ label, says, run }) =>
       action(label, says, run),
     ),
-    ...models.map((model) => action(`Warm ${model}`, 'choose where', () => openDialog({ kind: 'warm-model', model }))),
+    ...ownModels.map((model) =>
+      action(`Warm ${model}`, 'choose where', () => openDialog({ kind: 'warm-model', model })),
+    ),
   ];
 }
+
+const modelCommands: readonly SpotlightActionData[] = [
+  action('Warm a model', 'load it into memory', () => openDialog({ kind: 'warm-model' })),
+  action('Pull a model', 'fetch it from the registry', () => openDialog({ kind: 'pull-model' })),
+];
 
 const backendCommands = (backend: BackendSnapshot): SpotlightActionData[] =>
   backendActions(backend).map(({ label, says, run }) => action(label, says, run));
 
 /** Models that hang can be put right. */
-const healCommands = ({ id, lanes }: BackendSnapshot): SpotlightActionData[] =>
-  lanes
-    .filter(isHealable)
+const healCommands = (backend: BackendSnapshot): SpotlightActionData[] =>
+  backend.lanes
+    .filter((lane) => isHealable(lane, backend))
     .map(({ model }) =>
       action(
-        `Heal ${model} on ${id}`,
+        `Heal ${model} on ${backend.id}`,
         'unload it, load it anew and try it',
-        () => void healModel({ model, backends: [id] }),
+        () => void healModel({ model, backends: [backend.id] }),
       ),
     );
 
@@ -72,9 +81,6 @@ const aliasCommands = ({ name, model }: AliasSnapshot): SpotlightActionData[] =>
 const modelNames = (inventory: readonly BackendInventory[]): string[] =>
   [...new Set(inventory.flatMap(({ installed }) => (installed ?? []).map(({ name }) => name)))].sort();
 
-const action = (label: string, description: string, onClick: () => void): SpotlightActionData => ({
-  id: label,
-  label,
-  description,
-  onClick,
-});
+function action(label: string, description: string, onClick: () => void): SpotlightActionData {
+  return { id: label, label, description, onClick };
+}

@@ -1,4 +1,5 @@
 import type { BackendState } from '../../shared/backend-state.ts';
+import type { BackendSnapshot } from '../../shared/snapshot.ts';
 
 export { type BackendState, byAlarm, reasonOf, stateOf, statesByAlarm, takesWork } from '../../shared/backend-state.ts';
 
@@ -14,3 +15,6 @@ export const toneOf: Readonly<Record<BackendState, Tone>> = {
   starting: 'quiet',
   up: 'good',
 };
+
+/** Whether it lets others say what it has and holds in memory: warm, unload, pull, delete, heal. */
+export const takesOrders = ({ kind }: Pick<BackendSnapshot, 'kind'>): boolean => kind === 'ollama';

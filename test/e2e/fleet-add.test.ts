@@ -96,7 +96,7 @@ describe('adding a backend by its URL', () => {
     const page404 =
       'HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 14\r\nconnection: close\r\n\r\n<h1>router</h1';
     await field('URL').fill(await rawServer(page404));
-    await says('That is not an Ollama server');
+    await says('That is neither an Ollama server nor an OpenAI-compatible one');
     await says(/something answers, but not as Ollama does: "<h1>router<\/h1"/);
   });
 
@@ -117,10 +117,10 @@ describe('adding a backend by its URL', () => {
     await page.goBack();
   });
 
-  it('says that a gateway cannot be its own backend, and that a path is no address', async () => {
+  it('says that a gateway cannot be its own backend, and that no address has a query', async () => {
     await field('URL').fill(panel.url);
     await says('It is where this gateway itself listens');
-    await field('URL').fill('http://127.0.0.1:9/api');
+    await field('URL').fill('http://127.0.0.1:9?a=1');
     await says(/^It must not have a path/);
     expect(await button('Add the backend').isDisabled()).toBe(true);
   });
@@ -165,7 +165,7 @@ describe('editing a backend', () => {
     dialog = page.getByRole('dialog', { name: 'Edit rig-4090' });
     await field('URL').fill(spare.url);
     await says(/^Ollama 0\.32\.15 answers/);
-    await dialog.getByText(/Another address makes it a new backend/).waitFor();
+    await dialog.getByText(/Another address or kind makes it a new backend/).waitFor();
     await button('Save rig-4090').click();
     await expect.poll(() => fleet.says('rig-4090', 'Backend')).toBe(`rig-4090 127.0.0.1:${spare.port}`);
     await noticeOn(page, 'rig-4090 was changed').getByRole('button', { name: 'Change it back' }).click();

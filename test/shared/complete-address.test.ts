@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { completeAddress } from '../../shared/complete-address.ts';
+import { completeAddress, hasPath } from '../../shared/complete-address.ts';
 import { parseOrigin } from '../../shared/config-addresses.ts';
 
 it.each([
@@ -18,6 +18,18 @@ it.each([
   ['HTTP://Rig:11434/', 'http://rig:11434'],
 ])('%j is the server at %s', (written, url) => {
   expect(parseOrigin(completeAddress(written))).toEqual({ ok: true, value: url });
+});
+
+it('guesses no port for a server of the OpenAI API', () => {
+  expect(completeAddress('vllm.lan', 'openai')).toBe('http://vllm.lan');
+  expect(completeAddress('api.example.com/v1')).toBe('http://api.example.com/v1');
+  expect(completeAddress('api.example.com/v1', 'ollama')).toBe('http://api.example.com:11434/v1');
+  expect(completeAddress('10.0.1.5/')).toBe('http://10.0.1.5:11434/');
+});
+
+it('tells addresses with a path from those without', () => {
+  for (const written of ['http://a/v1', 'a:8000/v1/', 'HTTPS://a.lan/openai/v1']) expect(hasPath(written)).toBe(true);
+  for (const written of ['http://a:1', 'a', 'a/', 'https://a/', 'a?b=/c', '']) expect(hasPath(written)).toBe(false);
 });
 
 it.each([

@@ -8,6 +8,7 @@ export const createLaneSnapshot = (some: Partial<LaneSnapshot> = {}): LaneSnapsh
   slots: 4,
   learnedSlots: null,
   outReason: null,
+  pausedMs: null,
   foreignHint: null,
   phase: 'idle',
   waiting: null,

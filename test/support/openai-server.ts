@@ -5,6 +5,8 @@ export interface OpenAiServerOptions {
   readonly models?: readonly string[];
   /** Asked for as a Bearer token. */
   readonly key?: string;
+  /** Where it is asked for: everywhere, or as vLLM does on the API's own paths only. */
+  readonly guards?: 'all' | 'base';
   /** Path before the routes. */
   readonly base?: string;
 }
@@ -42,7 +44,7 @@ const USAGE = { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 };
 
 /** A small server of the OpenAI API and of nothing else: whatever it does not know gets a 404. */
 export async function startOpenAiServer(options: OpenAiServerOptions = {}): Promise<OpenAiServer> {
-  const { base = '/v1' } = options;
+  const { base = '/v1', guards = 'all' } = options;
   let { models = ['gpt-x'], key } = options;
   let fault: Fault | null = null;
   const asked: Asked[] = [];
@@ -51,7 +53,8 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
     const body = await textOf(request);
     const path = request.url ?? '';
     asked.push({ method: request.method ?? '', path, headers: request.headers, body });
-    if (key !== undefined && request.headers.authorization !== `Bearer ${key}`)
+    const isGuarded = guards === 'all' || path.startsWith(base);
+    if (isGuarded && key !== undefined && request.headers.authorization !== `Bearer ${key}`)
       return send(response, 401, failure(`Incorrect API key provided: ${request.headers.authorization}`));
     if (path === `${base}/models` && request.method === 'GET')
       return send(response, 200, { object: 'list', data: models.map((id) => ({ id, object: 'model', created: 7 })) });

@@ -1,5 +1,6 @@
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import type { BackendActionKind } from '../../ui/backend-action-icon.tsx';
+import { takesOrders } from '../../ui/backend-state.ts';
 import { openDialog } from '../dialogs.ts';
 import { go } from '../route.ts';
 import { drainBackend, maintainBackend, probeBackend, removeBackend, resumeBackend } from './backend-actions.ts';
@@ -17,18 +18,18 @@ type Subject = Pick<BackendSnapshot, 'id' | 'mode' | 'url' | 'kind'>;
 
 /** Everything that can be done to a backend as it is now: the same in its menu, on its page and in the palette. */
 export function backendActions(backend: Subject): readonly BackendAction[] {
-  const { id, url, mode, kind } = backend;
+  const { id, url, mode } = backend;
   return [
     { kind: 'open', label: `Open ${id}`, says: url, run: () => go('backend', id) },
     ...(mode === 'active' ? [] : [resume(backend)]),
     ...(mode === 'draining' ? [] : [drain(backend)]),
     ...(mode === 'maintenance' ? [] : [maintain(backend)]),
     { kind: 'probe', label: `Probe ${id}`, says: 'check it now', run: () => void probeBackend(backend) },
-    ...(kind === 'openai' ? [] : modelActions(id)),
+    ...(takesOrders(backend) ? modelActions(id) : []),
     {
       kind: 'edit',
       label: `Edit ${id}`,
-      says: 'slots, weight, tier, URL',
+      says: 'slots, weight, tier, URL, kind',
       run: () => openDialog({ kind: 'edit-backend', id }),
     },
     {
@@ -40,7 +41,6 @@ export function backendActions(backend: Subject): readonly BackendAction[] {
   ];
 }
 
-/** Only an Ollama server lets others say what it has and holds. */
 const modelActions = (id: string): readonly BackendAction[] => [
   {
     kind: 'warm',

@@ -1,4 +1,5 @@
-import type { BackendInventory, LaneSnapshot } from '../../../shared/snapshot.ts';
+import type { BackendInventory, BackendSnapshot, LaneSnapshot } from '../../../shared/snapshot.ts';
+import { takesOrders } from '../../ui/backend-state.ts';
 import { formatList } from '../../ui/figures.ts';
 import { usePanel } from '../panel-store.ts';
 import { send } from '../send.ts';
@@ -34,8 +35,9 @@ export const unloadModel = (on: ModelOn) =>
     undo: { label: 'Warm it again', run: () => void warmModel(on) },
   });
 
-/** Whether there is something to put right. */
-export const isHealable = ({ phase }: LaneSnapshot): boolean => phase === 'wedged' || phase === 'hung';
+/** Whether there is something to put right, and a server that lets others do it. */
+export const isHealable = ({ phase }: LaneSnapshot, on: Pick<BackendSnapshot, 'kind'>): boolean =>
+  takesOrders(on) && (phase === 'wedged' || phase === 'hung');
 
 /** Unloads a model that hangs there and loads it anew; what waits for it is asked again. Goes on by itself. */
 export const healModel = (on: ModelOn) =>

@@ -1,4 +1,6 @@
 import type { OperationSnapshot } from '../../../shared/operation.ts';
+import type { BackendSnapshot } from '../../../shared/snapshot.ts';
+import { takesOrders } from '../../ui/backend-state.ts';
 import { operationTitle } from '../../ui/operation-words.ts';
 import { openDialog } from '../dialogs.ts';
 import { go } from '../route.ts';
@@ -16,7 +18,7 @@ export interface ModelAction {
 
 export interface ModelCopy {
   readonly model: string;
-  readonly backend: string;
+  readonly backend: Pick<BackendSnapshot, 'id' | 'kind'>;
   readonly isInstalled: boolean;
   readonly isLoaded: boolean;
   /** What is being done to it there. */
@@ -25,8 +27,16 @@ export interface ModelCopy {
 
 /** Everything that can be done to a model on one backend as it is there now. */
 export function copyActions({ model, backend, isInstalled, isLoaded, operation }: ModelCopy): readonly ModelAction[] {
-  const on = { model, backends: [backend] };
   if (operation) return [cancelling(operation)];
+  return takesOrders(backend) ? ordersFor({ model, backend: backend.id, isInstalled, isLoaded }) : [];
+}
+
+interface Copy extends Pick<ModelCopy, 'model' | 'isInstalled' | 'isLoaded'> {
+  readonly backend: string;
+}
+
+function ordersFor({ model, backend, isInstalled, isLoaded }: Copy): readonly ModelAction[] {
+  const on = { model, backends: [backend] };
   return [
     ...(isInstalled && !isLoaded
       ? [act('warm', `Warm on ${backend}`, 'load it into memory', () => warmModel(on))]
@@ -51,20 +61,29 @@ export interface ModelEverywhere {
   readonly model: string;
   /** Backends that have it. */
   readonly holders: readonly string[];
+  readonly backends: readonly Pick<BackendSnapshot, 'id' | 'kind'>[];
   /** Whether their digests differ. */
   readonly differs: boolean;
 }
 
 /** Everything that can be done to a model wherever it is. */
-export const modelActions = ({ model, holders, differs }: ModelEverywhere): readonly ModelAction[] => [
-  act('open', `Open ${model}`, 'where it is and how it stands', () => go('models', model)),
-  act('warm-on', `Warm ${model} on …`, 'choose where', () => openDialog({ kind: 'warm-model', model })),
-  act('pull-to', `Pull ${model} to …`, 'choose where', () => openDialog({ kind: 'pull-model', model })),
-  ...(differs
-    ? [act('sync', `Sync ${model}`, 'make its copies the same', () => syncModel({ model, backends: holders }))]
-    : []),
-  act('copy', `Copy the name ${model}`, 'to the clipboard', () => copyText(model, model)),
-];
+export function modelActions({ model, holders, backends, differs }: ModelEverywhere): readonly ModelAction[] {
+  const own = new Set(backends.filter(takesOrders).map(({ id }) => id));
+  const copies = holders.filter((id) => own.has(id));
+  return [
+    act('open', `Open ${model}`, 'where it is and how it stands', () => go('models', model)),
+    ...(copies.length > 0
+      ? [act('warm-on', `Warm ${model} on …`, 'choose where', () => openDialog({ kind: 'warm-model', model }))]
+      : []),
+    ...(own.size > 0 && (copies.length > 0 || holders.length === 0)
+      ? [act('pull-to', `Pull ${model} to …`, 'choose where', () => openDialog({ kind: 'pull-model', model }))]
+      : []),
+    ...(differs
+      ? [act('sync', `Sync ${model}`, 'make its copies the same', () => syncModel({ model, backends: copies }))]
+      : []),
+    act('copy', `Copy the name ${model}`, 'to the clipboard', () => copyText(model, model)),
+  ];
+}
 
 const act = (kind: ModelAction['kind'], label: string, says: string, run: () => unknown): ModelAction => ({
   kind,

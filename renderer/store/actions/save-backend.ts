@@ -33,10 +33,10 @@ const takeOut = (id: string) =>
     done: () => `${id} was removed`,
   });
 
-const changeBack = ({ id, url, slotsSetting, weight, tier }: BackendSnapshot) =>
+const changeBack = ({ id, url, kind, slotsSetting, weight, tier }: BackendSnapshot) =>
   send({
     name: 'backend.edit',
-    input: { id, url, slots: slotsSetting, weight, tier },
+    input: { id, url, kind, slots: slotsSetting, weight, tier },
     key: backendKey(id),
     doing: `Changing ${id} back`,
     done: () => `${id} is as it was`,

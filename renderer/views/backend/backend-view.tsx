@@ -16,6 +16,7 @@ import { InstalledModels } from './installed-models.tsx';
 import { Lanes } from './lanes.tsx';
 import { LoadedModels } from './loaded-models.tsx';
 import { RunningStreams } from './running-streams.tsx';
+import { ServedModels } from './served-models.tsx';
 import { useBackendKeys } from './use-backend-keys.ts';
 
 /** One backend in detail. */
@@ -26,7 +27,7 @@ export function BackendView({ id }: { readonly id: string }) {
   useBackendKeys(id);
   const backend = backends[place];
   if (!backend) return <NotInTheFleet id={id} />;
-  const { loaded, health } = backend;
+  const { kind, loaded, health } = backend;
   return (
     <TipArea>
       <Stack gap="md">
@@ -37,9 +38,15 @@ export function BackendView({ id }: { readonly id: string }) {
         <div className="backend-columns">
           <Stack gap="sm">
             {backend.mode === 'active' ? <RunningStreams backend={backend} /> : null}
-            <Lanes id={id} lanes={backend.lanes} />
-            <LoadedModels id={id} loaded={loaded} health={health} />
-            <InstalledModels id={id} installed={installed} />
+            <Lanes id={id} kind={kind} lanes={backend.lanes} />
+            {kind === 'ollama' ? (
+              <>
+                <LoadedModels id={id} loaded={loaded} health={health} />
+                <InstalledModels id={id} installed={installed} />
+              </>
+            ) : (
+              <ServedModels installed={installed} />
+            )}
           </Stack>
           <Stack gap="sm">
             <BackendOperations id={id} />

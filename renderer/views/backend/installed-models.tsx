@@ -1,12 +1,14 @@
-import { Button, Text, TextInput } from '@mantine/core';
-import { IconDownload, IconSearch, IconTrash } from '@tabler/icons-react';
-import { memo, useState } from 'react';
+import { Button, Text } from '@mantine/core';
+import { IconDownload, IconTrash } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { InstalledModel } from '../../../shared/snapshot.ts';
 import { deleteModel, pullModel, warmModel } from '../../store/actions/model-actions.ts';
 import { openDialog } from '../../store/dialogs.ts';
 import { ActionMenu } from '../../ui/action-menu.tsx';
 import { formatBytes, unknown } from '../../ui/figures.ts';
+import { ModelFilter } from './model-filter.tsx';
 import { Section } from './section.tsx';
+import { useModelFilter } from './use-model-filter.ts';
 
 interface InstalledModelsProps {
   readonly id: string;
@@ -14,32 +16,16 @@ interface InstalledModelsProps {
   readonly installed: readonly InstalledModel[] | null;
 }
 
-/** As many as are shown before somebody asks for all. */
-const SHOWN = 20;
-
 /** The models on its disk. */
 export const InstalledModels = memo(function InstalledModels({ id, installed }: InstalledModelsProps) {
-  const [filter, setFilter] = useState('');
-  const [isAll, setAll] = useState(false);
-  const wanted = filter.trim().toLowerCase();
-  const matching = (installed ?? []).filter(({ name }) => name.toLowerCase().includes(wanted));
-  const shown = isAll ? matching : matching.slice(0, SHOWN);
+  const { filter, setFilter, matching, shown, showAll } = useModelFilter(installed);
   return (
     <Section
       title="On its disk"
       aside={installed === null ? unknown : String(installed.length)}
       controls={
         <div className="section-controls">
-          <TextInput
-            size="xs"
-            type="search"
-            data-filter
-            aria-label="Filter installed models"
-            placeholder="Filter  /"
-            leftSection={<IconSearch size={14} aria-hidden="true" />}
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-          />
+          <ModelFilter label="Filter installed models" value={filter} onChange={setFilter} />
           <Button variant="default" onClick={() => openDialog({ kind: 'pull-model', backend: id })}>
             Pull a model
           </Button>
@@ -68,7 +54,7 @@ export const InstalledModels = memo(function InstalledModels({ id, installed }: 
         </table>
       )}
       {matching.length > shown.length ? (
-        <Button variant="subtle" mt="xs" onClick={() => setAll(true)}>
+        <Button variant="subtle" mt="xs" onClick={showAll}>
           Show all {matching.length}
         </Button>
       ) : null}

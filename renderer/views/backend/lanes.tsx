@@ -7,7 +7,7 @@ import { healModel, isHealable } from '../../store/actions/model-actions.ts';
 import { Section } from './section.tsx';
 
 /** What each of its models does now, where it is busy or in trouble. */
-export const Lanes = memo(function Lanes({ id, lanes }: Pick<BackendSnapshot, 'id' | 'lanes'>) {
+export const Lanes = memo(function Lanes({ id, kind, lanes }: Pick<BackendSnapshot, 'id' | 'kind' | 'lanes'>) {
   if (lanes.length === 0) return null;
   return (
     <Section title="Models at work" aside={String(lanes.length)}>
@@ -26,7 +26,7 @@ export const Lanes = memo(function Lanes({ id, lanes }: Pick<BackendSnapshot, 'i
         </thead>
         <tbody>
           {lanes.map((lane) => (
-            <Row key={lane.model} backend={id} lane={lane} />
+            <Row key={lane.model} backend={id} kind={kind} lane={lane} />
           ))}
         </tbody>
       </table>
@@ -37,11 +37,17 @@ export const Lanes = memo(function Lanes({ id, lanes }: Pick<BackendSnapshot, 'i
 const tones: Partial<Record<LanePhase, string>> = {
   hung: 'tone-bad',
   out: 'tone-bad',
+  paused: 'tone-wary',
   wedged: 'tone-bad',
   blocked: 'tone-wary',
 };
 
-function Row({ backend, lane }: { readonly backend: string; readonly lane: LaneSnapshot }) {
+interface RowProps extends Pick<BackendSnapshot, 'kind'> {
+  readonly backend: string;
+  readonly lane: LaneSnapshot;
+}
+
+function Row({ backend, kind, lane }: RowProps) {
   const { model, phase, inFlight, slots, learnedSlots, foreignHint } = lane;
   const why = laneReason(lane);
   return (
@@ -57,7 +63,7 @@ function Row({ backend, lane }: { readonly backend: string; readonly lane: LaneS
         {learnedSlots === null ? null : <small>{learnedSlots === 1 ? 'automatic' : `learned ${learnedSlots}`}</small>}
       </td>
       <td className="figure">
-        {isHealable(lane) ? (
+        {isHealable(lane, { kind }) ? (
           <Button
             size="compact-xs"
             variant="default"

@@ -3,6 +3,7 @@ import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { drainBackend, resumeBackend } from '../../store/actions/backend-actions.ts';
 import { openDialog } from '../../store/dialogs.ts';
 import { usePanel } from '../../store/panel-store.ts';
+import { takesOrders } from '../../ui/backend-state.ts';
 import { isForOthers, isTyping } from '../../ui/key-target.ts';
 
 /** The keys of the list act on the one backend of this page: `d` drains or resumes it, `w` warms a model there. */
@@ -21,7 +22,7 @@ export function useBackendKeys(id: string): void {
   }, [id]);
 }
 
-const keyMap: Readonly<Record<string, (backend: BackendSnapshot) => void>> = {
+const keyMap: Readonly<Record<string, (backend: BackendSnapshot) => unknown>> = {
   d: (backend) => void (backend.mode === 'active' ? drainBackend : resumeBackend)(backend),
-  w: ({ id }) => openDialog({ kind: 'warm-model', backend: id }),
+  w: (backend) => takesOrders(backend) && openDialog({ kind: 'warm-model', backend: backend.id }),
 };

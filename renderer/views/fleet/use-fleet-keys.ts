@@ -2,6 +2,7 @@ import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { drainBackend, resumeBackend } from '../../store/actions/backend-actions.ts';
 import { openDialog } from '../../store/dialogs.ts';
 import { go } from '../../store/route.ts';
+import { takesOrders } from '../../ui/backend-state.ts';
 import { useRowKeys } from '../../ui/use-row-keys.ts';
 import { mark, useListState } from './list-state.ts';
 
@@ -17,7 +18,10 @@ export function useFleetKeys(shown: readonly BackendSnapshot[]): void {
         const backend = shown.find((one) => one.id === id);
         if (backend) (backend.mode === 'active' ? drainBackend : resumeBackend)(backend);
       },
-      w: (id) => openDialog({ kind: 'warm-model', backend: id }),
+      w(id) {
+        const backend = shown.find((one) => one.id === id);
+        if (backend && takesOrders(backend)) openDialog({ kind: 'warm-model', backend: id });
+      },
     },
   });
 }

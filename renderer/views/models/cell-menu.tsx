@@ -11,6 +11,8 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { copyActions, type ModelAction, modelActions } from '../../store/actions/model-menu.ts';
+import { takesOrders } from '../../ui/backend-state.ts';
+import type { MatrixColumn } from './matrix-layout.ts';
 import type { MatrixRow } from './matrix-rows.ts';
 import type { ModelFacts } from './model-facts.ts';
 
@@ -31,22 +33,24 @@ interface CellMenuProps {
   readonly row: MatrixRow;
   readonly facts: ModelFacts;
   /** Null for the menu of the model itself. */
-  readonly backend: string | null;
+  readonly column: MatrixColumn | null;
+  readonly columns: readonly MatrixColumn[];
   /** Where the cell is on the screen. */
   readonly at: DOMRect;
   readonly onClose: () => void;
 }
 
 /** What can be done to a model, here and everywhere. */
-export function CellMenu({ row, facts, backend, at, onClose }: CellMenuProps) {
-  const here = backend === null ? [] : actionsHere(row, facts, backend);
+export function CellMenu({ row, facts, column, columns, at, onClose }: CellMenuProps) {
+  const here = column === null ? [] : actionsHere(row, facts, column);
   const everywhere = modelActions({
     model: row.model,
     holders: [...row.copies.keys()],
+    backends: columns,
     differs: row.oddDigests.size > 0,
   });
   const { left, top, width, height } = at;
-  const title = backend === null ? row.model : `${row.model} on ${backend}`;
+  const title = column === null ? row.model : `${row.model} on ${column.id}`;
   return (
     <Menu
       opened
@@ -65,6 +69,9 @@ export function CellMenu({ row, facts, backend, at, onClose }: CellMenuProps) {
         />
       </Menu.Target>
       <Menu.Dropdown aria-label={`Actions for ${title}`}>
+        {column === null || takesOrders(column) ? null : (
+          <Menu.Label>Served through the OpenAI API: no orders are taken there</Menu.Label>
+        )}
         {here.map((action) => (
           <Item key={action.label} action={action} />
         ))}
@@ -77,13 +84,13 @@ export function CellMenu({ row, facts, backend, at, onClose }: CellMenuProps) {
   );
 }
 
-const actionsHere = (row: MatrixRow, facts: ModelFacts, backend: string): readonly ModelAction[] =>
+const actionsHere = (row: MatrixRow, facts: ModelFacts, column: MatrixColumn): readonly ModelAction[] =>
   copyActions({
     model: row.model,
-    backend,
-    isInstalled: row.copies.has(backend),
-    isLoaded: facts.loaded.has(backend),
-    operation: facts.operations.get(backend) ?? null,
+    backend: column,
+    isInstalled: row.copies.has(column.id),
+    isLoaded: facts.loaded.has(column.id),
+    operation: facts.operations.get(column.id) ?? null,
   });
 
 function Item({ action: { kind, label, says, run } }: { readonly action: ModelAction }) {

@@ -1,4 +1,5 @@
 import { shortDigest } from '../../../shared/drift.ts';
+import { pauseSentence } from '../../../shared/lane-words.ts';
 import { sidesInWords } from '../../../shared/runner-fight.ts';
 import type { Tone } from '../../ui/backend-state.ts';
 import { formatTimeLeft } from '../../ui/time-left.ts';
@@ -7,6 +8,7 @@ import type { MatrixRow } from './matrix-rows.ts';
 import type { ModelFacts } from './model-facts.ts';
 
 export const cellWord: Readonly<Record<CellState, string>> = {
+  served: 'served',
   loaded: 'loaded',
   loading: 'loading',
   unloading: 'unloading',
@@ -18,6 +20,7 @@ export const cellWord: Readonly<Record<CellState, string>> = {
 };
 
 export const cellTone: Readonly<Record<CellState, Tone | 'plain'>> = {
+  served: 'plain',
   loaded: 'good',
   loading: 'ordered',
   unloading: 'ordered',
@@ -28,8 +31,9 @@ export const cellTone: Readonly<Record<CellState, Tone | 'plain'>> = {
   unread: 'quiet',
 };
 
-/** What differs, as short as a cell has room for; first what costs most. */
-export function driftWord({ hasOddDigest, hasOddContext, isFoughtOver, isQuarantined }: Cell): string | null {
+/** What differs or is in the way, as short as a cell has room for; first what costs most. */
+export function driftWord({ hasOddDigest, hasOddContext, isFoughtOver, isQuarantined, pausedMs }: Cell): string | null {
+  if (pausedMs !== null) return `paused, ${Math.round(pausedMs / 1_000)} s`;
   if (isQuarantined) return 'quarantined';
   if (isFoughtOver) return 'keeps reloading';
   if (hasOddDigest && hasOddContext) return 'digest, context differ';
@@ -38,6 +42,7 @@ export function driftWord({ hasOddDigest, hasOddContext, isFoughtOver, isQuarant
 }
 
 const sentences: Readonly<Record<CellState, string>> = {
+  served: 'Served through the OpenAI API: what that server has and holds in memory is settled there',
   loaded: 'In memory, ready to answer',
   loading: 'Being loaded into memory',
   unloading: 'Being taken out of memory',
@@ -64,6 +69,7 @@ export function cellSentences({ row, facts, backend, cell }: Place, now: number)
     `${sentences[cell.state]}${left === '' ? '' : `, ${leftWords(left)}`}`,
     ...(operation ? [operation.detail] : []),
     ...(cell.outReason === null ? [] : [`Gets no requests: ${cell.outReason}`]),
+    ...(cell.pausedMs === null ? [] : [`Paused: ${pauseSentence(cell.pausedMs)}`]),
     ...(fight ? [`Loaded again ${fight.reloads} times in 10 min: ${sidesInWords(fight.sides)}`] : []),
     ...(cell.hasOddDigest ? [digestSentence(row, backend)] : []),
     ...policySentence(facts, backend),

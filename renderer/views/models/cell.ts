@@ -1,13 +1,24 @@
 import type { OperationKind } from '../../../shared/operation.ts';
+import type { MatrixColumn } from './matrix-layout.ts';
 import type { MatrixRow } from './matrix-rows.ts';
 import type { ModelFacts } from './model-facts.ts';
 
 /**
  * How a model stands on a backend.
+ * - `served` = through the OpenAI API: what its server has in memory is not known
  * - `loading` covers a load that was ordered and one that a request has set off
  * - `unread` = the backend's list of models is not known yet
  */
-export type CellState = 'loaded' | 'loading' | 'unloading' | 'pulling' | 'deleting' | 'installed' | 'absent' | 'unread';
+export type CellState =
+  | 'served'
+  | 'loaded'
+  | 'loading'
+  | 'unloading'
+  | 'pulling'
+  | 'deleting'
+  | 'installed'
+  | 'absent'
+  | 'unread';
 
 export interface Cell {
   readonly state: CellState;
@@ -21,6 +32,8 @@ export interface Cell {
   readonly isFoughtOver: boolean;
   /** Why it gets no requests there; null when it may. */
   readonly outReason: string | null;
+  /** For how long its server wants no more requests for it, in ms; null when it wants them. */
+  readonly pausedMs: number | null;
 }
 
 const underWay: Readonly<Record<OperationKind, CellState>> = {
@@ -34,23 +47,28 @@ const underWay: Readonly<Record<OperationKind, CellState>> = {
   sync: 'pulling',
 };
 
-/** `isRead` = the backend's list of models is known. */
-export function cellOf(row: MatrixRow, facts: ModelFacts, backend: string, isRead: boolean): Cell {
+/** What is to be known of a column for its cells. */
+export type CellColumn = Pick<MatrixColumn, 'id' | 'kind' | 'isRead'>;
+
+export function cellOf(row: MatrixRow, facts: ModelFacts, column: CellColumn): Cell {
+  const { id: backend } = column;
   return {
-    state: stateOfCell(row, facts, backend, isRead),
+    state: stateOfCell(row, facts, column),
     expiresAt: facts.loaded.get(backend)?.expiresAt ?? null,
     hasOddDigest: row.oddDigests.has(backend),
     isQuarantined: isQuarantined(facts, backend),
     hasOddContext: facts.oddContexts.has(backend),
     isFoughtOver: facts.fights.has(backend),
     outReason: facts.lanes.get(backend)?.outReason ?? null,
+    pausedMs: facts.lanes.get(backend)?.pausedMs ?? null,
   };
 }
 
 const isQuarantined = ({ drift }: ModelFacts, backend: string): boolean =>
   drift?.policy === 'quarantine' && drift.builds.slice(1).some(({ backends }) => backends.includes(backend));
 
-function stateOfCell(row: MatrixRow, facts: ModelFacts, backend: string, isRead: boolean): CellState {
+function stateOfCell(row: MatrixRow, facts: ModelFacts, { id: backend, kind, isRead }: CellColumn): CellState {
+  if (kind === 'openai' && row.copies.has(backend)) return 'served';
   const operation = facts.operations.get(backend);
   if (operation) return underWay[operation.kind];
   if (facts.loaded.has(backend)) return 'loaded';

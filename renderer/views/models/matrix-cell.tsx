@@ -1,5 +1,6 @@
 import {
   IconBolt,
+  IconCloud,
   IconDatabase,
   IconDownload,
   IconEqualNot,
@@ -19,6 +20,7 @@ const icons: Readonly<Record<Exclude<CellState, 'absent'>, ComponentType<{ reado
   pulling: IconDownload,
   deleting: IconTrash,
   installed: IconDatabase,
+  served: IconCloud,
   unread: IconHelp,
 };
 

@@ -1,3 +1,5 @@
+import type { BackendKind } from '../../../shared/config.ts';
+
 /** Sizes the matrix is drawn with; rows of one height make it possible to draw only those that can be seen. */
 export const ROW_PX = 40;
 export const HEAD_PX = 48;
@@ -11,6 +13,7 @@ export const BACKEND_PX = 132;
 /** One backend's column. */
 export interface MatrixColumn {
   readonly id: string;
+  readonly kind: BackendKind;
   /** Whether its list of models is known. */
   readonly isRead: boolean;
   /** Whether it answers; what is known of it is old otherwise. */

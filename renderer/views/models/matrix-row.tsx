@@ -49,9 +49,10 @@ function Row({ index, row, facts, columns, from, to, now, activeColumn }: Matrix
       <td className="figure">{formatLatency(facts.rates?.ttfbP50Ms ?? null)}</td>
       <td className="figure">{facts.loaded.size}</td>
       <ColumnGap columns={from} />
-      {columns.slice(from, to).map(({ id, isRead, answers }, offset) => {
+      {columns.slice(from, to).map((column, offset) => {
+        const { id, answers } = column;
         const nth = from + offset;
-        const cell = cellOf(row, facts, id, isRead);
+        const cell = cellOf(row, facts, column);
         return (
           <MatrixCell
             key={id}

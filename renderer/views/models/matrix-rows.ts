@@ -5,7 +5,7 @@ import { oddOnes } from './odd-ones.ts';
 export interface MatrixRow {
   /** Canonical name. */
   readonly model: string;
-  /** The largest copy's; null when none is installed. */
+  /** The largest copy's; null when none is on a disk that is known of. */
   readonly sizeBytes: number | null;
   /** By backend. */
   readonly copies: ReadonlyMap<string, InstalledModel>;
@@ -28,7 +28,7 @@ export function matrixRows(inventory: readonly BackendInventory[]): readonly Mat
 /** A model that no inventory has: one that is being pulled for the first time. */
 export const rowOf = (model: string, copies: ReadonlyMap<string, InstalledModel>): MatrixRow => ({
   model,
-  sizeBytes: copies.size === 0 ? null : Math.max(...[...copies.values()].map(({ sizeBytes }) => sizeBytes)),
+  sizeBytes: Math.max(0, ...[...copies.values()].map(({ sizeBytes }) => sizeBytes)) || null,
   copies,
   oddDigests: oddOnes(new Map([...copies].map(([backend, { digest }]) => [backend, digest || null]))),
 });

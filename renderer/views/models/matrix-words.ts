@@ -19,7 +19,7 @@ export function matrixWords(place: MatrixPlace, scene: MatrixScene, now: number)
   if (place.column === 0) return modelSentences(row, facts);
   const column = scene.columns[place.column - 1];
   if (!column) return null;
-  const cell = cellOf(row, facts, column.id, column.isRead);
+  const cell = cellOf(row, facts, column);
   return [
     `${row.model} on ${column.id}`,
     ...(column.answers ? [] : [`${column.id} does not answer: this is how it was`]),

@@ -86,7 +86,8 @@ export function Matrix({ scene, backends }: MatrixProps) {
         <CellMenu
           row={menuRow}
           facts={facts.get(menuRow.model) ?? noFacts}
-          backend={columns[menu.place.column - 1]?.id ?? null}
+          column={columns[menu.place.column - 1] ?? null}
+          columns={columns}
           at={menu.at}
           onClose={closeMenu}
         />

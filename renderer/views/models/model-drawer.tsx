@@ -1,5 +1,6 @@
 import { Anchor, Button, Drawer, Group, Stack, Text } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
+import type { BackendKind } from '../../../shared/config.ts';
 import { shortDigest } from '../../../shared/drift.ts';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { copyActions, modelActions } from '../../store/actions/model-menu.ts';
@@ -58,12 +59,15 @@ interface DetailsProps {
 function Details({ row, facts, backends }: DetailsProps) {
   const { model, copies, oddDigests } = row;
   const { rates } = facts;
-  const actions = modelActions({ model, holders: [...copies.keys()], differs: oddDigests.size > 0 });
+  const actions = modelActions({ model, holders: [...copies.keys()], backends, differs: oddDigests.size > 0 });
+  const served = backends.filter(({ id, kind }) => kind === 'openai' && copies.has(id)).length;
   const here = backends.filter(({ id }) => copies.has(id) || facts.loaded.has(id) || facts.operations.has(id));
   return (
     <Stack gap="md">
       <Text size="sm">
-        {formatBytes(row.sizeBytes)} on {copies.size} of {backends.length} backends, in memory on {facts.loaded.size}.{' '}
+        {row.sizeBytes === null ? 'On' : `${formatBytes(row.sizeBytes)} on`} {copies.size} of {backends.length}{' '}
+        backends, in memory on {facts.loaded.size}
+        {served > 0 ? `, served through the OpenAI API by ${served}` : ''}.{' '}
         {rates === null
           ? 'Nobody has asked for it yet.'
           : `${formatRate(rates.requestsPerSecond)} req/s, TTFB p50 ${formatLatency(rates.ttfbP50Ms)}, p95 ${formatLatency(rates.ttfbP95Ms)}.`}
@@ -95,8 +99,8 @@ function Details({ row, facts, backends }: DetailsProps) {
         </Text>
       ) : (
         <ul className="copies">
-          {here.map(({ id }) => (
-            <Copy key={id} row={row} facts={facts} backend={id} />
+          {here.map(({ id, kind }) => (
+            <Copy key={id} row={row} facts={facts} backend={id} kind={kind} />
           ))}
         </ul>
       )}
@@ -106,17 +110,18 @@ function Details({ row, facts, backends }: DetailsProps) {
 
 interface CopyProps extends Omit<DetailsProps, 'backends'> {
   readonly backend: string;
+  readonly kind: BackendKind;
 }
 
-function Copy({ row, facts, backend }: CopyProps) {
+function Copy({ row, facts, backend, kind }: CopyProps) {
   const now = useNow();
-  const cell = cellOf(row, facts, backend, true);
+  const cell = cellOf(row, facts, { id: backend, kind, isRead: true });
   const resident = facts.loaded.get(backend);
   const digest = row.copies.get(backend)?.digest ?? '';
   const sentences = cellSentences({ row, facts, backend, cell }, now);
   const actions = copyActions({
     model: row.model,
-    backend,
+    backend: { id: backend, kind },
     isInstalled: row.copies.has(backend),
     isLoaded: resident !== undefined,
     operation: facts.operations.get(backend) ?? null,
@@ -134,12 +139,14 @@ function Copy({ row, facts, backend }: CopyProps) {
           {sentence}.
         </Text>
       ))}
-      <Text size="xs" c="dimmed">
-        Digest {digest === '' ? unknown : shortDigest(digest)}
-        {resident
-          ? `, context ${resident.contextLength ?? unknown}, ${formatBytes(resident.vramBytes)} of ${formatBytes(resident.sizeBytes)} on the GPU`
-          : ''}
-      </Text>
+      {kind === 'openai' ? null : (
+        <Text size="xs" c="dimmed">
+          Digest {digest === '' ? unknown : shortDigest(digest)}
+          {resident
+            ? `, context ${resident.contextLength ?? unknown}, ${formatBytes(resident.vramBytes)} of ${formatBytes(resident.sizeBytes)} on the GPU`
+            : ''}
+        </Text>
+      )}
       <Group gap="xs" mt={4}>
         {actions.map(({ kind, label, says, run }) => (
           <Button

@@ -6,7 +6,7 @@ import type { BackendInventory, BackendSnapshot } from '../../../shared/snapshot
 import { pullModel } from '../../store/actions/model-actions.ts';
 import { usePanel } from '../../store/panel-store.ts';
 import { useBackends } from '../../store/selectors.ts';
-import { reasonOf, stateOf } from '../../ui/backend-state.ts';
+import { reasonOf, stateOf, takesOrders } from '../../ui/backend-state.ts';
 import { formatList } from '../../ui/figures.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
 import type { Place } from './load-places.ts';
@@ -84,10 +84,11 @@ function pullPlaces(
   );
   return backends.map((backend) => {
     const copy = copies.get(backend.id);
-    const isPossible = backend.health === 'up' || backend.health === 'degraded';
+    const isPossible = takesOrders(backend) && (backend.health === 'up' || backend.health === 'degraded');
     return { backend, isPossible, fits: isPossible && model !== null && !copy, words: wordsOf(backend, isPossible) };
 
     function wordsOf(of: BackendSnapshot, isReachable: boolean): string {
+      if (!takesOrders(of)) return 'a server of the OpenAI API: what it has is settled there';
       if (!isReachable) return reasonOf(of) ?? stateOf(of);
       return copy ? `has it, digest ${shortDigest(copy.digest)}` : 'does not have it';
     }

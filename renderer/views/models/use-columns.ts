@@ -7,10 +7,17 @@ import type { MatrixColumn } from './matrix-layout.ts';
 export function useColumns(): readonly MatrixColumn[] {
   const backends = useBackends();
   const inventory = usePanel((state) => state.inventory);
-  const said = backends.map(({ id, health }) => `${id} ${health === 'up' || health === 'degraded'}`).join();
+  const said = backends
+    .map(({ id, kind, health }) => `${id} ${kind} ${health === 'up' || health === 'degraded'}`)
+    .join();
   return useMemo(() => {
     const read = new Set(inventory?.filter(({ installed }) => installed !== null).map(({ backend }) => backend));
     const words = said === '' ? [] : said.split(',').map((one) => one.split(' '));
-    return words.map(([id = '', answers]) => ({ id, isRead: read.has(id), answers: answers === 'true' }));
+    return words.map(([id = '', kind, answers]) => ({
+      id,
+      kind: kind === 'openai' ? 'openai' : 'ollama',
+      isRead: read.has(id),
+      answers: answers === 'true',
+    }));
   }, [said, inventory]);
 }

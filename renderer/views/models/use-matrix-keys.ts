@@ -1,8 +1,9 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useRef, useState } from 'react';
 import { openDialog } from '../../store/dialogs.ts';
 import { go } from '../../store/route.ts';
+import { takesOrders } from '../../ui/backend-state.ts';
 import { stepInGrid } from '../../ui/grid-keys.ts';
-import { cellId, HEAD_PX, type MatrixPlace, ROW_PX, scrollToColumn } from './matrix-layout.ts';
+import { cellId, HEAD_PX, type MatrixColumn, type MatrixPlace, ROW_PX, scrollToColumn } from './matrix-layout.ts';
 import type { MatrixScene } from './matrix-words.ts';
 
 /** Where an element of the matrix stands; null outside its cells. */
@@ -43,11 +44,16 @@ export function useMatrixKeys({ rows, columns }: Pick<MatrixScene, 'rows' | 'col
     const cell = document.getElementById(cellId(rowOf(at), at.column));
     if (cell) setMenu({ place: at, at: cell.getBoundingClientRect() });
   };
+  /** There, or where no column is marked anywhere. */
+  const isWarmable = (model: string, column: MatrixColumn | undefined): boolean =>
+    column ? takesOrders(column) : columns.some((one) => takesOrders(one) && copiesOf(model)?.has(one.id));
+  const copiesOf = (model: string) => rows.find((row) => row.model === model)?.copies;
   const act = (key: string, at: MatrixPlace): boolean => {
-    const backend = columns[at.column - 1]?.id;
+    const column = columns[at.column - 1];
     if (key === 'Enter') go('models', at.model);
     else if (key === ' ') openMenu(at);
-    else if (key === 'w') openDialog({ kind: 'warm-model', model: at.model, ...(backend ? { backend } : {}) });
+    else if (key === 'w' && isWarmable(at.model, column))
+      openDialog({ kind: 'warm-model', model: at.model, ...(column ? { backend: column.id } : {}) });
     else return false;
     return true;
   };

@@ -4,6 +4,7 @@ import { isMissed } from '../../../shared/load-forecast.ts';
 import { warmModel } from '../../store/actions/model-actions.ts';
 import { usePanel } from '../../store/panel-store.ts';
 import { useBackends } from '../../store/selectors.ts';
+import { takesOrders } from '../../ui/backend-state.ts';
 import { formatList } from '../../ui/figures.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { loadPlaces } from './load-places.ts';
@@ -28,7 +29,8 @@ const KEEP = [
 export function WarmForm({ model: presetModel, backend: presetBackend, onDone }: WarmFormProps) {
   const backends = useBackends();
   const inventory = usePanel((state) => state.inventory) ?? [];
-  const rows = matrixRows(inventory);
+  const managed = new Set(backends.filter(takesOrders).map(({ id }) => id));
+  const rows = matrixRows(inventory.filter((one) => managed.has(one.backend)));
   const [model, setModel] = useState(presetModel);
   const known = useLoadPlaces(model);
   const places = loadPlaces(known ?? [], backends);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Inspection } from '../../../shared/inspection.ts';
+import type { FoundOllama, FoundOpenAi, Inspection } from '../../../shared/inspection.ts';
 import { ok } from '../../../shared/result.ts';
 import { startRemote } from './remote-fixture.ts';
 
 const model = { name: 'llama3.1:8b', digest: 'a', sizeBytes: 4_920_753_328 };
-const found: Inspection = {
+const found: FoundOllama = {
   found: true,
+  kind: 'ollama',
   url: 'http://10.0.0.5:11434',
   version: '0.32.15',
   installed: [model],
@@ -17,6 +18,30 @@ const found: Inspection = {
   knownAs: null,
   tookMs: 12.4,
 };
+
+const foundOpenAi: FoundOpenAi = {
+  found: true,
+  kind: 'openai',
+  url: 'http://10.0.0.5:8000/v1',
+  models: ['gpt-a', 'gpt-b'],
+  troubles: [],
+  suggestedSlots: 'auto',
+  slotsReason: 'it queues',
+  suggestedId: 'rig-5',
+  knownAs: null,
+  tookMs: 3,
+};
+
+async function inspectingOpenAi() {
+  const inputs: unknown[] = [];
+  const remote = await startRemote({
+    'backend.inspect': async (input) => {
+      inputs.push(input);
+      return ok(foundOpenAi);
+    },
+  });
+  return { ...remote, inputs };
+}
 
 describe('corral backend inspect', () => {
   const inspecting = (inspection: Inspection) => startRemote({ 'backend.inspect': async () => ok(inspection) });
@@ -37,6 +62,22 @@ describe('corral backend inspect', () => {
     });
   });
 
+  it('says what a server of the OpenAI API serves, and how to add it as one', async () => {
+    const { run: corral, inputs } = await inspectingOpenAi();
+    const { stdout } = await corral('backend', 'inspect', '10.0.0.5:8000', '--kind', 'openai');
+    expect(stdout.split('\n')).toEqual([
+      'http://10.0.0.5:8000/v1  a server of the OpenAI API, answered within 3 ms',
+      'models: 2 models: gpt-a, gpt-b',
+      'add it: corral backend add http://10.0.0.5:8000/v1 --id rig-5 --kind openai   (it queues)',
+      '',
+    ]);
+    expect(inputs).toEqual([{ url: '10.0.0.5:8000', kind: 'openai' }]);
+    expect(await corral('backend', 'inspect', 'x', '--kind', 'vllm')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--kind must be ollama or openai'),
+    });
+  });
+
   it('says that it is a backend already', async () => {
     const { run: corral } = await inspecting({ ...found, knownAs: 'rig-1', loaded: [], troubles: [] });
     expect((await corral('backend', 'inspect', 'http://10.0.0.5:11434')).stdout).toContain(
@@ -45,7 +86,13 @@ describe('corral backend inspect', () => {
   });
 
   it('ends with 1 and the reason when no server is there, with --json beside the document', async () => {
-    const none: Inspection = { found: false, url: found.url, kind: 'refused', reason: 'connection refused' };
+    const none: Inspection = {
+      found: false,
+      url: found.url,
+      kind: 'refused',
+      reason: 'connection refused',
+      seems: null,
+    };
     const { run: corral } = await inspecting(none);
     const stderr = 'corral: http://10.0.0.5:11434: connection refused\n';
     expect(await corral('backend', 'inspect', 'x')).toEqual({ code: 1, stdout: '', stderr });
@@ -67,9 +114,11 @@ describe('corral backend edit', () => {
     expect((await corral('backend', 'edit', 'rig-1', '--url', 'http://10.0.0.9:11434', '--weight', '0.5')).code).toBe(
       0,
     );
+    await corral('backend', 'edit', 'rig-1', '--kind', 'openai');
     expect(inputs).toEqual([
       { id: 'rig-1', slots: 'auto', tier: 2 },
       { id: 'rig-1', url: 'http://10.0.0.9:11434', weight: 0.5 },
+      { id: 'rig-1', kind: 'openai' },
     ]);
   });
 

@@ -58,6 +58,7 @@ it('shows a lane while it carries work', () => {
       slots: 4,
       learnedSlots: null,
       outReason: null,
+      pausedMs: null,
       foreignHint: null,
       phase: 'loading',
       waiting: { phase: 'loading', silentMs: 0, boundMs: 510_000 },

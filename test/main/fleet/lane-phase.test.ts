@@ -114,10 +114,13 @@ describe('a lane', () => {
   it('stands as its worst exchange does', () => {
     const { backend, lane } = laneWith({ runs: [streaming(0, 59_000), streaming(0, 59_500), createRun()] });
     const states = phasesOf(backend, lane, 60_000);
-    expect(lanePhase(lane, states)).toBe('queued');
+    expect(lanePhase(lane, states, 0)).toBe('queued');
     expect(worstWait(states)).toEqual({ phase: 'queued', silentMs: 500, boundMs: null });
-    expect(lanePhase({ out: { since: 0, reason: 'crashed', isWedged: false, isHealing: false } }, states)).toBe('out');
-    expect(lanePhase(lane, [])).toBe('idle');
+    const out = { since: 0, reason: 'crashed', isWedged: false, isHealing: false };
+    expect(lanePhase({ out, cooledUntil: 0 }, states, 0)).toBe('out');
+    expect(lanePhase({ out: null, cooledUntil: 10 }, [], 9)).toBe('paused');
+    expect(lanePhase({ out: null, cooledUntil: 10 }, [], 10)).toBe('idle');
+    expect(lanePhase(lane, [], 0)).toBe('idle');
   });
 
   it('never makes a request hang earlier than what is learned allows, nor by what it knows nothing of', () => {

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSimulatedServer } from '../../../main/simulator/index.ts';
 import type { Inspection } from '../../../shared/inspection.ts';
 import { startFakeBackend } from '../../support/fake-backend.ts';
 import { startGatewayBefore, startGatewayBeforeServers } from '../../support/gateway-before.ts';
 import type { FleetUnderTest } from '../../support/gateway-fixture.ts';
+import { type OpenAiServerOptions, startOpenAiServer } from '../../support/openai-server.ts';
 import { startFakeOllama } from '../probe/fake-ollama.ts';
 import { answering, type Behaviour, startRawServer } from '../probe/raw-server.ts';
 
@@ -36,7 +37,7 @@ describe('a look at an Ollama', () => {
       slotsReason: expect.stringContaining('OLLAMA_NUM_PARALLEL'),
       tookMs: expect.any(Number),
     });
-    if (!found.found) throw new Error();
+    if (!found.found || found.kind !== 'ollama') throw new Error();
     expect(found.installed?.map(({ name }) => name)).toContain('llama3.1:8b');
     expect(found.loaded?.map(({ name }) => name)).toEqual(['llama3.1:8b']);
     expect(await inspect(fleet, server?.url ?? '')).toMatchObject({ found: true, knownAs: 'sim-1' });
@@ -65,6 +66,78 @@ describe('a look at an Ollama', () => {
       installed: [{ name: 'm:latest' }],
       troubles: ['one entry of the list of installed models (/api/tags) could not be understood'],
     });
+  });
+});
+
+describe('a look at a server of the OpenAI API', () => {
+  const openAi = async (options: OpenAiServerOptions = {}) => {
+    const server = await startOpenAiServer({ models: ['gpt-a', '/srv/model'], ...options });
+    onTestFinished(() => server.close());
+    return server;
+  };
+
+  it('tells its models, what clients cannot ask for, and how to add it', async () => {
+    const server = await openAi();
+    const found = await inspect(await startGatewayBefore([]), server.url);
+    expect(found).toMatchObject({
+      found: true,
+      kind: 'openai',
+      url: server.url,
+      models: ['gpt-a'],
+      troubles: ['one model has a name that clients could not ask by: give it one under names'],
+      suggestedSlots: 'auto',
+      slotsReason: expect.stringContaining('16 requests'),
+      suggestedId: '127-0-0-1',
+      knownAs: null,
+    });
+  });
+
+  it('finds it without its path, and knows that as the same backend', async () => {
+    const server = await openAi();
+    const { origin } = new URL(server.url);
+    const fleet = await startGatewayBefore([]);
+    expect(await inspect(fleet, origin)).toMatchObject({ found: true, kind: 'openai', url: origin, knownAs: null });
+    expect(await fleet.gateway.handlers['backend.add']({ url: server.url, kind: 'openai', id: 'vllm' })).toMatchObject({
+      ok: true,
+    });
+    expect(await inspect(fleet, origin)).toMatchObject({ knownAs: 'vllm' });
+    expect(await inspect(fleet, server.url)).toMatchObject({ knownAs: 'vllm' });
+  });
+
+  it('knows one that wants a credential by that, and shows it none', async () => {
+    const server = await openAi({ key: 'sk-right' });
+    expect(await inspect(await startGatewayBefore([]), server.url)).toMatchObject({
+      found: false,
+      kind: 'credential',
+      reason: expect.stringContaining('it wants a credential'),
+    });
+    expect(server.asked.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+    // As vLLM does it: only its own routes are guarded.
+    const guarded = await openAi({ key: 'sk-right', guards: 'base' });
+    expect(await inspect(await startGatewayBefore([]), new URL(guarded.url).origin)).toMatchObject({
+      found: false,
+      kind: 'credential',
+      seems: 'openai',
+    });
+  });
+
+  it('takes an Ollama server for one, whatever path was written', async () => {
+    const { url } = await startFakeBackend();
+    const found = await inspect(await startGatewayBefore([]), `${url}/v1`);
+    expect(found).toMatchObject({ found: true, kind: 'ollama', url });
+  });
+
+  it('becomes a backend of that kind by an edit, and says what stands against it', async () => {
+    const server = await openAi();
+    const fleet = await startGatewayBefore([]);
+    const { handlers } = fleet.gateway;
+    expect(await handlers['backend.add']({ url: server.url, id: 'wrong' })).toMatchObject({
+      error: { field: 'url', message: expect.stringContaining('or say that it is of kind openai') },
+    });
+    await handlers['backend.add']({ url: new URL(server.url).origin, id: 'vllm' });
+    expect(await handlers['backend.edit']({ id: 'vllm', kind: 'openai', url: server.url })).toMatchObject({ ok: true });
+    const probed = await handlers['backend.probe']({ id: 'vllm' });
+    expect(probed).toMatchObject({ value: { kind: 'openai', url: server.url, health: 'up' } });
   });
 });
 
@@ -111,7 +184,7 @@ describe('a look at something else says what it is, with the remedy', () => {
 describe('what is no address', () => {
   it.each([
     ['http://', 'must name a host'],
-    ['10.0.1.5:11434/api/tags', 'path'],
+    ['http://10.0.1.5:11434/?a=1', 'path'],
     ['ftp://10.0.1.5', 'http:// or https://'],
     ['http://ada:secret@10.0.1.5', 'user name or password'],
   ])('%s is refused by its field, without a look', async (written, why) => {

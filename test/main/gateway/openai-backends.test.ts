@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import OpenAI from 'openai';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ConfigInput } from '../../../shared/config.ts';
+import { laneReason } from '../../../shared/lane-words.ts';
 import { type FleetUnderTest, type ServerUnderTest, startFleetUnderTest } from '../../support/gateway-fixture.ts';
 import { type OpenAiServer, type OpenAiServerOptions, startOpenAiServer } from '../../support/openai-server.ts';
 
@@ -143,7 +144,10 @@ describe('a backend of kind openai', () => {
     expect(again.status).toBe(503);
     expect(await again.text()).toContain('wants no more requests for gpt-x:latest');
     expect(cloud.generations()).toHaveLength(1);
-    expect((await fleet.backend('cloud')).health).toBe('up');
+    const { health, lanes } = await fleet.backend('cloud');
+    expect([health, lanes.map(({ model, phase }) => [model, phase])]).toEqual(['up', [['gpt-x:latest', 'paused']]]);
+    expect(lanes[0]?.pausedMs).toBeGreaterThan(20_000);
+    expect(laneReason(lanes[0]!)).toMatch(/^its server wants no more requests for it for another \d+ s$/);
   });
 
   it('has a request wait out a short pause', async () => {

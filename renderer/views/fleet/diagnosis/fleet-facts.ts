@@ -27,7 +27,7 @@ export function gatherFacts(
 export function freeSlots({ lanes, slots }: BackendSnapshot, model: string): number {
   const lane = lanes.find((one) => one.model === model);
   if (!lane) return slots;
-  return lane.outReason === null ? Math.max(0, lane.slots - lane.inFlight) : 0;
+  return lane.outReason === null && lane.pausedMs === null ? Math.max(0, lane.slots - lane.inFlight) : 0;
 }
 
 /** The backends a model's requests go to now: those of the lowest tier that take work and have it in rotation. */

@@ -1,5 +1,5 @@
 import type { BackendSnapshot, QueueSnapshot } from '../../../../shared/snapshot.ts';
-import { stateOf, takesWork } from '../../../ui/backend-state.ts';
+import { stateOf, takesOrders, takesWork } from '../../../ui/backend-state.ts';
 import { formatCount, formatList, formatSpan } from '../../../ui/figures.ts';
 import type { Finding, Remedy } from './finding.ts';
 import { type FleetFacts, freeSlots, serversOf } from './fleet-facts.ts';
@@ -89,7 +89,7 @@ function roomFor(model: string, servers: readonly BackendSnapshot[], facts: Flee
   );
   const tier = servers[0]?.tier ?? 0;
   // Only where nothing runs: to load a model there may push another out of memory.
-  const cold = others.find((backend) => backend.tier === tier && backend.inFlight === 0);
+  const cold = others.find((backend) => takesOrders(backend) && backend.tier === tier && backend.inFlight === 0);
   if (cold) return { kind: 'warm', backend: cold.id, model };
   const raisable = servers.filter((backend) => laneSlots(backend, model) >= backend.slots);
   const unset = raisable.find(({ slotsSetting }) => slotsSetting === 'auto');
@@ -99,7 +99,7 @@ function roomFor(model: string, servers: readonly BackendSnapshot[], facts: Flee
   const ordered = holders.find(({ mode, health }) => mode !== 'active' && health === 'up');
   if (ordered) return { kind: 'resume', backend: ordered.id };
   const idle = facts.backends.find(
-    (backend) => takesWork(backend) && backend.inFlight === 0 && !holders.includes(backend),
+    (backend) => takesOrders(backend) && takesWork(backend) && backend.inFlight === 0 && !holders.includes(backend),
   );
   if (idle) return { kind: 'pull', backend: idle.id, model };
   const [first] = raisable;

@@ -6,8 +6,9 @@ import { useBackends } from '../../../store/selectors.ts';
 import { FormEnd } from '../../../ui/form-end.tsx';
 import { BackendFields } from './backend-fields.tsx';
 import { completeUrl } from './complete-url.ts';
-import { emptyForm, prefill, settingsOf } from './form-values.ts';
+import { addressOf, emptyForm, prefill, settingsOf } from './form-values.ts';
 import { InspectionNotice } from './inspection-notice.tsx';
+import { KindControl } from './kind-control.tsx';
 import { useBackendForm } from './use-backend-form.ts';
 import { type Look, useInspection } from './use-inspection.ts';
 
@@ -24,8 +25,9 @@ export function AddBackendDialog() {
 function AddForm() {
   const form = useBackendForm(emptyForm);
   const { values, touched, errors, complaint, write, fill } = form;
-  const url = completeUrl(values.url);
-  const look = useInspection(url);
+  const kind = touched.has('kind') ? values.kind : undefined;
+  const url = completeUrl(values.url, kind);
+  const look = useInspection(url, kind);
   const taken = new Set(useBackends().map(({ id }) => id));
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new look suggests something.
   useEffect(() => {
@@ -35,7 +37,9 @@ function AddForm() {
     event.preventDefault();
     if (url === null || verdictOn(look) === 'wait') return;
     const { id } = values;
-    const add = () => addBackend({ url, ...(id === '' ? {} : { id }), ...settingsOf(values) });
+    const address = addressOf(url, values.kind, look.state === 'done' ? look.inspection : null);
+    const add = () =>
+      addBackend({ url: address, kind: values.kind, ...(id === '' ? {} : { id }), ...settingsOf(values) });
     if (await form.submit(add)) closeDialog();
   };
   return (
@@ -43,7 +47,7 @@ function AddForm() {
       <Stack gap="md">
         <TextInput
           label="URL"
-          description="Where the Ollama server listens, such as 10.0.1.10 or http://gpu-1.lan:11434"
+          description="Such as 10.0.1.10 or http://gpu-1.lan:11434, or the base URL of an OpenAI-compatible server such as https://api.example.com/v1"
           placeholder="http://10.0.1.10:11434"
           autoComplete="off"
           spellCheck={false}
@@ -52,7 +56,8 @@ function AddForm() {
           error={errors.url}
           onChange={(event) => write('url', { url: event.currentTarget.value })}
         />
-        <InspectionNotice look={look} />
+        <InspectionNotice look={look} chosen={values.kind} />
+        <KindControl form={form} />
         <TextInput
           label="Id"
           description="Its name in this fleet: letters, digits and '-'"

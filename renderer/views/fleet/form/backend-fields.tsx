@@ -1,5 +1,18 @@
 import { Checkbox, Group, NumberInput, Stack } from '@mantine/core';
+import type { BackendKind } from '../../../../shared/config.ts';
+import { OPENAI_SLOTS } from '../../../../shared/openai-slots.ts';
 import type { BackendForm } from './use-backend-form.ts';
+
+const wordsOf: Readonly<Record<BackendKind, { readonly slots: string; readonly automatic: string }>> = {
+  ollama: {
+    slots: 'Its OLLAMA_NUM_PARALLEL',
+    automatic: 'Automatic slots: 1, as Ollama does unless it is told otherwise',
+  },
+  openai: {
+    slots: 'Requests per model at once',
+    automatic: `Automatic slots: ${OPENAI_SLOTS}, since such a server has a queue of its own`,
+  },
+};
 
 interface BackendFieldsProps {
   readonly form: BackendForm;
@@ -10,12 +23,13 @@ interface BackendFieldsProps {
 /** The settings that a new backend and a known one have in common. What is out of bounds is told of, never bent. */
 export function BackendFields({ form, startAt }: BackendFieldsProps) {
   const { values, errors, write } = form;
+  const words = wordsOf[values.kind];
   return (
     <Stack gap="sm">
       <Group align="flex-start" gap="md" grow>
         <NumberInput
           label="Slots"
-          description="Its OLLAMA_NUM_PARALLEL"
+          description={words.slots}
           clampBehavior="none"
           min={1}
           max={1024}
@@ -51,7 +65,7 @@ export function BackendFields({ form, startAt }: BackendFieldsProps) {
         />
       </Group>
       <Checkbox
-        label="Automatic slots: 1, as Ollama does unless it is told otherwise"
+        label={words.automatic}
         checked={values.isAuto}
         onChange={(event) => write('slots', { isAuto: event.currentTarget.checked })}
         {...(startAt === 'slots' && values.isAuto ? { 'data-autofocus': true } : {})}

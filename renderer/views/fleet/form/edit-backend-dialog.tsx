@@ -9,6 +9,7 @@ import { BackendFields } from './backend-fields.tsx';
 import { completeUrl } from './complete-url.ts';
 import { changesOf, formOf } from './form-values.ts';
 import { InspectionNotice } from './inspection-notice.tsx';
+import { KindControl } from './kind-control.tsx';
 import { useBackendForm } from './use-backend-form.ts';
 import { useInspection } from './use-inspection.ts';
 
@@ -40,9 +41,9 @@ interface EditFormProps {
 function EditForm({ before, startAt }: EditFormProps) {
   const form = useBackendForm(formOf(before));
   const { values, errors, complaint, write } = form;
-  const url = completeUrl(values.url) ?? values.url;
-  const isMoved = url !== before.url;
-  const look = useInspection(isMoved ? completeUrl(values.url) : null);
+  const url = completeUrl(values.url, values.kind) ?? values.url;
+  const isMoved = url !== before.url || values.kind !== before.kind;
+  const look = useInspection(isMoved ? completeUrl(values.url, values.kind) : null, values.kind);
   const changes = changesOf({ ...values, url }, before);
   const isChanged = Object.keys(changes).length > 0;
   const submit = async (event: FormEvent): Promise<void> => {
@@ -63,13 +64,14 @@ function EditForm({ before, startAt }: EditFormProps) {
         />
         {isMoved ? (
           <>
-            <InspectionNotice look={look} />
+            <InspectionNotice look={look} chosen={values.kind} self={before.id} />
             <Text size="sm">
-              Another address makes it a new backend: what was learned of the old one is forgotten. Streams that run
-              there still finish.
+              Another address or kind makes it a new backend: what was learned of the old one is forgotten. Streams that
+              run there still finish.
             </Text>
           </>
         ) : null}
+        <KindControl form={form} />
         <BackendFields form={form} startAt={startAt} />
         <FormEnd onCancel={closeDialog} complaint={complaint}>
           <Button type="submit" loading={form.isSending} disabled={!isChanged}>

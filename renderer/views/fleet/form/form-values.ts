@@ -1,3 +1,5 @@
+import { hasPath } from '../../../../shared/complete-address.ts';
+import type { BackendKind } from '../../../../shared/config.ts';
 import type { Inspection } from '../../../../shared/inspection.ts';
 import type { BackendSnapshot } from '../../../../shared/snapshot.ts';
 import { suggestBackendId } from '../../../../shared/suggest-backend-id.ts';
@@ -5,6 +7,7 @@ import { suggestBackendId } from '../../../../shared/suggest-backend-id.ts';
 /** What the fields hold; numbers are as typed until they are sent. */
 export interface FormValues {
   readonly url: string;
+  readonly kind: BackendKind;
   readonly id: string;
   readonly slots: number | string;
   readonly isAuto: boolean;
@@ -12,13 +15,14 @@ export interface FormValues {
   readonly tier: number | string;
 }
 
-export type FormField = 'url' | 'id' | 'slots' | 'weight' | 'tier';
+export type FormField = 'url' | 'kind' | 'id' | 'slots' | 'weight' | 'tier';
 export type FieldErrors = Partial<Record<FormField, string>>;
 
-export const emptyForm: FormValues = { url: '', id: '', slots: 1, isAuto: true, weight: 1, tier: 0 };
+export const emptyForm: FormValues = { url: '', kind: 'ollama', id: '', slots: 1, isAuto: true, weight: 1, tier: 0 };
 
-export const formOf = ({ url, id, slotsSetting, slots, weight, tier }: BackendSnapshot): FormValues => ({
+export const formOf = ({ url, kind, id, slotsSetting, slots, weight, tier }: BackendSnapshot): FormValues => ({
   url,
+  kind,
   id,
   slots: slotsSetting === 'auto' ? slots : slotsSetting,
   isAuto: slotsSetting === 'auto',
@@ -33,13 +37,29 @@ export function prefill(
   { touched, taken }: { readonly touched: ReadonlySet<FormField>; readonly taken: ReadonlySet<string> },
 ): FormValues {
   const isNew = !seen.found || seen.knownAs === null;
-  const slots = seen.found && isNew ? { slots: seen.suggestedSlots, isAuto: false } : { slots: 1, isAuto: true };
+  const kind = touched.has('kind') ? values.kind : kindSeen(seen);
   return {
     ...values,
+    kind,
     ...(touched.has('id') ? {} : { id: isNew ? suggestBackendId(seen.url, taken) : '' }),
-    ...(touched.has('slots') ? {} : slots),
+    ...(touched.has('slots') ? {} : slotsFor(seen, kind)),
   };
 }
+
+/** What a server is by a look at it, else by its address: only a server of the OpenAI API has a path. */
+function kindSeen(seen: Inspection): BackendKind {
+  if (seen.found) return seen.kind;
+  return seen.seems ?? (hasPath(seen.url) ? 'openai' : 'ollama');
+}
+
+function slotsFor(seen: Inspection, kind: BackendKind): Pick<FormValues, 'slots' | 'isAuto'> {
+  const isSuggested = seen.found && seen.knownAs === null && seen.kind === kind && seen.suggestedSlots !== 'auto';
+  return isSuggested ? { slots: Number(seen.suggestedSlots), isAuto: false } : { slots: 1, isAuto: true };
+}
+
+/** The address to add: as a look at it spells it, where it found a server of that kind. */
+export const addressOf = (url: string, kind: BackendKind, seen: Inspection | null): string =>
+  seen?.found && seen.kind === kind ? seen.url : url;
 
 const complaints = {
   slots: 'a whole number from 1 to 1024',
@@ -76,17 +96,18 @@ export const settingsOf = ({ slots, isAuto, weight, tier }: FormValues): Backend
 export function changesOf(
   values: FormValues,
   before: BackendSnapshot,
-): Partial<BackendSettings & { readonly url: string }> {
+): Partial<BackendSettings & { readonly url: string; readonly kind: BackendKind }> {
   const { slots, weight, tier } = settingsOf(values);
   return {
     ...(values.url === before.url ? {} : { url: values.url }),
+    ...(values.kind === before.kind ? {} : { kind: values.kind }),
     ...(slots === before.slotsSetting ? {} : { slots }),
     ...(weight === before.weight ? {} : { weight }),
     ...(tier === before.tier ? {} : { tier }),
   };
 }
 
-const fields: ReadonlySet<string> = new Set<FormField>(['url', 'id', 'slots', 'weight', 'tier']);
+const fields: ReadonlySet<string> = new Set<FormField>(['url', 'kind', 'id', 'slots', 'weight', 'tier']);
 
 /** A gateway's complaint at the field it is about; under none when it is about none of these. */
 export const isFormField = (name: string | undefined): name is FormField => name !== undefined && fields.has(name);

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { BackendKind } from '../../../../shared/config.ts';
 import type { CommandError } from '../../../../shared/contract.ts';
 import type { Inspection } from '../../../../shared/inspection.ts';
 import { ask } from '../../../store/send.ts';
@@ -21,8 +22,11 @@ const refused = (error: CommandError): Look => ({
   reason: plainMessage(error),
 });
 
-/** Looks at an address once nobody has changed it for a moment; nothing is asked about null. */
-export function useInspection(url: string | null): Look {
+/**
+ * Looks at an address once nobody has changed it for a moment; nothing is asked about null. `kind` is what somebody says
+ * it is.
+ */
+export function useInspection(url: string | null, kind?: BackendKind): Look {
   const [look, setLook] = useState<Look>({ state: 'idle' });
   useEffect(() => {
     if (url === null) {
@@ -32,7 +36,7 @@ export function useInspection(url: string | null): Look {
     let isOver = false;
     setLook({ state: 'looking', url });
     const timer = setTimeout(async () => {
-      const reply = await ask('backend.inspect', { url });
+      const reply = await ask('backend.inspect', { url, ...(kind && { kind }) });
       if (isOver) return;
       setLook(reply.ok ? { state: 'done', inspection: reply.value } : refused(reply.error));
     }, PAUSE_MS);
@@ -40,6 +44,6 @@ export function useInspection(url: string | null): Look {
       isOver = true;
       clearTimeout(timer);
     };
-  }, [url]);
+  }, [url, kind]);
   return look;
 }

@@ -14,6 +14,12 @@ it.each([
   expect(completeUrl(typed)).toBe(url);
 });
 
+it('guesses the port of Ollama for Ollama servers only', () => {
+  expect(completeUrl('api.example.com/v1')).toBe('http://api.example.com/v1');
+  expect(completeUrl('vllm.lan', 'openai')).toBe('http://vllm.lan');
+  expect(completeUrl('rig.lan', 'ollama')).toBe('http://rig.lan:11434');
+});
+
 it.each(['', ' ', 'http', 'http:', 'http:/', 'http://', 'two words', 'gpu-', '10.0.1.'])(
   '%j is not looked at yet',
   (typed) => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  addressOf,
   changesOf,
   checkNumbers,
   emptyForm,
@@ -8,11 +9,12 @@ import {
   prefill,
   settingsOf,
 } from '../../../../renderer/views/fleet/form/form-values.ts';
-import type { Inspection } from '../../../../shared/inspection.ts';
+import type { FoundOllama, FoundOpenAi, Inspection, NotFound } from '../../../../shared/inspection.ts';
 import { createBackendSnapshot as backend } from '../../../support/backend-snapshot.ts';
 
-const found = (some: Partial<Extract<Inspection, { found: true }>> = {}): Inspection => ({
+const found = (some: Partial<FoundOllama> = {}): FoundOllama => ({
   found: true,
+  kind: 'ollama',
   url: 'http://gpu-1.lan:11434',
   version: '0.32.0',
   installed: [],
@@ -42,9 +44,52 @@ it('never writes over what somebody wrote', () => {
 
 it('takes back what it suggested for another address', () => {
   const before = prefill(emptyForm, found(), with_());
-  const refused: Inspection = { found: false, url: 'http://10.0.0.9:11434', kind: 'refused', reason: 'refused' };
+  const refused: Inspection = {
+    found: false,
+    url: 'http://10.0.0.9:11434',
+    kind: 'refused',
+    reason: 'refused',
+    seems: null,
+  };
   expect(prefill(before, refused, with_())).toMatchObject({ id: '10-0-0-9', slots: 1, isAuto: true });
   expect(prefill(before, found({ knownAs: 'rig-1' }), with_())).toMatchObject({ id: '', isAuto: true });
+});
+
+const foundOpenAi: FoundOpenAi = {
+  found: true,
+  kind: 'openai',
+  url: 'http://gpu-1.lan:8000/v1',
+  models: ['gpt-x:latest'],
+  troubles: [],
+  suggestedSlots: 'auto',
+  slotsReason: 'it queues',
+  suggestedId: 'gpu-1-lan',
+  knownAs: null,
+  tookMs: 4,
+};
+
+it('takes over the kind that a look tells, or that the address lets expect, unless somebody chose one', () => {
+  expect(prefill(emptyForm, foundOpenAi, with_())).toMatchObject({ kind: 'openai', isAuto: true });
+  const openAi = { ...emptyForm, kind: 'openai' } as const;
+  expect(prefill(openAi, found(), with_()).kind).toBe('ollama');
+  expect(prefill(openAi, found(), with_(['kind']))).toMatchObject({ kind: 'openai', slots: 1, isAuto: true });
+  const failed = (url: string, seems: NotFound['seems'] = null): NotFound => ({
+    found: false,
+    url,
+    kind: 'credential',
+    reason: '401',
+    seems,
+  });
+  expect(prefill(openAi, failed('http://a:1'), with_()).kind).toBe('ollama');
+  expect(prefill(emptyForm, failed('http://a:1/v1'), with_()).kind).toBe('openai');
+  expect(prefill(emptyForm, failed('http://a:1', 'openai'), with_()).kind).toBe('openai');
+});
+
+it('adds the address as the look spells it, where it found a server of that kind', () => {
+  const ollama = found({ url: 'http://a:1' });
+  expect(addressOf('http://a:1/v1', 'ollama', ollama)).toBe('http://a:1');
+  expect(addressOf('http://a:1/v1', 'openai', ollama)).toBe('http://a:1/v1');
+  expect(addressOf('http://a:1/v1', 'openai', null)).toBe('http://a:1/v1');
 });
 
 it('complains about numbers that are none, at their field', () => {
@@ -66,6 +111,7 @@ it('sends of an edit only what differs', () => {
   const before = backend({ slotsSetting: 4, weight: 2, tier: 1 });
   expect(changesOf(formOf(before), before)).toEqual({});
   expect(changesOf({ ...formOf(before), isAuto: true }, before)).toEqual({ slots: 'auto' });
+  expect(changesOf({ ...formOf(before), kind: 'openai' }, before)).toEqual({ kind: 'openai' });
   expect(changesOf({ ...formOf(before), url: 'http://b:1', tier: 0 }, before)).toEqual({ url: 'http://b:1', tier: 0 });
   expect(formOf(backend({ slotsSetting: 'auto', slots: 1 }))).toMatchObject({ isAuto: true, slots: 1 });
 });

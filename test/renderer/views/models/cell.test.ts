@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellOf } from '../../../../renderer/views/models/cell.ts';
+import { type CellColumn, cellOf } from '../../../../renderer/views/models/cell.ts';
 import { cellSentences, driftWord } from '../../../../renderer/views/models/cell-words.ts';
 import { matrixRows } from '../../../../renderer/views/models/matrix-rows.ts';
 import { factsByModel, noFacts } from '../../../../renderer/views/models/model-facts.ts';
@@ -28,9 +28,10 @@ const sceneOf = ({
   const row = matrixRows(installed).find(({ model }) => model === MODEL)!;
   return { row, facts: factsByModel({ backends, models: [], operations, drift }).get(MODEL) ?? noFacts };
 };
+const column = (id: string, isRead = true, kind: CellColumn['kind'] = 'ollama'): CellColumn => ({ id, kind, isRead });
 const look = (scene: Scene, on: string, isRead = true) => {
   const { row, facts } = sceneOf(scene);
-  return cellOf(row, facts, on, isRead);
+  return cellOf(row, facts, column(on, isRead));
 };
 
 it('says what becomes of a copy that is another build', () => {
@@ -41,7 +42,7 @@ it('says what becomes of a copy that is another build', () => {
   ];
   const said = (policy: ModelDrift['policy'], on: string) => {
     const { row, facts } = sceneOf({ installed, drift: [{ model: MODEL, policy, builds, contexts: [] }] });
-    const cell = cellOf(row, facts, on, true);
+    const cell = cellOf(row, facts, column(on));
     return [driftWord(cell), ...cellSentences({ row, facts, backend: on, cell }, 0).slice(2)];
   };
   expect(said('warn', 'c')).toEqual(['digest differs']);
@@ -51,6 +52,28 @@ it('says what becomes of a copy that is another build', () => {
     'Quarantined: it gets no requests until it is synced; x counts',
   ]);
   expect(said('quarantine', 'a')).toEqual([null]);
+});
+
+describe('a cell of a server of the OpenAI API', () => {
+  const lane = createLaneSnapshot({ model: MODEL, loaded: true, pausedMs: 12_000, phase: 'paused' });
+  const { row, facts } = sceneOf({
+    installed: inventory({ a: { [MODEL]: '' }, b: {} }),
+    backends: [backend({ id: 'a', kind: 'openai', lanes: [lane] })],
+  });
+  const cellOn = (on: string) => cellOf(row, facts, column(on, true, 'openai'));
+
+  it('says that it is served, and claims nothing about its memory', () => {
+    expect([cellOn('a').state, cellOn('b').state]).toEqual(['served', 'absent']);
+  });
+
+  it('says for how long its server wants no more requests for it', () => {
+    const cell = cellOn('a');
+    expect(driftWord(cell)).toBe('paused, 12 s');
+    expect(cellSentences({ row, facts, backend: 'a', cell }, 0)).toEqual([
+      'Served through the OpenAI API: what that server has and holds in memory is settled there',
+      'Paused: its server wants no more requests for it for another 12 s',
+    ]);
+  });
 });
 
 describe('a cell', () => {
@@ -112,7 +135,7 @@ describe('a cell', () => {
 describe('the words of a cell', () => {
   const words = (scene: Scene, on: string) => {
     const { row, facts } = sceneOf(scene);
-    return cellSentences({ row, facts, backend: on, cell: cellOf(row, facts, on, true) }, 1_000_000);
+    return cellSentences({ row, facts, backend: on, cell: cellOf(row, facts, column(on)) }, 1_000_000);
   };
 
   it('say how long it stays in memory', () => {
@@ -152,7 +175,7 @@ it('says of a model that clients of different context sizes fight over what that
   const sides = ['num_ctx 2048', 'num_ctx 8192'].map((runner) => ({ runner, callers: ['ada'] }));
   const fights = [{ model: MODEL, reloads: 7, lostMs: 42_000, sides }];
   const { row, facts } = sceneOf({ backends: [backend({ id: 'a', fights, loaded: [resident(MODEL)] })] });
-  const cell = { ...cellOf(row, facts, 'a', true), hasOddContext: true };
+  const cell = { ...cellOf(row, facts, column('a')), hasOddContext: true };
   expect(driftWord(cell)).toBe('keeps reloading');
   expect(cellSentences({ row, facts, backend: 'a', cell: { ...cell, hasOddContext: false } }, 0)).toContain(
     'Loaded again 7 times in 10 min: ada asks for num_ctx 2048 and for num_ctx 8192 by turns',
