@@ -9,6 +9,7 @@ import type { HandlerPorts } from './handlers/handler-ports.ts';
 import { keyHandlers } from './handlers/key.ts';
 import { modelHandlers } from './handlers/model.ts';
 import { recordHandlers } from './handlers/record.ts';
+import { webhookHandlers } from './handlers/webhook.ts';
 
 /** Carries out commands. The reply says accepted or why not; the new state arrives with the next snapshot. */
 export const createHandlers = (ports: HandlerPorts): EngineHandlers => ({
@@ -21,4 +22,5 @@ export const createHandlers = (ports: HandlerPorts): EngineHandlers => ({
   ...keyHandlers(ports),
   ...modelHandlers(ports),
   ...recordHandlers(ports),
+  ...webhookHandlers(ports),
 });

@@ -22,6 +22,7 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'backend.probe': 'look',
   'history.read': 'look',
   'event.list': 'look',
+  'webhook.test': 'act',
   'exchange.find': 'look',
   'exchange.cancel': 'act',
   'model.list': 'look',

@@ -20,6 +20,7 @@ import type { OperationSnapshot } from './operation.ts';
 import type { PlaygroundEvent } from './playground.ts';
 import type { Result } from './result.ts';
 import type { BackendInventory, BackendStatus, Snapshot, Status } from './snapshot.ts';
+import type { WebhookTest } from './webhook.ts';
 
 /** Why a command was not carried out. `field` names the input that was wrong. */
 export interface CommandError {
@@ -180,6 +181,8 @@ export const commands = {
   ),
   /** Latest first; of one backend when `backend` is given. */
   'event.list': command<readonly GatewayEvent[]>().takes(z.strictObject({ backend: backendId.optional() })),
+  /** Sends a letter of the kind `test` to a webhook, named as snapshots name it (`notify.webhooks[0]`), and says what came of it. */
+  'webhook.test': command<WebhookTest>().takes(z.strictObject({ key: z.string().min(1).max(100) })),
   'exchange.find': command<ExchangeRecord>().takes(exchangeId),
   'exchange.cancel': command<{ readonly id: string }>().takes(exchangeId),
   /** What each backend has installed. Ask again when a snapshot's `inventorySeq` has changed. */

@@ -28,6 +28,7 @@ import { operationList } from './operation-list.ts';
 import { panel } from './panel.ts';
 import { serve } from './serve.ts';
 import { status } from './status.ts';
+import { webhookList, webhookTest } from './webhook-orders.ts';
 import { why } from './why.ts';
 
 /** Every command there is, in the order of `corral help`. */
@@ -70,6 +71,8 @@ export const allCommands: readonly Command[] = [
   operationCancel,
   operationAgain,
   events,
+  webhookList,
+  webhookTest,
   audit,
   why,
 ];

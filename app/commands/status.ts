@@ -38,8 +38,10 @@ function formatStatus({ gateway, backends, webhooks, drift, at }: Snapshot): str
 }
 
 /** Only of those that are in trouble. */
-const formatWebhook = ({ url, lastError, waiting, failed }: WebhookSnapshot): readonly string[] =>
-  lastError === null ? [] : [`webhook ${plainText(url)}: ${lastError}; ${waiting} waiting, ${failed} lost\n`];
+const formatWebhook = ({ url, lastAttempt, waiting, failed }: WebhookSnapshot): readonly string[] =>
+  lastAttempt === null || lastAttempt.isTaken
+    ? []
+    : [`webhook ${plainText(url)}: ${lastAttempt.words}; ${waiting} waiting, ${failed} lost\n`];
 
 const formatFights = (backends: readonly BackendSnapshot[]): readonly string[] =>
   backends.flatMap(({ id, fights }) =>

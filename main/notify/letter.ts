@@ -1,10 +1,15 @@
 import { createHmac } from 'node:crypto';
 import type { GatewayEvent } from '../../shared/gateway-event.ts';
 
+/** What a letter is about: an event, or nothing but whether it arrives. */
+export interface Tellable extends Omit<GatewayEvent, 'seq' | 'kind'> {
+  readonly kind: GatewayEvent['kind'] | 'test';
+}
+
 /** One event on its way to one webhook; every attempt carries the same. */
 export interface Letter {
   readonly id: string;
-  readonly kind: GatewayEvent['kind'];
+  readonly kind: Tellable['kind'];
   /** JSON. */
   readonly body: string;
 }
@@ -14,7 +19,7 @@ const isoTime = (epochMs: number): string => new Date(epochMs).toISOString();
 
 /** What an event looks like to whoever is told of it. */
 export function writeLetter(
-  { at, kind, severity, backend, model, text }: GatewayEvent,
+  { at, kind, severity, backend, model, text }: Tellable,
   id: string,
   version: string,
 ): Letter {

@@ -3,9 +3,9 @@ import type { Config } from '../../shared/config.ts';
 import type { GatewayEvent } from '../../shared/gateway-event.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { shownUrl } from '../../shared/shown-url.ts';
-import type { WebhookSnapshot } from '../../shared/webhook.ts';
-import type { Ports } from '../ports.ts';
-import { writeLetter } from './letter.ts';
+import type { WebhookSnapshot, WebhookTest } from '../../shared/webhook.ts';
+import type { Clock, Ports } from '../ports.ts';
+import { type Letter, type Tellable, writeLetter } from './letter.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createPoster } from './post.ts';
 import { readSecret } from './read-secret.ts';
@@ -26,6 +26,8 @@ export interface Notifier {
   adopt(notify: Config['notify']): void;
   /** Delivers it to all who want it, some time. */
   hear(event: GatewayEvent): void;
+  /** Sends a letter of the kind `test` at once and says what came of it; null when no webhook has that key. */
+  test(key: string): Promise<WebhookTest | null>;
   views(): readonly WebhookSnapshot[];
   /** Which secrets cannot be read, as lines that begin with the key. */
   problems(): readonly string[];
@@ -44,9 +46,22 @@ interface Webhook {
 
 const ID_BYTES = 16;
 
+const testLetter: Omit<Tellable, 'at'> = {
+  ...{ kind: 'test', severity: 'info', backend: null },
+  text: 'a test: an administrator wants to know whether this arrives',
+};
+
+const shownOf = (key: string, { url, secretFile }: WebhookConfig) => ({
+  key,
+  url: shownUrl(url),
+  isSigned: secretFile !== undefined,
+});
+
 export function createNotifier({ ports, version, base, tell }: NotifierOptions): Notifier {
   const { clock, random, randomBytes, log } = ports;
   const poster = createPoster(clock);
+  const write = (about: Tellable): Letter =>
+    writeLetter(about, Buffer.from(randomBytes(ID_BYTES)).toString('hex'), version);
   let webhooks: readonly Webhook[] = [];
 
   async function secretOf(webhook: Webhook): Promise<Result<string | null, string>> {
@@ -101,12 +116,17 @@ export function createNotifier({ ports, version, base, tell }: NotifierOptions):
     hear(event) {
       for (const { config, outbox } of webhooks) {
         if (!isWanted(event, config)) continue;
-        outbox.add(writeLetter(event, Buffer.from(randomBytes(ID_BYTES)).toString('hex'), version));
+        outbox.add(write(event));
       }
+    },
+    async test(key) {
+      const webhook = webhooks.find((one) => one.key === key);
+      return webhook ? test(webhook, write({ ...testLetter, at: clock.now() }), clock) : null;
     },
     views: () =>
       webhooks.map(({ key, config, outbox }) => ({
-        ...{ key, url: shownUrl(config.url), isSigned: config.secretFile !== undefined },
+        ...shownOf(key, config),
+        events: config.events ?? null,
         ...outbox.view(),
       })),
     problems: () => webhooks.flatMap(({ key, trouble }) => (trouble === null ? [] : [`${key}.secretFile: ${trouble}`])),
@@ -116,4 +136,15 @@ export function createNotifier({ ports, version, base, tell }: NotifierOptions):
       await poster.close();
     },
   };
+}
+
+async function test(
+  { key, config, outbox }: Webhook,
+  letter: Letter,
+  { monotonic }: Pick<Clock, 'monotonic'>,
+): Promise<WebhookTest> {
+  const startedMs = monotonic();
+  const { kind, words } = await outbox.tryOnce(letter);
+  const outcome = kind === 'delivered' ? 'taken' : kind;
+  return { ...shownOf(key, config), outcome, words, tookMs: monotonic() - startedMs };
 }

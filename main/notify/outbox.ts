@@ -1,6 +1,8 @@
 import type { Result } from '../../shared/result.ts';
+import type { WebhookAttempt, WebhookSnapshot } from '../../shared/webhook.ts';
 import type { Clock, Random } from '../ports.ts';
 import { headersOf, type Letter } from './letter.ts';
+import { createPause } from './pause.ts';
 import type { Post } from './post.ts';
 import { judge, MAX_ATTEMPTS, type Outcome, pauseMs } from './retry.ts';
 
@@ -18,16 +20,13 @@ export interface OutboxPorts {
   readonly onBack: () => void;
 }
 
-export interface OutboxView {
-  readonly delivered: number;
-  readonly failed: number;
-  readonly waiting: number;
-  readonly lastError: string | null;
-}
+export type OutboxView = Pick<WebhookSnapshot, 'delivered' | 'failed' | 'waiting' | 'lastAttempt' | 'nextAttemptAt'>;
 
 /** What is still to be told to one webhook. */
 export interface Outbox {
   add(letter: Letter): void;
+  /** Sends it past all that waits, once. When it is taken, what waits to be tried again is tried at once. */
+  tryOnce(letter: Letter): Promise<Outcome>;
   view(): OutboxView;
   /** Gives up what waits and cuts what is under way; returns how many letters that loses. */
   stop(): number;
@@ -41,10 +40,10 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   const { clock, random } = ports;
   const stopped = new AbortController();
   const waiting: Letter[] = [];
-  let cancelPause = (): void => {};
+  const pause = createPause(clock);
   let delivered = 0;
   let failed = 0;
-  let lastError: string | null = null;
+  let lastAttempt: WebhookAttempt | null = null;
   let isInTrouble = false;
 
   function done(): void {
@@ -53,32 +52,38 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     if (next) void attempt(next, 1);
   }
 
-  function lose(why: string): void {
+  function noteLost(why: string): void {
     failed += 1;
     if (!isInTrouble) ports.onLost(why);
     isInTrouble = true;
-    done();
   }
 
   function succeed(): void {
     delivered += 1;
-    lastError = null;
     if (isInTrouble) ports.onBack();
     isInTrouble = false;
     done();
   }
 
-  async function attempt(letter: Letter, attempts: number): Promise<void> {
+  function lose(why: string): void {
+    noteLost(why);
+    done();
+  }
+
+  async function sendNow(letter: Letter): Promise<Outcome> {
     const outcome = await send(letter, ports, stopped.signal);
+    if (!stopped.signal.aborted)
+      lastAttempt = { at: clock.now(), isTaken: outcome.kind === 'delivered', words: outcome.words };
+    return outcome;
+  }
+
+  async function attempt(letter: Letter, attempts: number): Promise<void> {
+    const outcome = await sendNow(letter);
     if (stopped.signal.aborted) return;
     if (outcome.kind === 'delivered') return succeed();
-    lastError = outcome.why;
-    if (outcome.kind === 'refused') return lose(outcome.why);
-    if (attempts >= MAX_ATTEMPTS) return lose(`${outcome.why}, ${attempts} times`);
-    cancelPause = clock.schedule(
-      pauseMs(attempts, outcome.afterMs, random()),
-      () => void attempt(letter, attempts + 1),
-    );
+    if (outcome.kind === 'refused') return lose(outcome.words);
+    if (attempts >= MAX_ATTEMPTS) return lose(`${outcome.words}, ${attempts} times`);
+    pause.begin(pauseMs(attempts, outcome.afterMs, random()), () => void attempt(letter, attempts + 1));
   }
 
   return {
@@ -89,14 +94,19 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       if (waiting.length <= MAX_WAITING) return;
       // The first one is under way.
       waiting.splice(1, 1);
-      failed += 1;
-      if (!isInTrouble) ports.onLost(lastError ?? 'events come faster than it takes them');
-      isInTrouble = true;
+      noteLost(lastAttempt?.isTaken === false ? lastAttempt.words : 'events come faster than it takes them');
     },
-    view: () => ({ delivered, failed, waiting: waiting.length, lastError }),
+    async tryOnce(letter) {
+      const outcome = await sendNow(letter);
+      if (stopped.signal.aborted)
+        return { kind: 'failed', words: 'it was changed or taken out of the configuration meanwhile', afterMs: null };
+      if (outcome.kind === 'delivered') pause.cut();
+      return outcome;
+    },
+    view: () => ({ delivered, failed, waiting: waiting.length, lastAttempt, nextAttemptAt: pause.endsAt() }),
     stop() {
       stopped.abort();
-      cancelPause();
+      pause.cancel();
       return waiting.splice(0).length;
     },
   };
@@ -106,8 +116,8 @@ export function createOutbox(ports: OutboxPorts): Outbox {
 async function send(letter: Letter, ports: OutboxPorts, signal: AbortSignal): Promise<Outcome> {
   const { clock, post, url, version } = ports;
   const secret = await ports.secret();
-  if (!secret.ok) return { kind: 'failed', why: secret.error, afterMs: null };
+  if (!secret.ok) return { kind: 'failed', words: secret.error, afterMs: null };
   const signed = secret.value === null ? null : { secret: secret.value, atMs: clock.now() };
   const replied = await post({ url, headers: headersOf(letter, version, signed), body: letter.body, signal });
-  return replied.ok ? judge(replied.value, clock.now()) : { kind: 'failed', why: replied.error, afterMs: null };
+  return replied.ok ? judge(replied.value, clock.now()) : { kind: 'failed', words: replied.error, afterMs: null };
 }

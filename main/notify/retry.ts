@@ -1,10 +1,13 @@
 import type { Reply } from './post.ts';
 
-/** What an attempt came to. `afterMs`: how long its receiver asks to be left alone, null where it does not say. */
+/**
+ * What an attempt came to, with what came back or why nothing did. `afterMs`: how long its receiver asks to be left alone,
+ * null where it does not say.
+ */
 export type Outcome =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'refused'; readonly why: string }
-  | { readonly kind: 'failed'; readonly why: string; readonly afterMs: number | null };
+  | { readonly kind: 'delivered'; readonly words: string }
+  | { readonly kind: 'refused'; readonly words: string }
+  | { readonly kind: 'failed'; readonly words: string; readonly afterMs: number | null };
 
 export const MAX_ATTEMPTS = 10;
 const FIRST_PAUSE_MS = 1_000;
@@ -12,11 +15,10 @@ const LONGEST_PAUSE_MS = 300_000;
 
 /** What an answer means: success, no for good, or no for now. */
 export function judge({ status, retryAfter }: Reply, nowMs: number): Outcome {
-  if (status >= 200 && status < 300) return { kind: 'delivered' };
-  const why =
-    status >= 300 && status < 400 ? `it answered ${status}: redirects are not followed` : `it answered ${status}`;
-  if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { kind: 'refused', why };
-  return { kind: 'failed', why, afterMs: readRetryAfter(retryAfter, nowMs) };
+  const words = `it answered ${status}${status >= 300 && status < 400 ? ': redirects are not followed' : ''}`;
+  if (status >= 200 && status < 300) return { kind: 'delivered', words };
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { kind: 'refused', words };
+  return { kind: 'failed', words, afterMs: readRetryAfter(retryAfter, nowMs) };
 }
 
 /** `retry-after` as seconds or a date, in ms from now; null when there is none that can be read. */

@@ -105,6 +105,7 @@ export function createFakeHandlers(some: Partial<Handlers> = {}): Handlers {
     'model.list': async () => ok([]),
     'event.list': async () => ok([]),
     'desktop.read': async () => ok(null),
+    'webhook.test': async ({ key }) => err({ code: 'not_found', message: `no webhook ${key}`, field: 'key' } as const),
     'exchange.find': async ({ id }) => err({ code: 'not_found', message: `no exchange ${id}`, field: 'id' } as const),
     'exchange.cancel': async ({ id }) => ok({ id }),
     ...unavailable,

@@ -39,8 +39,9 @@ it('are told, signed, that a server went down and why, and the status says so wi
     .poll(async () => (await fleet.status()).webhooks)
     .toEqual([
       {
-        ...{ key: 'notify.webhooks[0]', url: `${receiver.url}/in`, isSigned: true },
-        ...{ delivered: 1, failed: 0, waiting: 0, lastError: null },
+        ...{ key: 'notify.webhooks[0]', url: `${receiver.url}/in`, isSigned: true, events: null },
+        ...{ delivered: 1, failed: 0, waiting: 0, nextAttemptAt: null },
+        lastAttempt: { at: expect.any(Number), isTaken: true, words: 'it answered 204' },
       },
     ]);
   const diagnosed = await fleet.gateway.handlers['gateway.diagnostics']({});

@@ -85,7 +85,7 @@ describe('a delivery', () => {
     notifier.hear(event(1));
     await seen(open, 1);
     expect(open.received[0]?.headers).not.toHaveProperty('x-corral-signature');
-    await expect.poll(() => notifier.views()[1]?.lastError).toContain('cannot be signed');
+    await expect.poll(() => notifier.views()[1]?.lastAttempt?.words).toContain('cannot be signed');
     expect(signed.received).toEqual([]);
     writeFileSync(join(folder, 'missing.txt'), SECRET);
     await clock.advanceAsync(1_000);
@@ -100,7 +100,7 @@ describe('a delivery', () => {
     const { notifier, clock, view, paused } = setUp([{ url: receiver.url, secretFile: 'secret.txt' }]);
     notifier.hear(event(1));
     notifier.hear(event(2));
-    await expect.poll(view).toMatchObject({ lastError: 'it answered 503', waiting: 2 });
+    await expect.poll(view).toMatchObject({ lastAttempt: { isTaken: false, words: 'it answered 503' }, waiting: 2 });
     await clock.advanceAsync(999);
     expect(receiver.received.length).toBe(1);
     await clock.advanceAsync(1);
@@ -114,7 +114,10 @@ describe('a delivery', () => {
     const ids = receiver.received.map(({ headers }) => headers['x-corral-delivery']);
     expect([ids[1], ids[2], new Set(ids).size]).toEqual([ids[0], ids[0], 2]);
     expect(new Set(receiver.received.slice(0, 3).map(({ headers }) => headers['x-corral-signature'])).size).toBe(3);
-    await expect.poll(view).toMatchObject({ delivered: 2, failed: 0, waiting: 0, lastError: null });
+    await expect.poll(view).toMatchObject({
+      ...{ delivered: 2, failed: 0, waiting: 0, nextAttemptAt: null },
+      lastAttempt: { isTaken: true, words: 'it answered 200' },
+    });
   });
 
   it('waits for as long as it is asked to, but never for more than five minutes', async () => {
@@ -156,9 +159,9 @@ describe('a delivery', () => {
     notifier.hear(event(1));
     await seen(receiver, 1);
     await clock.advanceAsync(9_999);
-    expect(view()).toMatchObject({ lastError: null });
+    expect(view()).toMatchObject({ lastAttempt: null });
     await clock.advanceAsync(1);
-    await expect.poll(view).toMatchObject({ lastError: 'no answer within 10 s' });
+    await expect.poll(view).toMatchObject({ lastAttempt: { words: 'no answer within 10 s' } });
     for (let attempts = 2; attempts <= 10; attempts += 1) {
       await paused(attempts - 1);
       await clock.advanceAsync(1_000 * 2 ** (attempts - 2));
@@ -172,6 +175,94 @@ describe('a delivery', () => {
   });
 });
 
+describe('a test', () => {
+  it('says what came of it, is signed, and counts as no event', async () => {
+    const receiver = await startReceiver();
+    const { notifier, clock, view, told } = setUp([
+      { url: `${receiver.url}/in?token=hunter2`, events: ['mode'], secretFile: 'secret.txt' },
+    ]);
+    const tested = await notifier.test('notify.webhooks[0]');
+    expect(tested).toEqual({
+      ...{ key: 'notify.webhooks[0]', url: `${receiver.url}/in`, isSigned: true },
+      ...{ outcome: 'taken', words: 'it answered 204', tookMs: 0 },
+    });
+    const [{ headers, body, path } = expect.fail('nothing came')] = receiver.received;
+    expect([path, headers['x-corral-event']]).toEqual(['/in?token=hunter2', 'test']);
+    expect(headers['x-corral-signature']).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/);
+    expect(JSON.parse(body)).toMatchObject({
+      kind: 'test',
+      level: 'info',
+      backend: null,
+      at: '2026-01-01T00:00:00.000Z',
+    });
+    expect(view()).toEqual({
+      ...{ key: 'notify.webhooks[0]', url: `${receiver.url}/in`, isSigned: true, events: ['mode'] },
+      ...{ delivered: 0, failed: 0, waiting: 0, nextAttemptAt: null },
+      lastAttempt: { at: clock.now(), isTaken: true, words: 'it answered 204' },
+    });
+    expect(told).toEqual([]);
+  });
+
+  it.each([
+    [404, 'refused', 'it answered 404'],
+    [503, 'failed', 'it answered 503'],
+    [308, 'failed', 'it answered 308: redirects are not followed'],
+  ])('that is answered %i is %s, and is not sent again', async (status, outcome, words) => {
+    const receiver = await startReceiver();
+    receiver.answer(() => ({ status }));
+    const { notifier, clock } = setUp([{ url: receiver.url }]);
+    expect(await notifier.test('notify.webhooks[0]')).toMatchObject({ outcome, words });
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('says what stands in its way: nobody there, no answer, no secret', async () => {
+    const [silent, closed] = [await startReceiver(), await startReceiver()];
+    silent.answer(() => null);
+    closed.stop();
+    const { notifier, clock, folder } = setUp([
+      { url: closed.url },
+      { url: silent.url },
+      { url: `${silent.url}/signed`, secretFile: 'missing.txt' },
+    ]);
+    expect(await notifier.test('notify.webhooks[0]')).toMatchObject({ outcome: 'failed', words: 'connection refused' });
+    const unanswered = notifier.test('notify.webhooks[1]');
+    await seen(silent, 1);
+    clock.advance(10_000);
+    expect(await unanswered).toMatchObject({ outcome: 'failed', words: 'no answer within 10 s', tookMs: 10_000 });
+    expect(await notifier.test('notify.webhooks[2]')).toMatchObject({
+      outcome: 'failed',
+      words: `not sent, since it cannot be signed: ${join(folder, 'missing.txt')} does not exist`,
+    });
+    expect(await notifier.test('notify.webhooks[3]')).toBeNull();
+  });
+
+  it('goes past what waits, and once it is taken that is tried at once', async () => {
+    const receiver = await startReceiver();
+    receiver.answer(() => ({ status: 503 }));
+    const { notifier, clock, view, paused } = setUp([{ url: receiver.url }]);
+    notifier.hear(event(1));
+    await paused(1);
+    expect(view()).toMatchObject({ waiting: 1, nextAttemptAt: clock.now() + 1_000 });
+    receiver.answer(() => ({ status: 200 }));
+    expect(await notifier.test('notify.webhooks[0]')).toMatchObject({ outcome: 'taken' });
+    await expect.poll(view).toMatchObject({ delivered: 1, waiting: 0, nextAttemptAt: null });
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('to one that is taken out meanwhile says so', async () => {
+    const receiver = await startReceiver();
+    receiver.answer(() => null);
+    const { notifier } = setUp([{ url: receiver.url }]);
+    const tested = notifier.test('notify.webhooks[0]');
+    await seen(receiver, 1);
+    notifier.adopt(configOf([]));
+    expect(await tested).toMatchObject({
+      outcome: 'failed',
+      words: 'it was changed or taken out of the configuration meanwhile',
+    });
+  });
+});
+
 describe('what waits', () => {
   it('is two hundred events at most: the oldest that is not under way goes, and is counted', async () => {
     const receiver = await startReceiver();
@@ -180,7 +271,7 @@ describe('what waits', () => {
     for (let seq = 1; seq <= 203; seq += 1) notifier.hear(event(seq));
     expect(view()).toMatchObject({ waiting: 200, failed: 3 });
     expect(told.length).toBe(1);
-    await expect.poll(view).toMatchObject({ lastError: 'it answered 503' });
+    await expect.poll(view).toMatchObject({ lastAttempt: { words: 'it answered 503' } });
     await clock.advanceAsync(1_000);
     await expect.poll(view).toMatchObject({ waiting: 0, delivered: 200, failed: 3 });
     expect(messages(receiver).slice(1, 4)).toEqual(['event 1', 'event 5', 'event 6']);
@@ -192,7 +283,7 @@ describe('what waits', () => {
     const url = `${receiver.url}/in/a-token-of-24-characters`;
     const { notifier, clock, logged } = setUp([{ url }]);
     notifier.hear(event(1));
-    await expect.poll(() => notifier.views()[0]?.lastError).toBe('it answered 503');
+    await expect.poll(() => notifier.views()[0]?.lastAttempt?.words).toBe('it answered 503');
     notifier.adopt(configOf([{ url: 'http://127.0.0.1:1' }, { url, events: ['mode'] }]));
     expect(notifier.views()[1]).toMatchObject({ key: 'notify.webhooks[1]', waiting: 1, url: `${receiver.url}/in/…` });
     notifier.hear(event(2));

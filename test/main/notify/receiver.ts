@@ -19,6 +19,8 @@ export interface Receiver {
   readonly received: readonly Received[];
   /** What it answers from now on, given how many it received before; null never answers. */
   answer(choose: (before: number) => Answer | null): void;
+  /** Nobody is there any more. */
+  stop(): void;
 }
 
 /** Somebody who is told of events, on loopback; answers 204 until told otherwise. */
@@ -33,13 +35,15 @@ export async function startReceiver(): Promise<Receiver> {
     if (answer) response.writeHead(answer.status, answer.headers).end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
+  const stop = (): void => {
     server.closeAllConnections();
     server.close();
-  });
+  };
+  onTestFinished(stop);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
+    stop,
     answer(next) {
       choose = next;
     },
