@@ -1,4 +1,4 @@
-import { Select, TagsInput, TextInput } from '@mantine/core';
+import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ConfigJson } from '../../../shared/config-view.ts';
 import { isSame } from '../../store/settings/config-value.ts';
@@ -66,6 +66,23 @@ export function WordsControl({ id, value, describedBy, isWrong, onChange }: Cont
       value={words}
       onChange={(next) => onChange(next.length === 0 ? null : next)}
       placeholder={words.length === 0 ? 'none' : ''}
+    />
+  );
+}
+
+/** Chooses any of a few words. */
+export function ChoicesControl({ id, kind, value, fallback, describedBy, isWrong, onChange }: ControlProps) {
+  const chosen = Array.isArray(value) ? value.map(String) : [];
+  return (
+    <MultiSelect
+      id={id}
+      aria-describedby={describedBy}
+      error={isWrong}
+      value={chosen}
+      data={kind.kind === 'choices' ? [...kind.values] : []}
+      onChange={(next) => onChange(next.length === 0 ? null : next)}
+      placeholder={chosen.length > 0 ? '' : fallback === undefined ? 'not set' : 'none'}
+      clearable
     />
   );
 }

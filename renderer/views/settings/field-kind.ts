@@ -10,14 +10,16 @@ export type FieldKind =
   | { readonly kind: 'duration' | 'size'; readonly hint: string }
   | { readonly kind: 'text' }
   | { readonly kind: 'words' }
+  /** Any of a few words. */
+  | { readonly kind: 'choices'; readonly values: readonly string[] }
   /** A section that is there or not, as a whole. */
   | { readonly kind: 'object'; readonly node: SchemaNode }
   | { readonly kind: 'list'; readonly item: SchemaNode }
   | { readonly kind: 'map'; readonly item: SchemaNode }
   /** Keys of its own, each edited by itself. */
   | { readonly kind: 'section'; readonly properties: Readonly<Record<string, SchemaNode>> }
-  /** A list of things without names: the file is the place to change it. */
-  | { readonly kind: 'file' }
+  /** A list of things without names. */
+  | { readonly kind: 'entries'; readonly item: SchemaNode }
   /** Nothing this panel knows: the file is the place to change it. */
   | { readonly kind: 'unknown' };
 
@@ -67,8 +69,9 @@ function textKind(node: SchemaNode): FieldKind {
 }
 
 function listKind(items: SchemaNode | undefined): FieldKind {
+  if (items?.enum) return { kind: 'choices', values: items.enum };
   if (items?.type !== 'object') return { kind: 'words' };
-  return items.properties?.id ? { kind: 'list', item: items } : { kind: 'file' };
+  return { kind: items.properties?.id ? 'list' : 'entries', item: items };
 }
 
 function objectKind(node: SchemaNode): FieldKind {

@@ -5,6 +5,7 @@ import { ListControl } from './list-control.tsx';
 import { MapControl } from './map-control.tsx';
 import type { SettingKey } from './setting-keys.ts';
 import { SettingRow } from './setting-row.tsx';
+import { WebhookList } from './webhooks/webhook-list.tsx';
 
 interface KeyListProps {
   readonly keys: readonly SettingKey[];
@@ -39,7 +40,8 @@ export function KeyList({ keys, hasHeadings }: KeyListProps) {
 function AnyRow({ setting, hasHeading }: { readonly setting: SettingKey; readonly hasHeading: boolean }) {
   const id = useId();
   const { kind, path } = setting;
-  if (kind.kind !== 'map' && kind.kind !== 'list') return <SettingRow setting={setting} />;
+  const isList = kind.kind === 'map' || kind.kind === 'list' || isOfWebhooks(setting);
+  if (!isList) return <SettingRow setting={setting} />;
   return (
     <section className="setting" data-setting={path.join('.')} aria-label={setting.label}>
       {hasHeading ? (
@@ -48,8 +50,16 @@ function AnyRow({ setting, hasHeading }: { readonly setting: SettingKey; readonl
         </div>
       ) : null}
       <div className="setting-wide">
-        {kind.kind === 'map' ? <MapControl path={path} item={kind.item} /> : <ListControl setting={setting} />}
+        {kind.kind === 'map' ? (
+          <MapControl path={path} item={kind.item} />
+        ) : kind.kind === 'entries' ? (
+          <WebhookList path={path} item={kind.item} />
+        ) : (
+          <ListControl setting={setting} />
+        )}
       </div>
     </section>
   );
 }
+
+const isOfWebhooks = ({ path }: SettingKey): boolean => path.join('.') === 'notify.webhooks';

@@ -2,7 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ConfigJson } from '../../../shared/config-view.ts';
 import type { SchemaNode } from '../../store/settings/schema-node.ts';
-import { ChoiceControl, type ControlProps, TypedControl, WordsControl } from './controls.tsx';
+import { ChoiceControl, ChoicesControl, type ControlProps, TypedControl, WordsControl } from './controls.tsx';
 import { type FieldKind, fieldKind } from './field-kind.ts';
 import { plainWords } from './key-words.ts';
 import { ProblemLines } from './problem-lines.tsx';
@@ -71,6 +71,7 @@ export function ObjectControl({ id, node, value, name, problems, isKept = false,
 
 const controls: Readonly<Partial<Record<FieldKind['kind'], (props: ControlProps) => ReactNode>>> = {
   choice: ChoiceControl,
+  choices: ChoicesControl,
   number: TypedControl,
   duration: TypedControl,
   size: TypedControl,

@@ -29,7 +29,12 @@ describe('the editor of a key', () => {
     expect(kindOf('listen.tls')).toMatchObject({ kind: 'object' });
     expect(kindOf('listen')).toMatchObject({ kind: 'section' });
     expect(kindOf('backends')).toMatchObject({ kind: 'list' });
-    expect(kindOf('notify.webhooks')).toEqual({ kind: 'file' });
+    expect(kindOf('notify.webhooks')).toMatchObject({ kind: 'entries' });
+    expect(kindOf('notify.webhooks.events')).toEqual({
+      kind: 'choices',
+      values: expect.arrayContaining(['drift', 'key']),
+    });
+    expect(kindOf('listen.confirmed')).toEqual({ kind: 'choices', values: ['no-tls', 'no-key'] });
     expect(kindOf('models.aliases')).toMatchObject({ kind: 'map' });
     expect(fieldKind(nodeAt('models.aliases').additionalProperties || {})).toMatchObject({ kind: 'object' });
     expect(fieldKind({ type: 'array', items: { type: 'string' } })).toEqual({ kind: 'words' });
