@@ -19,6 +19,7 @@ import { explainDialError } from './probe/dial-failure.ts';
 import { inspectOllama } from './probe/inspect.ts';
 import type { Prober } from './probe/prober.ts';
 import { withinRule } from './proxy/fit-context.ts';
+import { settleCopies } from './settle-copies.ts';
 import { contextRules } from './stage-settings.ts';
 import { createMemoryOperationStore } from './storage/memory-operation-store.ts';
 import { createWarmth, type Warmth } from './warmth/warmth.ts';
@@ -60,12 +61,14 @@ export function createFleetWork(parts: FleetWorkParts): FleetWork {
   });
   const warmth = createWarmth({ clock: ports.clock, backends: fleet.backends, operations: operations.list });
   const stopDeadlines = keepDeadlines({ clock: ports.clock, fleet });
+  const stopSettling = settleCopies({ clock: ports.clock, fleet, operations: operations.list });
   return {
     operations,
     discovery,
     warmth,
     async stop() {
       stopDeadlines();
+      stopSettling();
       stopHealing();
       watch.stop();
       await Promise.all([operations.stop(), discovery.stop()]);

@@ -1,9 +1,9 @@
 import type { ExchangeRecord } from '../shared/exchange.ts';
 import type { GatewayEvent } from '../shared/gateway-event.ts';
 import type { HistoryPoint, HistorySpan } from '../shared/history.ts';
-import type { OperationKind } from '../shared/operation.ts';
 import type { BackendInventory, BackendSnapshot, Snapshot, Status } from '../shared/snapshot.ts';
 import type { Testify } from '../shared/witness.ts';
+import { changingModels } from './changing-models.ts';
 import type { Discovery } from './discovery/discovery.ts';
 import { describeBackend, describeInstalled, vramBytesOf, waitsOf } from './fleet/describe-backend.ts';
 import type { Fleet } from './fleet/fleet.ts';
@@ -134,16 +134,6 @@ export function createObservation(parts: ObservationParts): Observation {
     },
   };
 }
-
-const changesCopies: ReadonlySet<OperationKind> = new Set(['pull', 'delete', 'copy', 'sync']);
-
-/** Models of which some backend's copy is about to be another, or gone. */
-const changingModels = (operations: Snapshot['operations']): ReadonlySet<string> =>
-  new Set(
-    operations
-      .filter(({ kind, state }) => state === 'running' && changesCopies.has(kind))
-      .flatMap(({ model, to }) => (to === undefined ? [model] : [model, to])),
-  );
 
 /** Not a whole snapshot: it is taken every second, whether somebody looks or not. */
 const sampleHistory = (fleet: Fleet, recorder: Recorder): HistorySample => ({

@@ -29,6 +29,11 @@ export interface ModelDrift {
   readonly builds: readonly Build[];
   /** The context sizes it is in memory with, most backends first; empty where they are alike. */
   readonly contexts: readonly LoadedContext[];
+  /**
+   * With `quarantine`, while it is not decided who is quarantined, since copies have changed lately or are being pulled: who
+   * is stays so, and of the others the reference goes first, as with `majority`. Left out otherwise.
+   */
+  readonly isSettling?: true;
 }
 
 /** Hexadecimal alone: servers of some versions put `sha256:` before it. */
@@ -44,9 +49,13 @@ const consequences: Readonly<Record<DriftPolicy, (reference: string) => string>>
 };
 
 /** `llama3.1:8b differs: 91bc on rig-1, rig-2; 7a2e on rig-3; only 91bc gets requests`. */
-export function driftInWords({ model, builds, policy }: Omit<ModelDrift, 'contexts'>): string {
+export function driftInWords({ model, builds, policy, isSettling }: Omit<ModelDrift, 'contexts'>): string {
   const each = builds.map(({ digest, backends }) => `${shortDigest(digest)} on ${backends.join(', ')}`);
-  return `${model} differs: ${each.join('; ')}${consequences[policy](shortDigest(builds[0]?.digest ?? ''))}`;
+  const reference = shortDigest(builds[0]?.digest ?? '');
+  const consequence = isSettling
+    ? `; ${reference} goes before the others, and once this has stood for a minute it alone gets requests`
+    : consequences[policy](reference);
+  return `${model} differs: ${each.join('; ')}${consequence}`;
 }
 
 /** Whether the reference is one only by its place in the configuration. */

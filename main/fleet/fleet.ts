@@ -6,7 +6,7 @@ import { type Backend, type BackendSettings, createBackend, drainOf, type Readon
 import { createCallerCounts } from './caller-counts.ts';
 import { type Candidates, findCandidates, type Moment } from './candidates.ts';
 import { describeDrift } from './drift/describe-drift.ts';
-import { reviewCopies } from './drift/review-copies.ts';
+import { reviewCopies, settleCopies } from './drift/review-copies.ts';
 import { createExperience } from './experience.ts';
 import type { ProbeFacts } from './facts.ts';
 import { type Lease, takeLease, type Wanted } from './lease.ts';
@@ -26,6 +26,8 @@ export interface Fleet extends ProbeFacts, Experience {
   inventorySeq(): number;
   /** Everything in which the copies of a model differ, and what is done about it. */
   drift(): readonly ModelDrift[];
+  /** Call about once per second: `changing` are models that are being pulled or deleted somewhere; nothing of them is quarantined meanwhile. */
+  settleCopies(changing: ReadonlySet<string>): void;
   /** Live state of backends whose id and url did not change survives. */
   configure(settings: FleetSettings): void;
   /** `endsAt`, for a drain: when what is left is to be ended, ms since the epoch. An order without one lifts it. */
@@ -86,6 +88,9 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
     moment,
     inventorySeq: () => ledger.inventorySeq,
     drift: () => describeDrift(ledger),
+    settleCopies(changing) {
+      if (settleCopies(ledger, changing)) changed();
+    },
     configure(next) {
       const members = isConfigured ? membershipChange(known, next) : null;
       isConfigured = true;

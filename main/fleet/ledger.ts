@@ -102,6 +102,12 @@ export interface Ledger {
   inventorySeq: number;
   /** Models whose copies differ, as of that. */
   drifted: Drifted;
+  /** When some copy of a model became another, appeared or went; monotonic ms. */
+  readonly copiesChangedAt: Map<string, number>;
+  /** Models of which some copy is about to be another, or gone. */
+  copiesChanging: ReadonlySet<string>;
+  /** Models whose copies differ and of which it is not decided yet who is quarantined. */
+  unsettled: ReadonlySet<string>;
   emit(event: FleetEvent): void;
   changed(): void;
   /** News of a backend that was removed meanwhile is dropped here. */
@@ -121,6 +127,9 @@ export function createLedger(clock: Clock): Ledger {
     settings: { backends: [], cooldownMs: 30_000, slowStartMs: 30_000, drift: WARN_ONLY },
     inventorySeq: 0,
     drifted: NO_DRIFT,
+    copiesChangedAt: new Map(),
+    copiesChanging: new Set(),
+    unsettled: new Set(),
     emit,
     changed() {
       emit({ kind: 'state' });

@@ -1,6 +1,6 @@
 import { isUp } from '../../shared/backend-state.ts';
 import { type Backend, isLoaded, type Lane, laneOf } from './backend.ts';
-import { reviewCopies } from './drift/review-copies.ts';
+import { noteCopies, reviewCopies } from './drift/review-copies.ts';
 import type { HostHealth, ProbeFacts } from './facts.ts';
 import { reviveLanes } from './faults.ts';
 import { findLoaded } from './find-loaded.ts';
@@ -96,9 +96,13 @@ export function createReports(ledger: Ledger): ProbeFacts {
     setInventory: (id, entries) =>
       update(id, (backend) => {
         const installed = new Map(entries.map((entry) => [entry.model, entry]));
-        const isNews = !isSameInventory(backend.installed, installed);
+        const before = backend.installed;
+        const isNews = !isSameInventory(before, installed);
         backend.installed = installed;
-        if (isNews) reviewCopies(ledger);
+        if (isNews) {
+          noteCopies(ledger, before, installed);
+          reviewCopies(ledger);
+        }
         changed();
       }),
     setResidency: (id, entries) =>

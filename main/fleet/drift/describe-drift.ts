@@ -8,12 +8,14 @@ export function describeDrift({
   drifted,
   known,
   settings,
-}: Pick<Ledger, 'drifted' | 'known' | 'settings'>): ModelDrift[] {
+  unsettled,
+}: Pick<Ledger, 'drifted' | 'known' | 'settings' | 'unsettled'>): ModelDrift[] {
   const contexts = compareContexts(known.values());
   return [...new Set([...drifted.keys(), ...contexts.keys()])].sort().map((model) => ({
     model,
     policy: policyFor(settings.drift, model),
     builds: drifted.get(model) ?? [],
     contexts: contexts.get(model) ?? [],
+    ...(unsettled.has(model) && { isSettling: true as const }),
   }));
 }

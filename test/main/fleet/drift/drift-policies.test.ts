@@ -14,8 +14,16 @@ function startDrifted(policy: DriftPolicy, own: Readonly<Record<string, DriftPol
   have('rig-1', 'bbbb');
   have('rig-2', 'aaaa');
   have('rig-3', 'aaaa');
+  /** So much time passes, while these models are being pulled somewhere. */
+  const pass = (ms: number, pulled: readonly string[] = []): void => {
+    for (let left = ms; left > 0; left -= 1_000) {
+      live.clock.advance(1_000);
+      live.fleet.settleCopies(new Set(pulled));
+    }
+  };
+  pass(60_000);
   const down = (id: string): void => live.fleet.setHealth(id, { state: 'down', reason: 'refused' });
-  return { ...live, have, down };
+  return { ...live, have, down, pass };
 }
 
 describe('a copy that is another build', () => {
@@ -84,8 +92,9 @@ describe('a copy that is another build', () => {
   });
 
   it('is the reference where as many have it and its backend comes first', () => {
-    const { eligibleIds, whyNot, have } = startDrifted('quarantine');
+    const { eligibleIds, whyNot, have, pass } = startDrifted('quarantine');
     have('rig-3', 'cccc');
+    pass(60_000);
     expect(eligibleIds()).toEqual(['rig-1']);
     expect(whyNot('rig-2')).toContain('is aaaa, rig-1, which comes first, has bbbb');
   });
@@ -94,6 +103,102 @@ describe('a copy that is another build', () => {
     const { eligibleIds, configure } = startDrifted('quarantine');
     configure([settingsOf('rig-1'), settingsOf('rig-2')], { drift: { policy: 'quarantine', models: new Map() } });
     expect(eligibleIds()).toEqual(['rig-1']);
+  });
+});
+
+describe('a copy that is to be quarantined', () => {
+  const byName = (id: string) => needOf({ backend: id });
+
+  it('is asked only when nobody with the reference can serve until its build has stood for a minute, then not at all', () => {
+    const { eligibleIds, whyNot, have, down, pass, fleet } = startDrifted('quarantine');
+    have('rig-1', 'aaaa');
+    pass(120_000);
+    have('rig-3', 'cccc');
+    expect(eligibleIds()).toEqual(['rig-1', 'rig-2']);
+    expect(whyNot('rig-3')).toBe(
+      `its build of ${MODEL} is cccc, 2 backends have aaaa, and those go first; quarantined once this has stood for a minute`,
+    );
+    expect(fleet.drift()[0]).toMatchObject({ policy: 'quarantine', isSettling: true });
+    down('rig-1');
+    down('rig-2');
+    expect(eligibleIds()).toEqual(['rig-3']);
+    pass(59_000);
+    expect(eligibleIds()).toEqual(['rig-3']);
+    pass(1_000);
+    expect(eligibleIds()).toEqual([]);
+    expect(whyNot('rig-3')).toMatch(/^quarantined until it is synced/);
+    expect(fleet.drift()[0]).not.toHaveProperty('isSettling');
+  });
+
+  it('is not while that model is pulled anywhere, nor for a minute after its last change', () => {
+    const { eligibleIds, have, pass } = startDrifted('quarantine');
+    const fresh = ['rig-1', 'rig-2', 'rig-3'];
+    have('rig-1', 'aaaa');
+    pass(120_000);
+    for (const id of fresh) {
+      have(id, 'nnnn');
+      pass(300_000, [MODEL]);
+      for (const other of fresh) expect(eligibleIds(byName(other))).toEqual([other]);
+    }
+    pass(120_000);
+    expect(eligibleIds()).toEqual(fresh);
+  });
+
+  it('whose pull ended early is quarantined a minute later, on whichever side the fewer are', () => {
+    const { eligibleIds, have, pass } = startDrifted('quarantine');
+    have('rig-1', 'aaaa');
+    pass(120_000);
+    have('rig-1', 'nnnn');
+    have('rig-2', 'nnnn');
+    pass(300_000, [MODEL]);
+    expect(eligibleIds(byName('rig-3'))).toEqual(['rig-3']);
+    pass(1_000);
+    expect(eligibleIds(byName('rig-3'))).toEqual([]);
+    expect(eligibleIds()).toEqual(['rig-1', 'rig-2']);
+  });
+
+  it('stays in quarantine while others change, also when that makes it the reference, until that has stood', () => {
+    const { eligibleIds, whyNot, have, pass } = startDrifted('quarantine');
+    expect(eligibleIds(byName('rig-1'))).toEqual([]);
+    have('rig-3', 'nnnn');
+    expect(eligibleIds()).toEqual(['rig-2', 'rig-3']);
+    expect(whyNot('rig-1')).toBe('quarantined until bbbb has been the reference for a minute');
+    have('rig-2', 'nnnn');
+    expect(eligibleIds()).toEqual(['rig-2', 'rig-3']);
+    expect(whyNot('rig-1')).toMatch(/^quarantined until it is synced/);
+    have('rig-2', 'bbbb');
+    pass(59_000);
+    expect(eligibleIds(byName('rig-1'))).toEqual([]);
+    pass(1_000);
+    expect(eligibleIds()).toEqual(['rig-1', 'rig-2']);
+  });
+
+  it('leaves quarantine at once when it becomes the build that the others have', () => {
+    const { eligibleIds, have } = startDrifted('quarantine');
+    have('rig-1', 'aaaa');
+    expect(eligibleIds()).toEqual(ids);
+  });
+
+  it('is so at once where nothing has changed: at the start, on a backend that joins, under another policy', () => {
+    const live = startFleet([settingsOf('rig-1'), settingsOf('rig-2')]);
+    const drift = { policy: 'quarantine', models: new Map() } as const;
+    live.configure(backends, { drift });
+    live.fleet.setHealth('rig-3', { state: 'up', reason: null });
+    live.fleet.setInventory('rig-3', [installedRow(MODEL, { digest: 'other' })]);
+    expect(live.eligibleIds(byName('rig-3'))).toEqual([]);
+    const warned = startDrifted('warn');
+    warned.configure(backends, { drift });
+    expect(warned.eligibleIds(byName('rig-1'))).toEqual([]);
+  });
+
+  it('is told to whoever waits for it when it is', () => {
+    const { events, have, pass } = startDrifted('quarantine');
+    have('rig-3', 'cccc');
+    events.length = 0;
+    pass(59_000);
+    expect(events).toEqual([]);
+    pass(2_000);
+    expect(events.map(({ kind }) => kind)).toEqual(['state', 'capacity']);
   });
 });
 
