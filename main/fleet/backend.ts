@@ -1,4 +1,5 @@
 import type { BackendKind } from '../../shared/config.ts';
+import { InFlight, type ReadonlyInFlight } from '../../shared/in-flight.ts';
 import type { BackendMode, DrainSnapshot } from '../../shared/snapshot.ts';
 import { type Demand, noDemand } from './demand.ts';
 import type { OddCopies } from './drift/odd-copies.ts';
@@ -61,7 +62,7 @@ export interface Lane {
   /** Monotonic ms of the last piece of an answer of an exchange that has ended; 0 when there was none. */
   progressAt: number;
   /** The exchanges that hold its slots. */
-  readonly runs: Set<Run>;
+  readonly runs: InFlight<Run>;
   rates: LaneRates;
   /** For `slots: auto`. */
   seen: SlotsSeen;
@@ -111,7 +112,7 @@ export interface Backend {
   leftEarly: MemorySeen['leftEarly'];
   readonly lanes: Map<string, Lane>;
   /** The exchanges that hold no slot. */
-  readonly slotless: Set<Run>;
+  readonly slotless: InFlight<Run>;
   /** All leases, those that hold no slot included. */
   inFlight: number;
   /** All that ever were. */
@@ -127,7 +128,7 @@ export interface Backend {
   readonly missingRoutes: Set<string>;
 }
 
-export type ReadonlyLane = Readonly<Omit<Lane, 'runs'>> & { readonly runs: ReadonlySet<Readonly<Run>> };
+export type ReadonlyLane = Readonly<Omit<Lane, 'runs'>> & { readonly runs: ReadonlyInFlight<Readonly<Run>> };
 export type ReadonlyBackend = Readonly<Omit<Backend, 'lanes' | 'slotless' | 'missingRoutes'>> & {
   readonly lanes: ReadonlyMap<string, ReadonlyLane>;
   readonly missingRoutes: ReadonlySet<string>;
@@ -159,7 +160,7 @@ export function createBackend(settings: BackendSettings, order: ModeOrder, now: 
     memoryBelowBytes: Number.POSITIVE_INFINITY,
     leftEarly: [],
     lanes: new Map(),
-    slotless: new Set(),
+    slotless: new InFlight(),
     inFlight: 0,
     leasesTaken: 0,
     failures: [],
@@ -184,7 +185,7 @@ export function laneOf(backend: Backend, model: string): Lane {
     provenAt: 0,
     appearedAt: 0,
     progressAt: 0,
-    runs: new Set(),
+    runs: new InFlight(),
     rates: unknownRates,
     seen: noSlotsSeen,
     foreign: null,

@@ -1,3 +1,4 @@
+import { InFlight } from '../../shared/in-flight.ts';
 import type { Clock } from '../ports.ts';
 
 /** Something that must keep moving. */
@@ -18,7 +19,7 @@ const SWEEP_MS = 250;
 
 /** One timer for all streams: a timer of its own for each would be reset on every token. */
 export function createIdleWatch(clock: Clock): IdleWatch {
-  const list = new Set<Watched>();
+  const list = new InFlight<Watched>();
   let sweeping = false;
 
   const sweep = (): void => {
@@ -27,8 +28,7 @@ export function createIdleWatch(clock: Clock): IdleWatch {
     const now = clock.monotonic();
     for (const watched of list) {
       if (watched.movedAt === null || now - watched.movedAt < watched.limitMs) continue;
-      list.delete(watched);
-      watched.onIdle();
+      if (list.delete(watched)) watched.onIdle();
     }
     clock.schedule(SWEEP_MS, sweep);
   };

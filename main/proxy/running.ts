@@ -1,4 +1,5 @@
 import type { Refusal } from '../../shared/errors.ts';
+import { InFlight } from '../../shared/in-flight.ts';
 import type { ClientWire } from './client-wire.ts';
 import { openExchange, type RunningExchange } from './exchange.ts';
 import type { Stages } from './visit.ts';
@@ -23,7 +24,7 @@ export interface Running {
 }
 
 export function createRunning(stages: Stages): Running {
-  const running = new Set<RunningExchange>();
+  const running = new InFlight<RunningExchange>();
   let accepting = true;
   let onIdle = (): void => {};
   return {

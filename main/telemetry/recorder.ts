@@ -1,5 +1,6 @@
 import type { ExchangeRecord, LiveExchange } from '../../shared/exchange.ts';
 import type { Identity } from '../../shared/identity.ts';
+import { InFlight } from '../../shared/in-flight.ts';
 import type { Mutable } from '../../shared/mutable.ts';
 import type { RateSnapshot } from '../../shared/snapshot.ts';
 import type { Testify, Witness } from '../../shared/witness.ts';
@@ -83,7 +84,7 @@ export function createRecorder({ clock, recentLimit = 200, onSettled }: Recorder
   const gateway = createWindow({ startedAt });
   const backends = createSeries(SERIES_LIMIT, startedAt);
   const models = createSeries(SERIES_LIMIT, startedAt);
-  const live = new Set<Mutable<LiveExchange>>();
+  const live = new InFlight<Mutable<LiveExchange>>();
   const settled: ExchangeRecord[] = [];
   const failed: ExchangeRecord[] = [];
 

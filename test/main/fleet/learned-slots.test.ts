@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Lane, laneOf } from '../../../main/fleet/backend.ts';
 import { beginTrial, learnSlots, mayTrySlot } from '../../../main/fleet/learned-slots.ts';
 import type { Run } from '../../../main/fleet/run.ts';
+import { InFlight } from '../../../shared/in-flight.ts';
 import { backendOf, installedRow, MODEL, residentRow, settingsOf } from '../../support/fleet-fixture.ts';
 import { createRun } from '../../support/run-fixture.ts';
 
@@ -131,15 +132,15 @@ describe('a trial', () => {
     const installed = new Map([[MODEL, installedRow(MODEL, { capabilities })]]);
     const resident = new Map([[MODEL, residentRow()]]);
     const backend = backendOf('rig', { settings: settingsOf('rig', { slots }), installed, resident });
-    Object.assign(laneOf(backend, MODEL), { runs: new Set([streaming]), ...some });
+    Object.assign(laneOf(backend, MODEL), { runs: new InFlight([streaming]), ...some });
     return mayTrySlot(backend, MODEL, 1_000);
   };
 
   it('is made beside streams that are well on their way, one at a time', () => {
     expect(may()).toBe(true);
-    expect(may({ runs: new Set([streaming, createRun()]) })).toBe(false);
-    expect(may({ runs: new Set([createRun()]) })).toBe(false);
-    expect(may({ runs: new Set([createRun({ firstByteAt: 0, heard: { heardAt: -5_000 } })]) })).toBe(false);
+    expect(may({ runs: new InFlight([streaming, createRun()]) })).toBe(false);
+    expect(may({ runs: new InFlight([createRun()]) })).toBe(false);
+    expect(may({ runs: new InFlight([createRun({ firstByteAt: 0, heard: { heardAt: -5_000 } })]) })).toBe(false);
   });
 
   it('is not made where slots are configured, the model has one by its nature, or the lane is in trouble', () => {

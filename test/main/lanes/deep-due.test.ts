@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Backend, type Lane, laneOf } from '../../../main/fleet/backend.ts';
 import { isDeepDue, type LastCheck } from '../../../main/lanes/deep-due.ts';
+import { InFlight } from '../../../shared/in-flight.ts';
 import { backendOf, installedRow, MODEL, residentRow } from '../../support/fleet-fixture.ts';
 import { createRun } from '../../support/run-fixture.ts';
 
@@ -37,7 +38,7 @@ it('is due for a model that was only loaded, too', () => {
 });
 
 it('is never due while something runs there, where the lane or its backend is out, or when it is switched off', () => {
-  expect(isDue({ lane: { runs: new Set([createRun()]) } })).toBe(false);
+  expect(isDue({ lane: { runs: new InFlight([createRun()]) } })).toBe(false);
   expect(isDue({ lane: { out: { since: 0, reason: 'crashed', isWedged: false, isHealing: false } } })).toBe(false);
   expect(isDue({ backend: { mode: 'draining' } })).toBe(false);
   expect(isDue({ backend: { health: { state: 'down', reason: 'gone' } } })).toBe(false);
