@@ -1,8 +1,9 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { ConnectionCount } from '../../shared/connection-count.ts';
 import type { ExchangeRecord } from '../../shared/exchange.ts';
 import type { Status } from '../../shared/snapshot.ts';
 import { createBulkCounter } from './bulk-counter.ts';
+import { createBulkHistogram } from './bulk-histogram.ts';
 import { createConnectionFigures } from './connection-figures.ts';
 import { createFleetGauges } from './fleet-gauges.ts';
 import { createModelLabel } from './model-label.ts';
@@ -33,9 +34,8 @@ const toSeconds = (ms: number): number => ms / 1000;
 function createTraffic(registry: Registry) {
   const counter = <const Names extends readonly string[]>(name: string, help: string, labelNames: Names) =>
     createBulkCounter(registry, { name, help, labelNames });
-  function histogram(name: string, help: string): Histogram<'route' | 'model'> {
-    return new Histogram({ name, help, labelNames: ['route', 'model'], buckets: BUCKETS, registers: [registry] });
-  }
+  const histogram = (name: string, help: string) =>
+    createBulkHistogram(registry, { name, help, labelNames: ['route', 'model'], buckets: BUCKETS });
   return {
     requests: counter('corral_requests_total', 'Settled exchanges.', ['backend', 'model', 'route', 'outcome']),
     tokens: counter('corral_tokens_total', 'Tokens of settled exchanges.', ['backend', 'model', 'kind']),
@@ -67,10 +67,11 @@ export function createMetrics({ registry = new Registry(), source, connections }
 
   function observeTimes(record: ExchangeRecord, model: string): void {
     const { route, queueMs, ttfbMs, durationMs, attempts } = record;
-    traffic.duration.observe({ route, model }, toSeconds(durationMs));
-    if (ttfbMs !== null) traffic.ttfb.observe({ route, model }, toSeconds(ttfbMs));
+    const labels = [route, model] as const;
+    traffic.duration.observe(labels, toSeconds(durationMs));
+    if (ttfbMs !== null) traffic.ttfb.observe(labels, toSeconds(ttfbMs));
     const wantedSlot = attempts.length > 0 || queueMs > 0;
-    if (wantedSlot) traffic.queueWait.observe({ route, model }, toSeconds(queueMs));
+    if (wantedSlot) traffic.queueWait.observe(labels, toSeconds(queueMs));
   }
 
   return {
