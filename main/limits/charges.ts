@@ -21,6 +21,25 @@ const paced = (counting: Counting, perMinute: number, capacity: number): Charge[
 const daily = (counting: Counting, perDay: number): Charge[] =>
   perDay === 0 ? [] : [{ ...counting, rate: { kind: 'daily', perDay } }];
 
+/** Whether none of these can ever come to a charge, as in a gateway without limits: then nothing is worked out for a request. */
+export function countsNothing(numbers: LimitNumbers, identity: Identity | null, own: KeyLimits): boolean {
+  if (numbers.perIpRequestsPerMinute > 0) return false;
+  if (identity === null) return true;
+  return (
+    (own.requestsPerMinute ?? numbers.requestsPerMinute) === 0 &&
+    (own.requestsPerDay ?? numbers.requestsPerDay) === 0 &&
+    (own.tokensPerMinute ?? numbers.tokensPerMinute) === 0 &&
+    (own.tokensPerDay ?? numbers.tokensPerDay) === 0 &&
+    isEmpty(numbers.models) &&
+    isEmpty(numbers.routes)
+  );
+}
+
+function isEmpty(table: Readonly<Record<string, unknown>>): boolean {
+  for (const _ in table) return false;
+  return true;
+}
+
 /** What one request counts against when it comes in. */
 export function requestCharges(
   numbers: LimitNumbers,

@@ -1,10 +1,16 @@
 import { addressShare } from '../../shared/address-share.ts';
 import type { Identity } from '../../shared/identity.ts';
 import { type KeyLimits, NO_OWN_LIMITS } from '../../shared/key.ts';
-import type { Limited, LimitRequest, ModelAsk, Reservation } from '../../shared/limit-request.ts';
+import {
+  type Limited,
+  type LimitRequest,
+  type ModelAsk,
+  type Reservation,
+  UNCOUNTED,
+} from '../../shared/limit-request.ts';
 import type { Clock, DayCountStore, Log } from '../ports.ts';
 import type { Charge } from './charge.ts';
-import { type Counted, modelCharges, requestCharges } from './charges.ts';
+import { type Counted, countsNothing, modelCharges, requestCharges } from './charges.ts';
 import { createDailyGauge, createMemoryDayCounts } from './daily-gauge.ts';
 import { createMemoryLevels, type LevelStore } from './level-store.ts';
 import type { LimitNumbers } from './limit-numbers.ts';
@@ -71,6 +77,7 @@ export function createLimits(ports: LimitsPorts): Limits {
   return {
     request({ identity, address, route }) {
       const own = (identity && ownOf(identity.id)) ?? NO_OWN_LIMITS;
+      if (countsNothing(numbers(), identity, own)) return UNCOUNTED;
       const who = { identity, address: addressShare(address), own };
       const charges = requestCharges(numbers(), who, route, quotasFor(numbers()));
       const taken = limiter.take(charges);

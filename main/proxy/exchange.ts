@@ -2,9 +2,11 @@ import { PassThrough, type Readable } from 'node:stream';
 import type { Admission, Caller, Permit } from '../../shared/access.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import { type Entered, type Limited, UNCOUNTED } from '../../shared/limit-request.ts';
+import type { Result } from '../../shared/result.ts';
 import { authorityOf, type ClientRequest, type ClientWire, headerOf } from './client-wire.ts';
 import { type Departure, watchDeparture } from './departure.ts';
-import { findOrFallBack, noteAsked } from './fall-back.ts';
+import { fallBack, noteAsked } from './fall-back.ts';
+import { findAnswer } from './find-answer.ts';
 import { type Intake, isStreamedBody, readIntake } from './intake.ts';
 import { type Closing, Journal } from './journal.ts';
 import { type Location, locate } from './locate.ts';
@@ -90,28 +92,35 @@ async function serve(visit: Visit, located: Located, stages: Stages): Promise<Cl
   if (!entrance.ok) return sendRefusal(visit, entrance.refusal);
   if (route.kind === 'local') return sendLocal(visit, stages.answerLocally(route, params, permit.mayUse));
 
-  const taken = await takeIn(visit, { route, permit }, stages);
-  if (taken.kind !== 'intake') return leaveOr(visit, taken);
-  const { intake } = taken;
-  noteAsked(intake, visit);
+  const received = await receive(visit, route, stages);
+  if (received.kind !== 'body') return leaveOr(visit, received);
+  const intake = takeIn(visit, { route, permit }, received.body, stages);
+  if (!intake.ok) return leaveOr(visit, { kind: 'refused', refusal: intake.error });
+  noteAsked(intake.value, visit);
 
-  return withTokens(visit, intake, entrance, () => askFleet(visit, intake, target, stages));
+  // Most have no tokens to set aside: they are spared the wrapping.
+  const ask = { visit, intake: intake.value, target, stages };
+  return entrance === UNCOUNTED ? askFleet(ask) : withTokens(ask, entrance);
+}
+
+interface Ask {
+  readonly visit: Visit;
+  readonly intake: Intake;
+  readonly target: string;
+  readonly stages: Stages;
 }
 
 /** With its tokens set aside for as long as it runs, whichever way it ends. */
-async function withTokens(
-  visit: Visit,
-  { need }: Intake,
-  entrance: Entered,
-  serve: () => Promise<Closing>,
-): Promise<Closing> {
-  if (need.kind !== 'inference') return serve();
+async function withTokens(ask: Ask, entrance: Entered): Promise<Closing> {
+  const { visit } = ask;
+  const { need } = ask.intake;
+  if (need.kind !== 'inference') return askFleet(ask);
   const held = entrance.reserve({ model: need.model, tokens: likelyTokens(need.work) });
   visit.journal.standings = held.standings;
   if (!held.ok) return sendRefusal(visit, held.refusal);
   let used = 0;
   try {
-    const closing = await serve();
+    const closing = await askFleet(ask);
     used = usedTokens(closing, need.work);
     return closing;
   } finally {
@@ -119,10 +128,12 @@ async function withTokens(
   }
 }
 
-async function askFleet(visit: Visit, asked: Intake, target: string, stages: Stages): Promise<Closing> {
+async function askFleet({ visit, intake: asked, target, stages }: Ask): Promise<Closing> {
   const { request, client, scheme, journal, departure, witness } = visit;
   const quest = { intake: asked, request, target, client, scheme, journal, departure, witness };
-  const { found, intake } = await findOrFallBack(quest, stages);
+  const first = await findAnswer(quest, stages);
+  if (first.kind === 'answer') return passOn(visit, asked, first, stages);
+  const { found, intake } = await fallBack(quest, first, stages);
   if (found.kind === 'answer') return passOn(visit, intake, found, stages);
   return found.kind === 'held' ? sendHeld(visit, found.held) : leaveOr(visit, found);
 }
@@ -189,26 +200,29 @@ function leaveOr(visit: Visit, ended: Ended): Promise<Closing> {
   return Promise.resolve({ outcome: 'gone', status: null, reason: 'the client left' });
 }
 
-type Taken = { readonly kind: 'intake'; readonly intake: Intake } | Ended;
-
 interface Admitted {
   readonly route: Route;
   readonly permit: Permit;
 }
 
-async function takeIn(visit: Visit, { route, permit }: Admitted, stages: Stages): Promise<Taken> {
-  const { request, departure, journal } = visit;
-  const { maxBodyBytes: maxBytes, bodySilenceMs: silenceMs, contextRules, aliases } = stages.settings();
-  let body: Buffer | Readable;
-  if (isStreamedBody(route, request)) body = streamBody(request, journal);
-  else {
-    const read = await readBody(request, departure, { maxBytes, silenceMs }, stages);
-    if (read.kind !== 'body') return read;
-    body = read.body;
-    journal.bytesIn = body.length;
-  }
-  const intake = readIntake({ request, route, body, client: visit.client, permit, contextRules, aliases });
-  return intake.ok ? { kind: 'intake', intake: intake.value } : { kind: 'refused', refusal: intake.error };
+type Received = { readonly kind: 'body'; readonly body: Buffer | Readable } | Ended;
+
+/** The body: whole, but for what streams through. */
+function receive({ request, departure, journal }: Visit, route: Route, stages: Stages): Received | Promise<Received> {
+  if (isStreamedBody(route, request)) return { kind: 'body', body: streamBody(request, journal) };
+  const { maxBodyBytes: maxBytes, bodySilenceMs: silenceMs } = stages.settings();
+  return readBody(request, departure, { maxBytes, silenceMs }, stages);
+}
+
+function takeIn(
+  { request, client, journal }: Visit,
+  { route, permit }: Admitted,
+  body: Buffer | Readable,
+  stages: Stages,
+): Result<Intake, Refusal> {
+  const { contextRules, aliases } = stages.settings();
+  if (Buffer.isBuffer(body)) journal.bytesIn = body.length;
+  return readIntake({ request, route, body, client, permit, contextRules, aliases });
 }
 
 /** Apart from the request itself, which the transport would destroy with the client's connection when an upload fails. */

@@ -19,14 +19,14 @@ export interface FoundFor {
 }
 
 /**
- * Finds an answer for the model that was asked for; where that was an alias and nobody can serve it, for its fallbacks, one
- * after the other. Each has its own attempts. Nothing of an answer has reached the client yet when this goes on.
+ * Goes on where the first look came to no answer: an alias that nobody can serve is looked for by its fallbacks, one after
+ * the other. Each has its own attempts. Nothing of an answer has reached the client yet when this goes on.
  */
-export async function findOrFallBack(quest: Quest, ports: QuestPorts): Promise<FoundFor> {
+export async function fallBack(quest: Quest, first: Found, ports: QuestPorts): Promise<FoundFor> {
   const missed: Missed[] = [];
-  for (let asked = quest; ; ) {
+  let found = first;
+  for (let asked = quest; ; found = await findAnswer(asked, ports)) {
     const { intake } = asked;
-    const found = await findAnswer(asked, ports);
     const reason = whyUnserved(found);
     if (reason === null) return { found, intake };
     missed.push({ model: intake.need.model ?? '', found, reason });

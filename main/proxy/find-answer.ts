@@ -51,8 +51,8 @@ export type Found =
 
 /** Places, dials and judges until a backend answers, nobody is left to ask, or the client leaves. */
 export async function findAnswer(quest: Quest, ports: QuestPorts): Promise<Found> {
-  const tried = new Set<string>();
-  const failures: Failed[] = [];
+  let tried = NOBODY;
+  let failures = NONE;
   for (;;) {
     const seeker = { id: quest.journal.id, need: quest.intake.need, tried };
     const answer = ports.placer.ask(seeker);
@@ -64,13 +64,20 @@ export async function findAnswer(quest: Quest, ports: QuestPorts): Promise<Found
     if (placed.kind === 'gone') return placed;
     if (placed.kind === 'refused') return refused(failures, placed.refusal);
     quest.journal.choice = placed.choice;
-    const found = await ask(placed.lease, quest, failures, ports);
-    if (found) return found;
-    const last = failures.at(-1);
-    if (!last || !mayGoOn(last.verdict, failures, ports.settings().retries)) return refused(failures, UNEXPLAINED);
-    if (last.verdict.retry === 'elsewhere') tried.add(last.backend);
+    const outcome = await dial(placed.lease, quest, ports);
+    if (outcome.kind !== 'failed') return finish(outcome, placed.lease, quest, ports.fleet);
+    // Blamed before the slot is given back: whoever waits for it must not be sent where this just failed.
+    const failed = blame(outcome, placed.lease.backend, failures, { quest, fleet: ports.fleet });
+    placed.lease.release();
+    failures = [...failures, failed];
+    if (!mayGoOn(failed.verdict, failures, ports.settings().retries)) return refused(failures, UNEXPLAINED);
+    if (failed.verdict.retry === 'elsewhere') tried = new Set(tried).add(failed.backend);
   }
 }
+
+/** Where most exchanges stay: one for all of them. */
+const NOBODY: ReadonlySet<string> = new Set();
+const NONE: readonly Failed[] = [];
 
 async function inTurn(
   { witness, journal }: Quest,
@@ -84,29 +91,26 @@ async function inTurn(
   return placed;
 }
 
-/** One attempt in a lease; null when it failed and is noted among the failures. */
-async function ask(lease: Lease, quest: Quest, failures: Failed[], ports: QuestPorts): Promise<Found | null> {
-  const { model, takesSlot } = quest.intake.need;
-  const { journal } = quest;
+/** What came of an attempt that did not fail. */
+function finish(
+  outcome: Exclude<AttemptOutcome, FailedAttempt>,
+  lease: Lease,
+  { intake, journal }: Quest,
+  fleet: Fleet,
+): Found {
   const backend = lease.backend.id;
-  const outcome = await dial(lease, quest, ports);
   if (outcome.kind === 'answer') {
     const { ttfbMs, status } = outcome.answer;
     journal.attempts.push({ backend, startedMs: journal.dialledMs, ttfbMs, result: 'answered', status, reason: null });
     lease.noteFirstByte(outcome.answer);
-    if (takesSlot && model !== null) ports.fleet.noteLoaded(backend, model);
+    const { model, takesSlot } = intake.need;
+    if (takesSlot && model !== null) fleet.noteLoaded(backend, model);
     return { kind: 'answer', answer: outcome.answer, lease };
   }
-  if (outcome.kind === 'gone') {
-    const startedMs = journal.dialledMs;
-    journal.attempts.push({ backend, startedMs, ttfbMs: null, result: 'cancelled', status: null, reason: null });
-    lease.release();
-    return outcome;
-  }
-  // Blamed before the slot is given back: whoever waits for it must not be sent where this just failed.
-  failures.push(blame(outcome, lease.backend, failures, { quest, fleet: ports.fleet }));
+  const startedMs = journal.dialledMs;
+  journal.attempts.push({ backend, startedMs, ttfbMs: null, result: 'cancelled', status: null, reason: null });
   lease.release();
-  return null;
+  return outcome;
 }
 
 /** Nobody is left to ask: a backend's own words are passed on when they are about the request, not about the backend. */

@@ -8,6 +8,7 @@ import { canonicalModel, isCloudModel } from '../../shared/model-name.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type Alias, type AliasStep, type AliasTable, mayUseAlias } from '../fleet/alias-table.ts';
 import type { Need } from '../fleet/availability.ts';
+import type { Work } from '../fleet/work.ts';
 import { type ClientRequest, headerOf } from './client-wire.ts';
 import type { ContextRule } from './fit-context.ts';
 import { type Reading, readAsked, unread } from './read-asked.ts';
@@ -60,7 +61,7 @@ export function readIntake(received: Received): Result<Intake, Refusal> {
   const model = name === null ? null : canonicalModel(name);
   if (name !== null && model === null) return bad('invalid model name');
   if (model === null && route.kind === 'inference') return err(missingModel(route));
-  const forbidden = whyForbidden([name, ...others], received);
+  const forbidden = firstForbidden(model, others, received);
   if (forbidden) return err(forbidden);
   if (route.kind === 'management' && headerOf(request, 'x-corral-backend') === undefined)
     return err({
@@ -76,9 +77,9 @@ const aliasOf = (model: string, { route, aliases }: Received): Alias | undefined
   route.kind === 'management' ? undefined : aliases.get(model);
 
 function plainIntake(received: Received, { askFor }: Reading, model: string | null): Intake {
-  const { work, ...asked } = askFor(null);
-  const need = { ...needOf(received, { model, backends: null }), work };
-  return { route: received.route, need, ...asked, askFor, alias: null, instead: null };
+  const { body, context, work } = askFor(null);
+  const need = needOf(received, { model, backends: null }, work);
+  return { route: received.route, need, body, context, askFor, alias: null, instead: null };
 }
 
 interface Place {
@@ -90,16 +91,16 @@ interface Place {
 /** One step of an alias. The next is worked out only where it comes to that. */
 function intakeOf(received: Received, reading: Reading, { alias, at }: Place): Intake {
   const step = alias.steps[at] ?? alias.steps[0];
-  const { work, ...asked } = reading.askFor(step);
-  const need = { ...needOf(received, step), work };
+  const { body, context, work } = reading.askFor(step);
+  const need = needOf(received, step, work);
   const isLast = at + 1 >= alias.steps.length;
   const instead = isLast ? null : () => intakeOf(received, reading, { alias, at: at + 1 });
-  return { route: received.route, need, ...asked, askFor: reading.askFor, alias: alias.name, instead };
+  return { route: received.route, need, body, context, askFor: reading.askFor, alias: alias.name, instead };
 }
 
 type Target = { readonly model: string | null } & Pick<AliasStep, 'backends'>;
 
-function needOf({ request, route, client, permit }: Received, { model, backends }: Target): Omit<Need, 'work'> {
+function needOf({ request, route, client, permit }: Received, { model, backends }: Target, work: Work): Need {
   const cloud = model !== null && isCloudModel(model);
   return {
     route: route.template,
@@ -114,20 +115,27 @@ function needOf({ request, route, client, permit }: Received, { model, backends 
     identity: permit.identity?.id ?? null,
     workClass: permit.workClass,
     mayUse: permit.mayUse,
+    work,
   };
 }
 
 /** One name among these that the permit does not cover is one too many. */
-function whyForbidden(names: readonly (string | null)[], received: Received): Refusal | null {
-  const { mayUse } = received.permit;
-  for (const name of names) {
-    const model = name === null ? null : canonicalModel(name);
-    if (model === null || mayUse(model)) continue;
-    const alias = aliasOf(model, received);
-    if (!alias || !mayUseAlias(alias, mayUse))
-      return { code: 'forbidden', message: `you may not use model '${model}'` };
+function firstForbidden(named: string | null, others: readonly string[], received: Received): Refusal | null {
+  let forbidden = named === null ? null : whyForbidden(named, received);
+  for (const other of others) {
+    const model = canonicalModel(other);
+    if (model !== null) forbidden ??= whyForbidden(model, received);
   }
-  return null;
+  return forbidden;
+}
+
+function whyForbidden(model: string, received: Received): Refusal | null {
+  const { mayUse } = received.permit;
+  if (mayUse(model)) return null;
+  const alias = aliasOf(model, received);
+  return alias && mayUseAlias(alias, mayUse)
+    ? null
+    : { code: 'forbidden', message: `you may not use model '${model}'` };
 }
 
 /** Ollama itself answers some routes as if a model with no name had been looked up. */

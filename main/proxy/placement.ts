@@ -1,8 +1,8 @@
 import type { Refusal } from '../../shared/errors.ts';
-import { type Choosing, isNonEmpty, type Policy } from '../balance/policy.ts';
+import type { Estimate } from '../balance/estimate.ts';
+import { type Choosing, type Decision, isNonEmpty, type Policy } from '../balance/policy.ts';
 import type { Need } from '../fleet/availability.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
-import type { Candidate } from '../fleet/candidates.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Lease, Wanted } from '../fleet/lease.ts';
 import type { Clock } from '../ports.ts';
@@ -84,9 +84,9 @@ export function createPlacer(ports: PlacementPorts) {
     const choosing: Choosing = { need, eligible, ...turn, now: clock.monotonic() };
     const decision = decideOrTry(policy, choosing);
     if (decision.kind !== 'take') return decision;
-    const { chosen, reason, estimates = [], expects, whyNot } = decision;
+    const { chosen, reason, estimates = NO_ESTIMATES, whyNot } = decision;
     const canMove = (): boolean => fleet.candidates(need, new Set([...tried, chosen.backend.id])).eligible.length > 0;
-    const lease = fleet.lease(chosen.backend.id, { ...wantedOf(need, chosen), expects, exchange: id, canMove });
+    const lease = fleet.lease(chosen.backend.id, wantedOf(id, need, decision, canMove));
     policy.placed?.(choosing, chosen);
     const choice = { policy: name, chosen, reason, estimates, eligible, passedOver, whyNot };
     return { kind: 'here', value: { kind: 'placed', lease, choice } };
@@ -141,13 +141,27 @@ export function createPlacer(ports: PlacementPorts) {
   };
 }
 
-const wantedOf = ({ kind, model, takesSlot, caller, work }: Need, { reload }: Candidate): Wanted => ({
-  model: takesSlot ? model : null,
-  caller: kind === 'inference' ? caller : null,
-  runnerOptions: work.runnerOptions,
-  reloads: reload,
-  promptTokens: work.promptTokens,
-});
+function wantedOf(
+  exchange: string,
+  { kind, model, takesSlot, caller, work }: Need,
+  { chosen, expects }: Pick<Taking, 'chosen' | 'expects'>,
+  canMove: () => boolean,
+): Wanted {
+  return {
+    model: takesSlot ? model : null,
+    caller: kind === 'inference' ? caller : null,
+    runnerOptions: work.runnerOptions,
+    reloads: chosen.reload,
+    promptTokens: work.promptTokens,
+    expects,
+    exchange,
+    canMove,
+  };
+}
+
+type Taking = Extract<Decision, { readonly kind: 'take' }>;
+
+const NO_ESTIMATES: readonly Estimate[] = [];
 
 const FULL = { kind: 'full' } as const;
 const LIMITED = { kind: 'limited' } as const;

@@ -135,9 +135,9 @@ function readWork(told: Told, { route, contextRules }: Reader): Result<Reading, 
           : undefined;
       const fitted = rule ? fitContext(text, options, rule) : null;
       const read = reader.work(text, options, fitted?.givenTokens);
-      const edits = [...renaming(scan, instead), ...(fitted ? [fitted.edit] : [])];
+      const renamed = renaming(scan, instead);
       return {
-        body: rewrite(told, edits),
+        body: rewrite(told, fitted ? [...renamed, fitted.edit] : renamed),
         context: fitted && { askedTokens: fitted.askedTokens, givenTokens: fitted.givenTokens },
         work: route.embeds ? { ...read, outputLimit: 0 } : read,
       };
@@ -147,7 +147,10 @@ function readWork(told: Told, { route, contextRules }: Reader): Result<Reading, 
 
 /** The name that counts, and no other: where it stands twice Ollama goes by that one. */
 const renaming = ({ model, modelAt: at }: NameFound, instead: AliasStep | null): readonly Edit[] =>
-  at && instead && instead.name !== model ? [{ from: at[0], to: at[1], insert: JSON.stringify(instead.name) }] : [];
+  at && instead && instead.name !== model
+    ? [{ from: at[0], to: at[1], insert: JSON.stringify(instead.name) }]
+    : NO_EDITS;
+const NO_EDITS: readonly Edit[] = [];
 
 /** A body that came packed leaves packed: its head says so. */
 function rewrite({ body, text }: Told, edits: readonly Edit[]): Buffer {

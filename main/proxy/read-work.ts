@@ -57,9 +57,11 @@ export function createWorkReader(api: ApiShape) {
 }
 
 function countTokens(text: Buffer, parts: readonly Span[], hasImages: boolean): number {
-  const bytes = parts.reduce((sum, [from, to]) => sum + to - from, 0);
+  let bytes = 0;
+  for (const [from, to] of parts) bytes += to - from;
   const tokens = Math.ceil(bytes / BYTES_PER_TOKEN);
-  const isPictured = hasImages || IMAGE_MARKS.some((mark) => text.includes(mark));
+  const isShort = tokens <= 2 * IMAGE_TOKENS;
+  const isPictured = !isShort && (hasImages || IMAGE_MARKS.some((mark) => text.includes(mark)));
   // An image is megabytes of base64: its bytes say nothing.
   return isPictured ? Math.min(tokens, 2 * IMAGE_TOKENS + Math.ceil(tokens / 100)) : tokens;
 }
