@@ -11,6 +11,8 @@ export type Brought =
   | { readonly kind: 'key'; readonly id: string; readonly secret: string }
   /** Begins as a key does, but is none: never shown to anybody else. */
   | { readonly kind: 'mistyped' }
+  /** Two keys that are not the same: whichever counted, somebody would be taken for another. */
+  | { readonly kind: 'two keys' }
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'something' }
   | { readonly kind: 'nothing' };
@@ -24,15 +26,17 @@ function carriedBy({ pathKey, header }: Caller): readonly string[] {
 const hasParts = (text: string): boolean => text.split('.', TOKEN_PARTS + 1).length === TOKEN_PARTS;
 
 /**
- * The first thing brought that looks like a key; without one the first that looks like a token. Whatever else is there is
- * passed over, since libraries insist on sending some key beside the one in the base URL.
+ * The key that was brought; without one the first thing that looks like a token. Whatever else is there is passed over, since
+ * libraries insist on sending something beside the key in the base URL; only another key is none of that.
  */
 export function findBrought(caller: Caller): Brought {
   const carried = carriedBy(caller);
-  for (const secret of carried) {
+  const [key, another] = [...new Set(carried)].flatMap((secret) => {
     const id = idOfSecret(secret);
-    if (id !== null) return { kind: 'key', id, secret };
-  }
+    return id === null ? [] : [{ kind: 'key', id, secret } as const];
+  });
+  if (another) return { kind: 'two keys' };
+  if (key) return key;
   if (carried.some((text) => text.startsWith(KEY_BEGINS))) return { kind: 'mistyped' };
   const token = carried.find(hasParts);
   if (token !== undefined) return { kind: 'token', token };

@@ -35,6 +35,10 @@ const NOT_A_KEY: Refusal = {
   code: 'unauthorized',
   message: `what was sent is no key of this gateway, or one that was mistyped: ${HOW}`,
 };
+const TWO_KEYS: Refusal = {
+  code: 'unauthorized',
+  message: 'two different keys were sent, in two places: send one',
+};
 
 const admit = (permit: Permit): Admission => ({ ok: true, permit });
 
@@ -78,6 +82,7 @@ export function createDoor(ports: DoorPorts): Admit {
     const brought = findBrought(caller);
     if (brought.kind === 'key') return admitBringer(brought, caller, errand);
     if (brought.kind === 'mistyped') return refuse(NOT_A_KEY, errand);
+    if (brought.kind === 'two keys') return { ok: false, refusal: TWO_KEYS, identity: null };
     const judgeToken = ports.vouching.judgeToken();
     if (brought.kind === 'token' && judgeToken) return admitGuest(judgeToken(brought.token), errand);
     return askOthers(brought.kind === 'nothing' ? NO_KEY : NOT_A_KEY, caller, errand);

@@ -74,7 +74,7 @@ export interface ClientWire {
 export const authorityOf = ({ headers }: Pick<ClientRequest, 'headers'>): string | undefined => {
   const authority = headers[':authority'];
   const named = typeof authority === 'string' ? authority : headers.host;
-  return named && withoutKeys(named);
+  return named ? withoutKeys(named) : undefined;
 };
 
 /** Whether no body can follow. HTTP/1.1 announces one; over HTTP/2 the head itself says that nothing follows. */

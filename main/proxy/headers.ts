@@ -18,7 +18,8 @@ const HOP_BY_HOP = [
 
 /**
  * Not for a backend: framing, which is ours; a foreign Host or Origin, which Ollama answers with an empty 403; the
- * client's credentials, which are for the gateway; and forwarding claims that nobody vouches for.
+ * client's credentials, which are for the gateway; and claims that nobody vouches for: of forwarding, of another method or
+ * path, of who somebody is.
  */
 const NOT_UPSTREAM = new Set([
   ...HOP_BY_HOP,
@@ -34,6 +35,24 @@ const NOT_UPSTREAM = new Set([
   'x-real-ip',
   'x-request-id',
   'x-corral-backend',
+  // Another method or path than the one that was judged, for servers and proxies that go by such headers.
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+  'x-original-method',
+  'x-original-uri',
+  'x-original-url',
+  'x-rewrite-url',
+  // Who somebody is, for servers that take a proxy's word for it.
+  'remote-user',
+  'remote-groups',
+  'remote-name',
+  'remote-email',
+  'x-remote-user',
+  'x-auth-request-user',
+  'x-auth-request-email',
+  'x-auth-request-groups',
+  'x-auth-request-preferred-username',
 ]);
 /** Every `X-Forwarded-*`, the unofficial ones (Port, Server, User …) included, is such a claim. */
 const FORWARDING_CLAIM = 'x-forwarded-';

@@ -1,13 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import {
-  Http2ServerRequest,
-  performServerHandshake,
-  type ServerHttp2Session,
-  type ServerHttp2Stream,
-} from 'node:http2';
+import { Http2ServerRequest, performServerHandshake, type ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../ports.ts';
 import type { ClientRequest, ClientResponse } from './client-wire.ts';
+import { createHttp2Life, type Http2Life } from './http2-life.ts';
 import { Http2Reply } from './http2-reply.ts';
 
 /** Connections that speak HTTP/2. */
@@ -36,7 +32,7 @@ export interface Http2DoorOptions {
 }
 
 export function createHttp2Door({ clock, maxHeadBytes, idleMs, onExchange }: Http2DoorOptions): Http2Door {
-  const sessions = new Set<ServerHttp2Session>();
+  const lives = new Set<Http2Life>();
   let accepting = true;
 
   function onStream(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, rawHeaders: readonly string[]): void {
@@ -59,30 +55,24 @@ export function createHttp2Door({ clock, maxHeadBytes, idleMs, onExchange }: Htt
           initialWindowSize: STREAM_WINDOW_BYTES,
         },
       });
-      let open = 0;
-      sessions.add(session);
+      const life = createHttp2Life({ session, socket, clock, idleMs });
+      lives.add(life);
       session.setLocalWindowSize(CONNECTION_WINDOW_BYTES);
       session.on('stream', (stream, headers, _flags, rawHeaders: string[]) => {
-        open += 1;
-        stream.once('close', () => {
-          open -= 1;
-        });
+        stream.once('close', life.begin());
         onStream(stream, headers, rawHeaders);
       });
       // A client that breaks the protocol loses its connection, which its streams hear of by closing.
-      session.on('error', () => session.destroy());
-      session.on('close', () => sessions.delete(session));
-      session.setTimeout(idleMs, () => {
-        if (open === 0) session.close();
-      });
-      if (!accepting) session.close();
+      session.on('error', life.drop);
+      socket.once('close', () => lives.delete(life));
+      if (!accepting) life.finish();
     },
     stopAccepting() {
       accepting = false;
-      for (const session of sessions) session.close();
+      for (const life of lives) life.finish();
     },
     close() {
-      for (const session of sessions) session.destroy();
+      for (const life of lives) life.drop();
     },
   };
 }

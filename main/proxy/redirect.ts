@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { nameOfAuthority } from './authority.ts';
 import { type ListenerSettings, listen } from './listener.ts';
 import { normalisePath } from './path.ts';
 import { splitPathKey } from './path-key.ts';
@@ -16,9 +17,6 @@ export interface RedirectSettings extends Pick<ListenerSettings, 'host' | 'port'
   /** What an authority that confirms this host's names is told, by its token; null for a token that nobody waits for. */
   readonly answer: (token: string) => string | null;
 }
-
-/** A name or address, and a port that does not matter here. Anything else would be written into the answer as it came. */
-const AUTHORITY = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
 
 /** Where RFC 8555 has an authority ask. */
 const CHALLENGE = /^\/\.well-known\/acme-challenge\/([\w-]{1,200})$/;
@@ -50,9 +48,10 @@ function answerOrRedirect(request: IncomingMessage, response: ServerResponse, se
 }
 
 function redirect({ headers, url = '' }: IncomingMessage, response: ServerResponse, securePort: number): void {
-  const [, name] = AUTHORITY.exec(headers.host ?? '') ?? [];
+  // Anything else would be written into the answer as it came.
+  const name = nameOfAuthority(headers.host ?? '');
   const way =
-    name === undefined
+    name === null
       ? { status: 400, says: 'the Host header is not usable' }
       : findWay(url, `https://${name}${securePort === 443 ? '' : `:${securePort}`}`);
   const body = JSON.stringify({ error: way.says });

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
-import { connect } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 import { onTestFinished } from 'vitest';
 
 /** Header pairs exactly as they are to go out; a pseudo-header is one whose name begins with a colon. */
 export type RawHeaders = readonly (readonly [name: string, value: string])[];
 
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
-const [DATA, HEADERS, RST_STREAM, SETTINGS, GOAWAY] = [0, 1, 3, 4, 7];
+const [DATA, HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY, CONTINUATION] = [0, 1, 3, 4, 6, 7, 9];
 const [END_STREAM, END_HEADERS] = [1, 4];
+const LAST_PING = Buffer.from('the end.');
 
 function frame(type: number, flags: number, stream: number, payload: Buffer = Buffer.alloc(0)): Buffer {
   const head = Buffer.alloc(9);
@@ -18,9 +19,13 @@ function frame(type: number, flags: number, stream: number, payload: Buffer = Bu
   return Buffer.concat([head, payload]);
 }
 
-/** A length in HPACK's prefix of seven bits, for strings of up to a few kilobytes. */
-const hpackLength = (length: number): Buffer =>
-  length < 127 ? Buffer.from([length]) : Buffer.from([127, ((length - 127) & 127) | 128, (length - 127) >> 7]);
+/** A length in HPACK's prefix of seven bits, for strings of up to two million bytes. */
+const hpackLength = (length: number): Buffer => {
+  const more = length - 127;
+  return more < 0
+    ? Buffer.from([length])
+    : Buffer.from([127, (more & 127) | 128, ((more >> 7) & 127) | 128, (more >> 14) & 127]);
+};
 
 /** Each as a literal that is not indexed: any bytes can be said that way. */
 const hpack = (headers: RawHeaders): Buffer =>
@@ -38,18 +43,24 @@ export interface RawHttp2Reply {
   readonly body: string;
 }
 
+interface Where {
+  readonly port: number;
+  readonly ca: string;
+}
+
+async function openHttp2({ port, ca }: Where): Promise<TLSSocket> {
+  const socket = connect({ host: '127.0.0.1', port, ca, ALPNProtocols: ['h2'], servername: 'localhost' });
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'secureConnect');
+  return socket;
+}
+
 /**
  * Sends one request over HTTP/2 in bare frames, so that nothing keeps a client from breaking the rules. Resolves with the
  * first that says what became of it.
  */
-export async function rawHttp2(
-  { port, ca }: { readonly port: number; readonly ca: string },
-  headers: RawHeaders,
-  body: readonly string[],
-): Promise<RawHttp2Reply> {
-  const socket = connect({ host: '127.0.0.1', port, ca, ALPNProtocols: ['h2'], servername: 'localhost' });
-  onTestFinished(() => void socket.destroy());
-  await once(socket, 'secureConnect');
+export async function rawHttp2(where: Where, headers: RawHeaders, body: readonly string[]): Promise<RawHttp2Reply> {
+  const socket = await openHttp2(where);
   const last = body.length - 1;
   socket.write(
     Buffer.concat([
@@ -60,6 +71,77 @@ export async function rawHttp2(
     ]),
   );
   return readReply(socket);
+}
+
+/** Pieces that a client who means harm sends over and over. */
+export const floods = {
+  /** Requests that are taken back as soon as they are made. */
+  reset: (headers: RawHeaders) => (round: number) =>
+    Buffer.concat([
+      frame(HEADERS, END_HEADERS, 2 * round + 1, hpack(headers)),
+      frame(RST_STREAM, 0, 2 * round + 1, Buffer.from([0, 0, 0, 8])),
+    ]),
+  /** A head that never ends. */
+  continuation: (headers: RawHeaders, more: RawHeaders) => (round: number) =>
+    round === 0 ? frame(HEADERS, 0, 1, hpack(headers)) : frame(CONTINUATION, 0, 1, hpack(more)),
+  /** A body of nothing that never ends. */
+  emptyData: (headers: RawHeaders) => (round: number) =>
+    round === 0 ? frame(HEADERS, END_HEADERS, 1, hpack(headers)) : frame(DATA, 0, 1),
+  /** Requests whose body is awaited, more and more of them. */
+  open: (headers: RawHeaders) => (round: number) => frame(HEADERS, END_HEADERS, 2 * round + 1, hpack(headers)),
+  ping: () => () => frame(PING, 0, 0, Buffer.alloc(8)),
+};
+
+export interface Flooded {
+  /** Pieces that were sent before the other side had enough. */
+  readonly sent: number;
+  readonly isClosed: boolean;
+  /** Streams that the other side refused. */
+  readonly resets: number;
+}
+
+/** Sends one piece after the other until the connection is closed, or `most` are sent and answered by one more ping. */
+export async function flood(where: Where, piece: (round: number) => Buffer, most: number): Promise<Flooded> {
+  const socket = await openHttp2(where);
+  let resets = 0;
+  let bytes = Buffer.alloc(0);
+  const over = Promise.withResolvers<void>();
+  socket.on('error', () => {}).on('close', () => over.resolve());
+  socket.on('data', (chunk: Buffer) => {
+    const { frames, rest } = splitFrames(Buffer.concat([bytes, chunk]));
+    bytes = Buffer.from(rest);
+    for (const { type, payload } of frames) {
+      if (type === RST_STREAM) resets += 1;
+      if (type === PING && payload.equals(LAST_PING)) over.resolve();
+    }
+  });
+  socket.write(Buffer.concat([PREFACE, frame(SETTINGS, 0, 0)]));
+  let sent = 0;
+  for (; sent < most && !socket.closed; sent += 1)
+    if (!socket.write(piece(sent))) await Promise.race([once(socket, 'drain'), over.promise]);
+  if (!socket.closed) socket.write(frame(PING, 0, 0, LAST_PING));
+  await over.promise;
+  return { sent, isClosed: socket.destroyed, resets };
+}
+
+/** Makes so many requests on a connection and vanishes once so many bytes of the answers are there. */
+export async function leaveWhileAnswered(
+  where: Where,
+  headers: RawHeaders,
+  { requests, bytes }: { readonly requests: number; readonly bytes: number },
+): Promise<void> {
+  const socket = await openHttp2(where);
+  let heard = 0;
+  const left = once(socket, 'close');
+  socket
+    .on('error', () => {})
+    .on('data', (chunk: Buffer) => {
+      heard += chunk.length;
+      if (heard >= bytes) socket.destroy();
+    });
+  const rounds = Array.from({ length: requests }, (_, round) => floods.open(headers)(round));
+  socket.write(Buffer.concat([PREFACE, frame(SETTINGS, 0, 0), ...rounds]));
+  await left;
 }
 
 interface Frame {

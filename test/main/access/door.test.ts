@@ -28,6 +28,18 @@ describe('where a key is required', () => {
       expect(outcomeOf(come(coming))).toBe('ana');
   });
 
+  it('lets in whoever sends the same key in several places', () => {
+    const { come, newKey } = createAccessUnderTest();
+    const { secret } = newKey();
+    const headers = { authorization: `Bearer ${secret}`, 'x-api-key': secret };
+    for (const coming of [
+      { headers },
+      { headers, pathKey: secret },
+      { headers: { 'x-api-key': secret }, pathKey: secret },
+    ])
+      expect(outcomeOf(come(coming))).toBe('ana');
+  });
+
   it('turns everybody else away, and says how to send a key', () => {
     const { come, comeWith, newKey } = createAccessUnderTest();
     const stranger = createAccessUnderTest().newKey().secret;
@@ -35,6 +47,20 @@ describe('where a key is required', () => {
     expect(outcomeOf(come({}))).toMatch(/^unauthorized: this gateway asks for a key: .*Bearer/);
     expect(outcomeOf(comeWith('none'))).toMatch(/^unauthorized: .*mistyped/);
     expect(outcomeOf(comeWith(stranger))).toBe('unauthorized: this gateway does not know that key');
+  });
+
+  it.each([true, false])('refuses two different keys, whosever they are (a key is required: %s)', (isKeyRequired) => {
+    const { come, newKey } = createAccessUnderTest({ isKeyRequired });
+    const [ana, bo] = [newKey().secret, newKey({ owner: 'bo' }).secret];
+    const stranger = createAccessUnderTest().newKey().secret;
+    for (const other of [bo, stranger])
+      for (const coming of [
+        { headers: { authorization: `Bearer ${ana}`, 'x-api-key': other } },
+        { headers: { authorization: `Bearer ${other}`, 'x-api-key': ana } },
+        { pathKey: ana, headers: { authorization: `Bearer ${other}` } },
+        { pathKey: other, headers: { 'x-api-key': ana } },
+      ])
+        expect(outcomeOf(come(coming))).toBe('unauthorized: two different keys were sent, in two places: send one');
   });
 
   it('answers the root and /health without one', () => {

@@ -69,6 +69,22 @@ describe('towards a backend', () => {
     ['X-Real-IP', '1.2.3.4'],
     ['X-Request-Id', 'theirs'],
     ['X-Corral-Backend', 'rig-1'],
+    ['X-HTTP-Method', 'DELETE'],
+    ['X-HTTP-Method-Override', 'DELETE'],
+    ['X-Method-Override', 'DELETE'],
+    ['X-Original-Method', 'DELETE'],
+    ['X-Original-URI', '/api/delete'],
+    ['X-Original-URL', '/api/delete'],
+    ['X-Rewrite-URL', '/api/delete'],
+    ['Remote-User', 'admin'],
+    ['Remote-Groups', 'admins'],
+    ['Remote-Name', 'admin'],
+    ['Remote-Email', 'admin@example.com'],
+    ['X-Remote-User', 'admin'],
+    ['X-Auth-Request-User', 'admin'],
+    ['X-Auth-Request-Email', 'admin@example.com'],
+    ['X-Auth-Request-Groups', 'admins'],
+    ['X-Auth-Request-Preferred-Username', 'admin'],
   ])('keeps %s: %s back', (name, value) => {
     expect(passed([[name, value]])).toEqual([]);
   });

@@ -79,12 +79,25 @@ describe('a request line that is odd never becomes another one', () => {
     for (const status of statuses.slice(0, 1)) expect([400, 404, 405, 501]).toContain(status);
   });
 
-  it('not even with the address of another server, which counts for nothing', async () => {
-    const { statuses, seen } = await before.attack(request('POST http://evil.example:99/api/chat', BODY));
+  it.each([
+    ['in capitals', 'POST http://G/api/chat'],
+    ['with the usual port', 'POST http://g:80/api/chat'],
+    ['by another scheme', 'POST https://g/api/chat'],
+  ])('and one that names the server, too, %s, goes on without', async (_, line) => {
+    const { statuses, seen } = await before.attack(request(line, BODY));
     expect(statuses).toEqual([200, 200]);
-    const [backend] = seen;
-    expect(backend?.line).toBe('POST /api/chat HTTP/1.1');
-    expect(backend?.headers).toContainEqual(['host', new URL(before.backend.url).host]);
+    expect(seen[0]?.line).toBe('POST /api/chat HTTP/1.1');
+    expect(seen[0]?.headers).toContainEqual(['host', new URL(before.backend.url).host]);
+    expect(seen[0]?.headers).toContainEqual(['x-forwarded-host', 'g']);
+  });
+
+  it.each([
+    ['another server', 'POST http://evil.example:99/api/chat'],
+    ['a name and password', 'POST http://g:b@g/api/chat'],
+    ['nobody', 'POST http:///api/chat'],
+  ])('and one that names %s beside its Host header is refused', async (_, line) => {
+    const { statuses, seen } = await before.attack(request(line, BODY));
+    expect([statuses, seen]).toEqual([[400], []]);
   });
 
   it.each<[string, string]>([
@@ -93,6 +106,43 @@ describe('a request line that is odd never becomes another one', () => {
   ])('one that the parser forgives, for its %s, goes on as it must be', async (_, line) => {
     const { seen } = await before.attack(`${line}\r\nhost: g\r\ncontent-length: ${BODY.length}\r\n\r\n${BODY}`);
     for (const request of seen) expect([request.line, request.body]).toEqual(['POST /api/chat HTTP/1.1', BODY]);
+  });
+
+  it.each([
+    'a, b',
+    'a b',
+    'a\tb',
+    'a@b',
+    'a:80:90',
+    'a:port',
+    'a/../b',
+    'a?x',
+    '[::1',
+    '::1',
+    '"a"',
+    '<a>',
+    'a\\b',
+    'h\xf6st',
+    'a'.repeat(256),
+  ])('and a Host header that is no name with a port is refused: %j', async (host) => {
+    const head = ['POST /api/chat HTTP/1.1', `host: ${host}`, `content-length: ${BODY.length}`].join('\r\n');
+    const { statuses, seen } = await before.attack(`${head}\r\n\r\n${BODY}`);
+    expect([statuses, seen]).toEqual([[400], []]);
+  });
+
+  it.each(['gateway.lan:8080', 'my_box', '10.0.1.5', '[fe80::1%eth0]:8443', '[::1]'])(
+    'and one that is says so to the backend: %s',
+    async (host) => {
+      const head = ['POST /api/chat HTTP/1.1', `host: ${host}`, `content-length: ${BODY.length}`].join('\r\n');
+      const { seen } = await before.attack(`${head}\r\n\r\n${BODY}`);
+      expect(seen[0]?.headers).toContainEqual(['x-forwarded-host', host]);
+    },
+  );
+
+  it('and credentials that are there twice are refused: another server might go by the second', async () => {
+    const twice = ['authorization: Bearer a', 'Authorization: Bearer b'];
+    const { statuses, seen } = await before.attack(request('POST /api/chat', BODY, twice));
+    expect([statuses, seen]).toEqual([[400], []]);
   });
 
   it.each<[string, readonly string[]]>([

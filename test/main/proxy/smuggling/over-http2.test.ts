@@ -102,9 +102,21 @@ describe('a header that no HTTP/1.1 could carry is left out, or the whole reques
 });
 
 it('never takes the authority that a client names for anything but a name', async () => {
-  await send([...pseudo({ ':authority': 'evil.example:99' }), ['host', 'other.example'], length(BODY.length)]);
-  for (const { line, headers } of before.takeSeen()) {
-    expect(line).toBe('POST /api/chat HTTP/1.1');
-    expect(headers.filter(([name]) => name === 'host')).toEqual([['host', new URL(before.backend.url).host]]);
+  await send([...pseudo({ ':authority': 'evil.example:99' }), length(BODY.length)]);
+  const [request, ...others] = before.takeSeen();
+  expect([request?.line, others]).toEqual(['POST /api/chat HTTP/1.1', []]);
+  expect(request?.headers.filter(([name]) => name === 'host')).toEqual([['host', new URL(before.backend.url).host]]);
+  expect(request?.headers).toContainEqual(['x-forwarded-host', 'evil.example:99']);
+});
+
+it('refuses a request that names two hosts, or two callers', async () => {
+  for (const twice of [
+    [...pseudo({ ':authority': 'evil.example:99' }), ['host', 'other.example']],
+    [...pseudo(), ['authorization', 'Bearer a'], ['authorization', 'Bearer b']],
+  ] as const) {
+    const reply = await send([...twice, length(BODY.length)]);
+    if (reply.outcome === 'answered')
+      expect(reply.body).toMatch(/^\{"error":"the request (?:names two|has more than one)/);
+    expect(before.takeSeen()).toEqual([]);
   }
 });
