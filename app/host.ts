@@ -1,8 +1,8 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { type Gateway, startGateway } from '../main/gateway.ts';
-import type { Log, Ports, Surroundings } from '../main/ports.ts';
-import { keepBesideDemo, openStorage, type Storage } from '../main/storage/index.ts';
+import type { Log, Ports, SecretBox, Surroundings } from '../main/ports.ts';
+import { keepBesideDemo, keepCredentialsBesideDemo, openStorage, type Storage } from '../main/storage/index.ts';
 import { systemClock, systemRandom, systemRandomBytes } from '../main/system-ports.ts';
 import type { Config } from '../shared/config.ts';
 import { err, ok, type Result } from '../shared/result.ts';
@@ -19,6 +19,9 @@ import { createModeStore } from './host/mode-store.ts';
 import { openSettings, type Settings } from './host/open-settings.ts';
 import { createOperationalLog, type OperationalLog } from './host/operational-log.ts';
 import { createPlayground, type Playground } from './host/playground/playground.ts';
+import { createKeyFile } from './host/secrets/key-file.ts';
+import { createForeignKeychain } from './host/secrets/keychain-file.ts';
+import { createSecretBox, type KeySource } from './host/secrets/secret-box.ts';
 import { takeDataDir } from './host/take-data-dir.ts';
 import { createUndoStack, type UndoStack } from './host/undo-stack.ts';
 import { type HttpControl, startHttpControl } from './http-control.ts';
@@ -31,6 +34,8 @@ export interface HostOptions extends LaunchOptions {
   readonly panelDir: string;
   /** Carries out the desktop's own commands; without one there is no desktop. */
   readonly desktop?: DesktopHandlers;
+  /** Where a desktop keeps the key that secrets are sealed with; without one it is a file. */
+  readonly keychain?: KeySource;
   /** The networks around this machine, where a test stands in for them. */
   readonly surroundings?: Surroundings;
 }
@@ -130,6 +135,9 @@ async function raiseGateway({
     dayCounts: storage.dayCounts,
     told: storage.told,
     operations: options.isDemo ? undefined : keepBesideDemo(storage.operations, source.isShown),
+    credentials: options.isDemo
+      ? undefined
+      : { store: keepCredentialsBesideDemo(storage.credentials, source.isShown), box: createBox(options) },
     log,
     accessLog: accessLog.write,
     // A demo's servers are new each time: what was ordered about them must not meet a real fleet of the same names.
@@ -148,6 +156,11 @@ async function raiseGateway({
   undo.push(gateway.stop);
   source.follow(followConfig({ gateway, log, accessLog }));
   return ok(gateway);
+}
+
+function createBox({ dataDir, keychain }: HostOptions): SecretBox {
+  const file = createKeyFile(dataDir);
+  return createSecretBox(keychain ? [keychain, file] : [file, createForeignKeychain(dataDir)]);
 }
 
 const isControlServed = ({ enabled }: Config['control'], { isHeadless }: HostOptions): boolean =>

@@ -1,4 +1,5 @@
 import type { Io, Outcome } from './commands/command.ts';
+import { readSecret } from './read-secret.ts';
 
 /** The terminal or pipe this process was started from. */
 export const terminal: Io = {
@@ -10,6 +11,12 @@ export const terminal: Io = {
     process.once('SIGINT', fn);
     return () => process.off('SIGINT', fn);
   },
+  readSecret: (prompt) =>
+    readSecret(prompt, {
+      from: process.stdin,
+      isTerminal: process.stdin.isTTY === true,
+      say: (text) => void process.stderr.write(text),
+    }),
 };
 
 /** Keeps `corral status | head -1` from failing: whoever closes the pipe early has read enough. */

@@ -10,6 +10,7 @@ import { createFleetWork, type FleetWork } from './fleet-work.ts';
 import { createNotifier, type Notifier } from './notify/notifier.ts';
 import { createObservation, type Observation } from './observation.ts';
 import { openAccess } from './open-access.ts';
+import { hearVault } from './open-vault.ts';
 import type { Ports } from './ports.ts';
 import { inspectServer, type Look } from './probe/inspect-server.ts';
 import { type Prober, startProber } from './probe/prober.ts';
@@ -22,6 +23,7 @@ import { createQueue, type Queue } from './queue/queue.ts';
 import { createRates, type Rates } from './rates.ts';
 import { addressOf } from './reach/create-reach.ts';
 import { createReaches } from './reach/reaches.ts';
+import type { Vault } from './reach/vault.ts';
 import type { Self } from './self.ts';
 import * as settings from './stage-settings.ts';
 import type { Note } from './telemetry/event-log.ts';
@@ -38,6 +40,7 @@ export interface Engine {
   readonly rates: Rates;
   readonly notifier: Notifier;
   readonly told: Told;
+  readonly vault: Vault;
   readonly stages: Stages;
   config(): Config;
   /** What of the configuration cannot be had although it is in force, as lines for an admin. */
@@ -48,12 +51,12 @@ export interface Engine {
   adopt(config: Config): void;
 }
 
-export function createEngine(initial: Config, ports: Ports, self: Self): Engine {
+export function createEngine(initial: Config, ports: Ports, self: Self, vault: Vault): Engine {
   const { clock, log, random } = ports;
   let now = settings.inForce(initial);
 
   const fleet = createFleet({ clock, modes: ports.modes });
-  const reaches = createReaches(self.folder);
+  const reaches = createReaches(self.folder, vault);
   const queue = createQueue<Placed>(clock);
   const userAgent = `corral/${self.version}`;
   const prober = startProber({ clock, random, log, facts: fleet, userAgent, options: settings.probeOptions(initial) });
@@ -83,12 +86,13 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
   const rates = createRates(ports, { access, numbers: () => now.config.limits, limited: observation.limited });
 
   hearFleet(fleet, { queue, prober, observation });
+  hearVault(vault, { fleet, prober });
 
   const adopt = (next: Config): void => {
     now = settings.inForce(next, now);
     access.adopt(next.access);
     const inFleet = settings.fleetSettings(next, reaches);
-    reaches.keepOnly(next.backends);
+    reaches.adopt(next.backends);
     fleet.configure(inFleet);
     prober.setOptions(settings.probeOptions(next));
     prober.setTargets(inFleet.backends);
@@ -112,7 +116,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self): Engine 
     testify: observation.testify,
   };
   return {
-    ...{ fleet, prober, dialler, observation, work, access, rates, notifier, told, stages, adopt },
+    ...{ fleet, prober, dialler, observation, work, access, rates, notifier, told, vault, stages, adopt },
     config: () => now.config,
     problems: () => [...access.problems(), ...notifier.problems()],
     inspect: (url) => inspectServer(addressOf(url), { clock, userAgent }),

@@ -10,6 +10,7 @@ import { createConfigure } from './configure.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHandlers } from './handlers.ts';
 import { type OpenPort, openPort } from './open-port.ts';
+import { openVault } from './open-vault.ts';
 import type { Clock, Log, Ports } from './ports.ts';
 import type { Listener } from './proxy/listener.ts';
 import { SHUTTING_DOWN } from './proxy/running.ts';
@@ -77,7 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     certificate: () => port?.certificate() ?? null,
     connections: () => port?.listener.connections() ?? null,
   };
-  const engine: Engine = createEngine(config, ports, self);
+  const engine: Engine = createEngine(config, ports, self, await openVault(config, ports));
   engine.observation.reporter.started(config.backends.length);
   await withinMs(ports.clock, FIRST_ROUND_MS, engine.prober.firstRound());
 
@@ -156,8 +157,18 @@ async function letFinish(listener: Listener, clock: Clock, shutdownMs: number): 
   await withinMs(clock, LAST_WORDS_MS, listener.idle());
 }
 
-async function dismantle({ work, prober, observation, dialler, access, rates, notifier }: Engine): Promise<void> {
+async function dismantle({
+  work,
+  prober,
+  observation,
+  dialler,
+  access,
+  rates,
+  notifier,
+  vault,
+}: Engine): Promise<void> {
   await work.stop();
+  vault.stop();
   await access.stop();
   rates.flush();
   await prober.stop();

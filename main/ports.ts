@@ -1,3 +1,4 @@
+import type { SealedBy } from '../shared/backend-credential.ts';
 import type { KeyRules, KeySecret, KeyUsePoint } from '../shared/key.ts';
 import type { OperationSnapshot } from '../shared/operation.ts';
 import type { Result } from '../shared/result.ts';
@@ -46,6 +47,8 @@ export interface Ports {
   readonly keys?: KeyStore | undefined;
   /** Counts of limits per day that must survive a restart; `undefined` keeps them in memory only. */
   readonly dayCounts?: DayCountStore | undefined;
+  /** Credentials of backends that must survive a restart; `undefined` keeps them in memory only. */
+  readonly credentials?: Credentials | undefined;
   /** Operations that must survive a restart; `undefined` keeps them in memory only. */
   readonly operations?: OperationStore | undefined;
   /** What was told once and must not be told again after a restart; `undefined` keeps it in memory only. */
@@ -192,4 +195,47 @@ export interface OperationStore {
   /** The latest that ended, latest first. */
   ended(count: number): readonly StoredOperation[];
   find(id: string): StoredOperation | undefined;
+}
+
+/** A credential as it is kept. */
+export interface StoredCredential {
+  readonly backend: string;
+  /** The base URL it was stored for: it is shown nowhere else. */
+  readonly url: string;
+  readonly sealed: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly setAt: number;
+  /** Since when no backend of the configuration asks for it, milliseconds since the epoch; null while one does. */
+  readonly unusedSince: number | null;
+}
+
+/** Where sealed credentials, one per backend, outlive the process. An error is one line; nothing of what failed was kept. */
+export interface CredentialStore {
+  load(): readonly StoredCredential[];
+  /** In place of what was known of that backend; on disk when it returns. */
+  save(credential: StoredCredential): Result<void, string>;
+  /** Nothing of it is left in the files when it returns. */
+  remove(backend: string): Result<void, string>;
+}
+
+export interface Sealed {
+  readonly bytes: Uint8Array;
+  readonly by: SealedBy;
+  /** Why it is protected less well than it could be; null when there is nothing to say. */
+  readonly warning: string | null;
+}
+
+/**
+ * Makes of a secret what is of no use to whoever reads the disk, and back. `about` is what it belongs to: what was sealed about
+ * one thing opens about no other. Neither rejects; an error is one line without anything of the secret.
+ */
+export interface SecretBox {
+  seal(secret: string, about: string): Promise<Result<Sealed, string>>;
+  open(sealed: Uint8Array, about: string): Promise<Result<string, string>>;
+}
+
+/** Secrets of backends, and what they are sealed with. */
+export interface Credentials {
+  readonly store: CredentialStore;
+  readonly box: SecretBox;
 }

@@ -32,13 +32,20 @@ const credential = section({
     description:
       'File that holds it; read again for each health check. Relative paths start at the configuration file.',
   }),
+  stored: z.literal(true, expects('true')).optional().meta({
+    description:
+      'true = it is stored in the data directory, sealed, by the panel or `corral backend credential`: nobody can read it there.',
+  }),
   header: z
     .string(headerComplaint)
     .regex(/^[A-Za-z0-9_-]{1,100}$/, headerComplaint)
     .toLowerCase()
     .refine((name) => !notForCredentials.test(name), headerComplaint)
     .prefault('authorization')
-    .meta({ description: 'Header it is sent in. authorization = as a Bearer token, any other = as it is.' }),
+    .meta({
+      description:
+        'Header it is sent in. authorization = as a Bearer token, unless it names its scheme itself (`Basic …`); any other = as it is.',
+    }),
 });
 
 const ownComplaint = expectsText('a model name as that server spells it');
@@ -64,7 +71,7 @@ export const backend = section({
         'cloud account: it gets requests to /v1/chat/completions, completions, embeddings and responses only.',
     }),
   credential: credential.optional().meta({
-    description: 'What the gateway shows this server, from env or file. Absent = nothing.',
+    description: 'What the gateway shows this server, from env or file, or stored. Absent = nothing.',
   }),
   names: z
     .record(ownName, clientsName, expects('a map from that server’s model name to the name clients use'))

@@ -27,7 +27,7 @@ function checkKind({ url, kind, names }: z.output<typeof outline>, at: number): 
 
 function checkCredential({ credential }: z.output<typeof outline>, at: number): Conflict[] {
   if (credential === undefined) return [];
-  const sources = ['env', 'file'].filter((key) => credential[key] !== undefined);
+  const sources = ['env', 'file', 'stored'].filter((key) => credential[key] !== undefined);
   if (sources.length === 1) return [];
-  return [conflict(['backends', at, 'credential'], 'needs either env or file')];
+  return [conflict(['backends', at, 'credential'], 'needs either env or file, or stored: true')];
 }

@@ -15,6 +15,7 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'backend.add': 'act',
   'backend.inspect': 'look',
   'backend.edit': 'act',
+  'backend.credential': 'act',
   'backend.remove': 'act',
   'backend.drain': 'act',
   'backend.resume': 'act',

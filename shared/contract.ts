@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AliasRule, AliasSnapshot } from './alias.ts';
 import type { AuditEntry, Origin } from './audit.ts';
+import type { CredentialKept } from './backend-credential.ts';
 import type { LocalCertificateView } from './certificate.ts';
 import { backendId, backendKinds } from './config-backend.ts';
 import { type ExportedConfig, exportKinds, type ImportProposal, importKinds } from './config-import.ts';
@@ -53,6 +54,9 @@ const backendSettings = {
   weight: z.number().positive().max(1000).optional(),
   tier: z.number().int().min(0).max(100).optional(),
 };
+/** A credential that is to be stored; how it has to look is said where it is taken. */
+const secret = z.string().max(64 * 1024);
+const header = z.string().max(100);
 const exchangeId = z.strictObject({ id: z.string().min(1).max(200) });
 const operationId = z.strictObject({ id: z.string().min(1).max(100) });
 const modelName = z.string().min(1).max(300);
@@ -146,12 +150,14 @@ export const commands = {
       id: backendId.optional(),
       mode: z.enum(['active', 'maintenance']).optional(),
       kind: kind.optional(),
-      /** Where what the server is to be shown comes from; never the credential itself. */
+      /** Where what the server is to be shown comes from. `secret` is stored; `stored` takes up again what is. */
       credential: z
         .strictObject({
           env: z.string().max(200).optional(),
           file: z.string().max(4096).optional(),
-          header: z.string().max(100).optional(),
+          stored: z.literal(true).optional(),
+          secret: secret.optional(),
+          header: header.optional(),
         })
         .optional(),
       ...backendSettings,
@@ -162,6 +168,18 @@ export const commands = {
   /** Changes what is given. Another `url` or `kind` makes it a new backend to everything that was learned of the old one. */
   'backend.edit': command<{ readonly id: string }>().takes(
     z.strictObject({ id: backendId, url: url.optional(), kind: kind.optional(), ...backendSettings }),
+  ),
+  /**
+   * Stores what this server is to be shown, in place of what it was shown before, and takes effect at once; or, with `clear`,
+   * forgets it. Nothing tells it again.
+   */
+  'backend.credential': command<CredentialKept>().takes(
+    z.strictObject({
+      id: backendId,
+      secret: secret.optional(),
+      header: header.optional(),
+      clear: z.literal(true).optional(),
+    }),
   ),
   /** This, `drain` and `maintain` are refused with `conflict` when nobody else serves some model, unless `confirm` is set. */
   'backend.remove': command<{ readonly id: string }>().takes(leaving),

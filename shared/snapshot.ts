@@ -1,4 +1,5 @@
 import type { AliasSnapshot } from './alias.ts';
+import type { BackendCredential } from './backend-credential.ts';
 import type { ServedCertificate } from './certificate.ts';
 import type { BackendKind } from './config.ts';
 import type { DiscoverySnapshot } from './discovery.ts';
@@ -98,6 +99,8 @@ export interface BackendSnapshot {
   readonly lanes: readonly LaneSnapshot[];
   /** Models that different runner options make it load again and again. */
   readonly fights: readonly RunnerFight[];
+  /** Null where it is shown nothing. */
+  readonly credential: BackendCredential | null;
   readonly rates: RateSnapshot;
 }
 

@@ -1,6 +1,7 @@
 import { aliasList, aliasRemove, aliasSet } from './alias-orders.ts';
 import { audit } from './audit.ts';
 import { backendAdd } from './backend-add.ts';
+import { backendCredential } from './backend-credential.ts';
 import { backendDrain } from './backend-drain.ts';
 import { backendEdit } from './backend-edit.ts';
 import { backendInspect } from './backend-inspect.ts';
@@ -44,6 +45,7 @@ export const allCommands: readonly Command[] = [
   backendAdd,
   backendInspect,
   backendEdit,
+  backendCredential,
   backendRemove,
   backendDrain,
   backendResume,

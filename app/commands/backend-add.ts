@@ -2,25 +2,25 @@ import type { CommandInput } from '../../shared/contract.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { readBackendSettings, readKind, settingsOptions } from './backend-settings.ts';
 import { type Invocation, textOption } from './command.ts';
+import { credentialOptions, credentialSynopsis, readCredentialOptions } from './credential-options.ts';
 import { createRemoteCommand } from './remote-command.ts';
 
 /** Adds a backend to the configuration and to the running fleet. */
 export const backendAdd = createRemoteCommand({
   name: 'backend add',
-  synopsis:
-    'URL [--id ID] [--kind ollama|openai] [--credential-env NAME | --credential-file FILE] [--slots N|auto] [--weight W] [--tier T]',
+  synopsis: `URL [--id ID] [--kind ollama|openai] ${credentialSynopsis} [--slots N|auto] [--weight W] [--tier T]`,
   summary: 'add a server by its URL',
   details: [
     'The configuration file is written too; its comments are kept.',
     '--kind openai: a server of the OpenAI API, by the base URL its clients have. What it is to be shown comes from a variable',
-    'or a file of the gateway.',
+    'or a file of the gateway, or with --credential-stdin is read from stdin, or asked for, and stored: see',
+    'corral help backend credential. Such a credential is never an argument.',
   ],
   words: 1,
   options: {
     id: { type: 'string' },
     kind: { type: 'string' },
-    'credential-env': { type: 'string' },
-    'credential-file': { type: 'string' },
+    ...credentialOptions,
     ...settingsOptions,
   },
   read: readInput,
@@ -28,7 +28,7 @@ export const backendAdd = createRemoteCommand({
   show: ({ id }) => `added ${id}\n`,
 });
 
-function readInput(invocation: Invocation): Result<CommandInput<'backend.add'>, string> {
+async function readInput(invocation: Invocation): Promise<Result<CommandInput<'backend.add'>, string>> {
   const [url = ''] = invocation.positionals;
   const id = textOption(invocation, 'id');
   const kind = readKind(invocation);
@@ -36,12 +36,7 @@ function readInput(invocation: Invocation): Result<CommandInput<'backend.add'>, 
   const settings = readBackendSettings(invocation);
   if (!settings.ok) return settings;
   const given = { ...(id !== undefined && { id }), ...(kind.value !== undefined && { kind: kind.value }) };
-  return ok({ url, ...given, ...readCredential(invocation), ...settings.value });
-}
-
-/** Both at once is for the configuration's own check to refuse. */
-function readCredential(invocation: Invocation): Pick<CommandInput<'backend.add'>, 'credential'> {
-  const [env, file] = [textOption(invocation, 'credential-env'), textOption(invocation, 'credential-file')];
-  if (env === undefined && file === undefined) return {};
-  return { credential: { ...(env !== undefined && { env }), ...(file !== undefined && { file }) } };
+  const credential = await readCredentialOptions(invocation);
+  if (!credential.ok) return credential;
+  return ok({ url, ...given, ...credential.value, ...settings.value });
 }

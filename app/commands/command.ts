@@ -1,5 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { CommandError } from '../../shared/contract.ts';
+import type { Result } from '../../shared/result.ts';
 
 /** How a command ended: 0 done, 1 refused or failed, 2 wrong usage. Every failure has its one line. */
 export type Outcome = { readonly exit: 0 } | { readonly exit: 1 | 2; readonly message: string };
@@ -14,6 +15,8 @@ export interface Io {
   readonly columns: number;
   /** Calls `fn` when the person presses Ctrl-C, instead of ending the process; the returned function ends that. */
   onInterrupt(fn: () => void): () => void;
+  /** A secret from stdin, or from the person in front of it, who sees nothing of it. The error is one line. */
+  readSecret(prompt: string): Promise<Result<string, string>>;
 }
 
 export interface Invocation {

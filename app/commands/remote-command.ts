@@ -19,7 +19,7 @@ interface RemoteCommand<I, T> extends Omit<Command, 'words' | 'options' | 'run' 
   readonly words?: number;
   readonly options?: Command['options'];
   /** What the command line says, decoded; the error is wrong usage. */
-  readonly read: (invocation: Invocation) => Result<I, string>;
+  readonly read: (invocation: Invocation) => Result<I, string> | Promise<Result<I, string>>;
   readonly ask: (gateway: GatewayClient, input: I) => Promise<Reply<T>>;
   /** The answer in words; with `--json` it is printed as it is. */
   readonly show: (value: T) => string;
@@ -35,7 +35,7 @@ export function createRemoteCommand<I, T>({ read, ask, show, judge, ...rest }: R
     words: rest.words ?? 0,
     options: { ...remoteOptions, ...rest.options },
     async run(invocation) {
-      const input = read(invocation);
+      const input = await read(invocation);
       if (!input.ok) return misused(input.error);
       const gateway = findGateway(invocation);
       if (!gateway.ok) return failed(gateway.error);

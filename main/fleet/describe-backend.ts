@@ -37,6 +37,7 @@ export function describeBackend(
     loaded: backend.kind === 'ollama' ? describeResidency([...backend.resident.values()]) : [],
     lanes: lanesOf(backend, { ramp, now }),
     fights: fightsOf(backend, now),
+    credential: backend.reach?.describe() ?? null,
   };
 }
 

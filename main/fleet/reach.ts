@@ -1,3 +1,4 @@
+import type { BackendCredential } from '../../shared/backend-credential.ts';
 import type { Result } from '../../shared/result.ts';
 
 /** How a backend is reached where that takes more than its URL. Made when a configuration is put in force. */
@@ -12,6 +13,8 @@ export interface Reach {
   clientsName(own: string): string;
   /** A header pair that tells that server who asks, or none; the error says in words why it cannot be had. */
   credential(): Result<readonly string[], string>;
+  /** What people may know of the credential; null where that server is shown nothing. */
+  describe(): BackendCredential | null;
   /** Reads the credential anew from where it comes. */
   refresh(): void;
   /** The text with the credential in it made unreadable, at the same length. */

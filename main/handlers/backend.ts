@@ -1,6 +1,7 @@
 import { err, ok } from '../../shared/result.ts';
 import { suggestBackendId } from '../../shared/suggest-backend-id.ts';
 import type { ConfigEdit } from '../config/index.ts';
+import { createStoreCredential, credentialHandler, credentialToWrite } from './backend-credential.ts';
 import { orderHandlers } from './backend-order.ts';
 import { createChangeConfig } from './change-config.ts';
 import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
@@ -12,10 +13,12 @@ import { readAddress, readUnknownAddress } from './read-address.ts';
 export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
   const { fleet, prober, observation, inspect } = ports.engine;
   const change = createChangeConfig(ports);
+  const store = createStoreCredential(ports);
   const orders = orderHandlers(ports);
 
   return {
     ...orders,
+    ...credentialHandler(ports),
     'backend.list': async () => ok(observation.status().backends),
     async 'backend.inspect'({ url: written, kind }) {
       const url = readUnknownAddress(written, ports.gatewayUrl(), kind);
@@ -30,9 +33,11 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
         id,
         url: url.value,
         ...defined(settings),
-        ...(credential && { credential: defined(credential) }),
+        ...(credential && { credential: credentialToWrite(credential) }),
       };
-      const added = await change([{ kind: 'append', path: ['backends'], value }]);
+      const edits: ConfigEdit[] = [{ kind: 'append', path: ['backends'], value }];
+      const { secret } = credential ?? {};
+      const added = await (secret === undefined ? change(edits) : store({ id, url: url.value }, secret, edits));
       if (!added.ok) return added;
       // An order, as if given by hand right after: the file says nothing that a later `resume` would have to undo.
       if (mode === 'maintenance') await orders['backend.maintain']({ id, confirm: true });

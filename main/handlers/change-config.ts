@@ -17,6 +17,14 @@ export const createChangeConfig =
     return applied.ok ? ok(undefined) : err({ code: 'refused', message: applied.error });
   };
 
+/** Says what stands against a change, and makes none. */
+export const createCheckConfig =
+  ({ store, vet }: Pick<HandlerPorts, 'store' | 'vet'>): ChangeConfig =>
+  async (edits) => {
+    const checked = await store.check(edits, vet);
+    return checked.ok ? ok(undefined) : err(whyNotSaved(checked.error));
+  };
+
 /** What stands before the field of a thing that has its own form. */
 const ITEM = /^(?:backends\[\d+\]|models\.aliases(?:\.[\w-]+|\["[^"]*"\]))\.?/;
 

@@ -1,7 +1,9 @@
+import type { BackendCredential } from '../../shared/backend-credential.ts';
 import type { Config } from '../../shared/config.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Reach } from '../fleet/reach.ts';
 import { type CredentialSource, readCredential } from './read-credential.ts';
+import { shownCredential } from './shown-credential.ts';
 
 export type BackendConfig = Config['backends'][number];
 
@@ -10,9 +12,9 @@ const USUAL_PATH = '/v1';
 const NO_CREDENTIAL: Result<readonly string[], string> = ok([]);
 
 /** What decides how a backend is reached, as one text; null where its URL says it all. Holds no secret. */
-export function reachKey({ url, kind, credential, names }: BackendConfig): string | null {
+export function reachKey({ id, url, kind, credential, names }: BackendConfig): string | null {
   if (kind === 'ollama' && credential === undefined) return null;
-  return JSON.stringify([url, kind, credential ?? null, names ?? null]);
+  return JSON.stringify([url, kind, credential ?? null, names ?? null, credential?.stored ? id : null]);
 }
 
 /** A server that is asked what it is, with nothing to show it. */
@@ -21,29 +23,43 @@ export function addressOf(url: string): { readonly origin: string; readonly reac
   return { origin: reach.origin, reach };
 }
 
-/** `read` gets the credential from where the configuration says it is. */
+/** How a credential is got at, and since when it is stored; null where it is not. */
+export interface CredentialReader {
+  read(source: CredentialSource): Result<string, string>;
+  setAt(): number | null;
+}
+
+const fromOutside: CredentialReader = { read: readCredential, setAt: () => null };
+
+/** `reader` gets the credential from where the configuration says it is. */
 export function createReach(
   { url, kind, credential, names = {} }: Pick<BackendConfig, 'url' | 'kind' | 'credential' | 'names'>,
   key: string,
-  read: (source: CredentialSource) => Result<string, string> = readCredential,
+  reader: CredentialReader = fromOutside,
 ): Reach {
   const { origin, pathname } = new URL(url);
   const base = pathname === '/' ? USUAL_PATH : pathname;
-  let secret = credential && read(credential);
+  const read = () => credential && shownCredential(reader.read(credential), credential.header);
+  let shown = read();
   return {
     key,
     origin,
     pathOf: (path) => (kind === 'openai' ? base + path.slice(USUAL_PATH.length) : path),
     clientsName: (own) => (Object.hasOwn(names, own) ? (names[own] ?? own) : own),
-    credential() {
-      if (!credential || !secret) return NO_CREDENTIAL;
-      if (!secret.ok) return secret;
-      const { header } = credential;
-      return ok([header, header === 'authorization' ? `Bearer ${secret.value}` : secret.value]);
-    },
+    credential: () => shown?.pair ?? NO_CREDENTIAL,
+    describe: () => (credential ? describe(credential, reader.setAt()) : null),
     refresh() {
-      secret = credential && read(credential);
+      shown = read();
     },
-    hide: (text) => (secret?.ok ? text.replaceAll(secret.value, '*'.repeat(secret.value.length)) : text),
+    hide: (text) => shown?.hide(text) ?? text,
   };
+}
+
+function describe(
+  { env, file, header }: NonNullable<BackendConfig['credential']>,
+  setAt: number | null,
+): BackendCredential {
+  if (env !== undefined) return { from: 'env', name: env, header, setAt: null };
+  if (file !== undefined) return { from: 'file', name: file, header, setAt: null };
+  return { from: 'stored', name: null, header, setAt };
 }

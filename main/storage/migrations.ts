@@ -54,4 +54,11 @@ export const migrations: readonly string[] = [
      subject TEXT PRIMARY KEY,
      mark TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE credential (
+     backend TEXT PRIMARY KEY,
+     url TEXT NOT NULL,
+     sealed BLOB NOT NULL,
+     set_at INTEGER NOT NULL,
+     unused_since INTEGER
+   ) STRICT, WITHOUT ROWID;`,
 ];

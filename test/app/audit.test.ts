@@ -35,6 +35,22 @@ it('who only looks, and what somebody asks a model, is nobody’s business', asy
   expect(acts).toEqual([]);
 });
 
+it('no secret is written down, nor what may be one because it stands where nothing belongs', async () => {
+  const { acts, dispatch } = setUp();
+  const secret = 'sk-test-0123456789abcdef';
+  await dispatch('backend.credential', { id: 'rig-1', secret, header: 'x-key' }, origin);
+  await dispatch('backend.credential', { id: 'rig-1', sercet: secret }, origin);
+  await dispatch('backend.credential', secret, origin);
+  await dispatch('backend.add', { url: 'http://a', credential: { secret, header: 'x-key', token: secret } }, origin);
+  expect(JSON.stringify(acts)).not.toContain(secret);
+  expect(acts.map(({ input }) => input)).toEqual([
+    '{"id":"rig-1","secret":"(hidden)","header":"x-key"}',
+    '{"id":"rig-1","sercet":"(hidden)"}',
+    '"(hidden)"',
+    '{"url":"http://a","credential":{"secret":"(hidden)","header":"x-key","token":"(hidden)"}}',
+  ]);
+});
+
 it('an input as long as a file is cut', async () => {
   const { acts, dispatch } = setUp();
   await dispatch('config.change', { changes: [{ path: ['models'], value: 'x'.repeat(10_000) }] }, origin);

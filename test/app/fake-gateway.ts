@@ -63,6 +63,7 @@ const unavailable = {
   'discovery.start': notHere,
   'discovery.stop': notHere,
   'config.read': notHere,
+  'backend.credential': notHere,
   'config.check': notHere,
   'config.change': notHere,
   'playground.send': notHere,

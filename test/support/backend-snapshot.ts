@@ -33,6 +33,7 @@ export function createBackendSnapshot(some: Partial<BackendStatus> = {}): Backen
     loaded: [],
     lanes: [],
     fights: [],
+    credential: null,
     rates: idleRates,
     ...some,
   };

@@ -1,6 +1,7 @@
 import { type Gateway, startGateway } from '../../main/gateway.ts';
 import type {
   Clock,
+  Credentials,
   DayCountStore,
   KeyStore,
   Log,
@@ -41,6 +42,7 @@ export interface FleetOptions {
   readonly operations?: OperationStore;
   /** In memory when left out. */
   readonly told?: ToldStore;
+  readonly credentials?: Credentials;
   readonly certificateFolder?: string;
 }
 
@@ -137,6 +139,7 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
       dayCounts: options.dayCounts,
       operations: options.operations,
       told: options.told,
+      credentials: options.credentials,
       log: options.log ?? silentLog,
       accessLog: (line) => void note(line()),
       surroundings: options.surroundings,

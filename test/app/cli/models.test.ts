@@ -34,6 +34,7 @@ function sitDown(dataDir: string) {
       interrupt = fn;
       return () => {};
     },
+    readSecret: async () => ok('none'),
   };
   const corral = (...args: string[]) => runCommand([...args, '--data-dir', dataDir], allCommands, io);
   return { corral, written, interrupt: () => interrupt() };

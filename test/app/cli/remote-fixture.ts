@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { allCommands } from '../../../app/commands/all-commands.ts';
 import { ensureControlToken } from '../../../app/control-token.ts';
 import { createDispatch } from '../../../app/dispatch.ts';
 import { startHttpControl } from '../../../app/http-control.ts';
+import { readSecret } from '../../../app/read-secret.ts';
 import { runCommand } from '../../../app/run-command.ts';
 import { claimRuntime } from '../../../app/runtime-file.ts';
 import { systemClock } from '../../../main/system-ports.ts';
@@ -34,11 +36,13 @@ export async function startRemote(handlers: Partial<Handlers> = {}) {
   onTestFinished(() => control.value.stop());
   const corral = (...args: readonly string[]) => spawnCli([...args, '--data-dir', dataDir]).ended;
   const run = (...args: readonly string[]) => runHere([...args, '--data-dir', dataDir]);
-  return { corral, run, dataDir, url: control.value.url, stop: control.value.stop };
+  /** The same with that text on stdin. */
+  const runWith = (stdin: string, ...args: readonly string[]) => runHere([...args, '--data-dir', dataDir], stdin);
+  return { corral, run, runWith, dataDir, url: control.value.url, stop: control.value.stop };
 }
 
 /** The command line in this process: as a child would end, in a fraction of its time. */
-async function runHere(args: readonly string[]): Promise<CliRun> {
+async function runHere(args: readonly string[], stdin = ''): Promise<CliRun> {
   const written = { stdout: '', stderr: '' };
   const outcome = await runCommand(args, allCommands, {
     out: (text) => {
@@ -50,6 +54,7 @@ async function runHere(args: readonly string[]): Promise<CliRun> {
     isTerminal: false,
     columns: 80,
     onInterrupt: () => () => {},
+    readSecret: (prompt) => readSecret(prompt, { from: Readable.from([stdin]), isTerminal: false, say: () => {} }),
   });
   if (outcome.exit !== 0) written.stderr += `corral: ${outcome.message}\n`;
   return { code: outcome.exit, ...written };

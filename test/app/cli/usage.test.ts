@@ -5,6 +5,7 @@ import type { Io } from '../../../app/commands/command.ts';
 import { examples } from '../../../app/commands/examples.ts';
 import { runCommand } from '../../../app/run-command.ts';
 import manifest from '../../../package.json' with { type: 'json' };
+import { ok } from '../../../shared/result.ts';
 import { newDataDir, runCli } from './run-cli.ts';
 
 async function run(...args: readonly string[]) {
@@ -19,6 +20,7 @@ async function run(...args: readonly string[]) {
     isTerminal: false,
     columns: 80,
     onInterrupt: () => () => {},
+    readSecret: async () => ok('none'),
   };
   return { outcome: await runCommand(args, allCommands, io), ...written };
 }
@@ -76,7 +78,7 @@ describe('help', () => {
       expect(own.out).toContain(`usage: corral ${name}`);
       expect((await run('help', ...name.split(' '))).out).toBe(own.out);
     }
-    expect((await run('help', 'backend')).out.match(/usage: corral backend/g)).toHaveLength(8);
+    expect((await run('help', 'backend')).out.match(/usage: corral backend/g)).toHaveLength(9);
     expect((await run('help', 'explode')).outcome).toMatchObject({ exit: 2 });
   });
 

@@ -64,6 +64,7 @@ describe('the JSON schema of the file', () => {
       '.backends[].credential',
       '.backends[].credential.env',
       '.backends[].credential.file',
+      '.backends[].credential.stored',
       '.backends[].id',
       '.backends[].memory',
       '.backends[].names',

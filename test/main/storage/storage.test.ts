@@ -196,7 +196,10 @@ describe('operations', () => {
     const meddler = new DatabaseSync(path);
     meddler.exec(`UPDATE operation SET task = '{}'`);
     meddler.close();
-    expect(openStorage(path)).toMatchObject({ ok: false, error: expect.stringContaining('keys or operations') });
+    expect(openStorage(path)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('keys, operations or credentials'),
+    });
   });
 });
 
