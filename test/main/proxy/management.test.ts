@@ -110,7 +110,7 @@ describe('a pull', () => {
     await client.head;
     const left = client.hangUp();
     await expect.poll(() => fakes[1].asked[0]?.closedAt, { interval: 2 }).not.toBeNull();
-    expect((fakes[1].asked[0]?.closedAt as number) - left).toBeLessThan(100);
+    expect((fakes[1].asked[0]?.closedAt as number) - left).toBeLessThan(5_000);
   });
 
   it('leads to the new model being known soon after', async () => {
@@ -217,7 +217,7 @@ describe('a blob', () => {
     client.socket.destroy();
     const left = performance.now();
     await expect.poll(() => fakes[1].asked[0]?.closedAt, { interval: 2 }).not.toBeNull();
-    expect((fakes[1].asked[0]?.closedAt as number) - left).toBeLessThan(100);
+    expect((fakes[1].asked[0]?.closedAt as number) - left).toBeLessThan(5_000);
     await expect.poll(() => lines[0]?.outcome).toBe('gone');
     expect((await status()).gateway.inFlight).toBe(0);
   });
