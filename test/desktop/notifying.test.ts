@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type RunningFleet, startFleet } from '../e2e/support/fleets.ts';
+import { makeCertificates } from '../support/certificates.ts';
 import { type Desktop, launchDesktop } from './support/launch.ts';
 import { onWindow, panelWindow } from './support/windows.ts';
 import { clickNotification, notifications, tray } from './support/witness.ts';
@@ -35,4 +37,19 @@ describe('notifications', () => {
     await expect.poll(() => desktop.page.evaluate(() => location.hash)).toBe('#/fleet');
     expect(await panelWindow(desktop.app)).toMatchObject({ isVisible: true, isFocused: true });
   });
+});
+
+it('a notification tells of a certificate that cannot be taken while nobody looks, and leads to it', async () => {
+  const { tls } = await makeCertificates();
+  const { cert, key } = tls;
+  const desktop = await launchDesktop({ config: `listen: { port: 0, tls: ${JSON.stringify({ cert, key })} }` });
+  onTestFinished(desktop.close);
+  await expect.poll(async () => (await tray(desktop.app))?.toolTip).toContain('req/s');
+  await onWindow(desktop.app, 'hide');
+  writeFileSync(key, 'not a key');
+  await expect
+    .poll(() => notifications(desktop.app))
+    .toEqual([{ title: 'The certificate needs a look', body: expect.stringContaining('the one before stays in use') }]);
+  await clickNotification(desktop.app, 0);
+  await expect.poll(() => desktop.page.evaluate(() => location.hash)).toBe('#/settings/certificate');
 });

@@ -47,14 +47,14 @@ type Shown = Pick<Snapshot, 'backends' | 'events'>;
 export function decideNotice(state: NoticeState, snapshot: Shown, { nowMs, isSeen }: NoticeMoment): Decision {
   const { known } = state;
   const out = outNow(snapshot, known);
-  const heard = hear(state.fresh, snapshot.events);
+  const heard = withoutHealed(hear(state.fresh, snapshot.events), snapshot);
   if (known === null || isSeen) {
     const fresh = { ...nothingFresh, lastSeq: heard.lastSeq };
     return { state: { ...state, known: out, fresh, newsSinceMs: null }, notice: null };
   }
   const news = findNews(out, known, { fresh: heard, backends: snapshot.backends });
   const next = { ...state, fresh: keepOpen(heard, out, known) };
-  if (news.out.length + news.back.length === 0 && news.queue === null)
+  if (news.out.length + news.back.length + news.troubles.length === 0)
     return { state: { ...next, newsSinceMs: null }, notice: null };
   const newsSinceMs = state.newsSinceMs ?? nowMs;
   if (nowMs - newsSinceMs < GATHER_MS || nowMs - state.toldAtMs < QUIET_MS)
@@ -77,6 +77,18 @@ function outNow({ backends }: Shown, known: ReadonlySet<string> | null): Readonl
   return new Set(out.map(({ id }) => id));
 }
 
+/** Of models that leave rotation only those are told that hang, and only while they do. */
+function withoutHealed(fresh: FreshEvents, { backends }: Shown): FreshEvents {
+  const isWedged = (id: string | null, model: string | undefined): boolean =>
+    backends.some(
+      (backend) => backend.id === id && backend.lanes.some((lane) => lane.model === model && lane.phase === 'wedged'),
+    );
+  const troubles = [...fresh.troubles].filter(
+    ([, { kind, backend, model }]) => kind !== 'lane' || isWedged(backend, model),
+  );
+  return { ...fresh, troubles: new Map(troubles) };
+}
+
 interface Facts extends Pick<Shown, 'backends'> {
   readonly fresh: FreshEvents;
 }
@@ -87,7 +99,7 @@ function findNews(out: ReadonlySet<string>, known: ReadonlySet<string>, { fresh,
   return {
     out: [...out].filter((id) => !known.has(id) && isFresh(id)),
     back: [...known].filter((id) => !out.has(id) && exists(id) && isFresh(id)),
-    queue: fresh.queue,
+    troubles: [...fresh.troubles.values()],
     texts: fresh.texts,
   };
 }

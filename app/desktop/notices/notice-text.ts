@@ -1,12 +1,13 @@
 import { stateOf } from '../../../shared/backend-state.ts';
+import type { GatewayEvent } from '../../../shared/gateway-event.ts';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 
 /** What has happened since somebody was last told; ids of backends. */
 export interface News {
   readonly out: readonly string[];
   readonly back: readonly string[];
-  /** In words, when the queue has grown long. */
-  readonly queue: string | null;
+  /** What else is wrong, as the gateway has told it. */
+  readonly troubles: readonly GatewayEvent[];
   /** What the gateway says of a backend, by its id. */
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -20,14 +21,44 @@ export interface Notice {
 
 /** A notification shows few lines: so many names, then a count. */
 const MOST_NAMES = 4;
+const MOST_LINES = 4;
 
 /** One notification for everything that is new. */
 export function writeNotice(news: News, backends: readonly BackendSnapshot[]): Notice {
-  const { out, back, queue } = news;
-  if (out.length + back.length === 0) return { title: 'Requests are waiting', body: queue ?? '', to: '#/traffic' };
+  const { out, back, troubles } = news;
+  const [only, second] = troubles;
+  if (out.length + back.length === 0 && only !== undefined)
+    return second === undefined ? writeTrouble(only) : writeTroubles(troubles);
   const title = entitle(news, backends);
-  const lines = [...describe(news, title), ...(queue === null ? [] : [queue])];
-  return { title, body: lines.join('\n'), to: placeOf([...out, ...back]) };
+  return { title, body: [...describe(news, title), ...textsOf(troubles)].join('\n'), to: placeOf([...out, ...back]) };
+}
+
+/** Troubles of several kinds stand in one list. */
+const writeTroubles = (troubles: readonly GatewayEvent[]): Notice => ({
+  title: `${troubles.length} things need a look`,
+  body: textsOf(troubles).join('\n'),
+  to: '#/events?only=trouble',
+});
+
+function textsOf(troubles: readonly GatewayEvent[]): readonly string[] {
+  const shown = troubles.length > MOST_LINES ? troubles.slice(0, MOST_LINES - 1) : troubles;
+  const rest = troubles.length - shown.length;
+  return [...shown.map(({ text }) => text), ...(rest > 0 ? [`and ${rest} more`] : [])];
+}
+
+function writeTrouble({ kind, severity, backend, model, text }: GatewayEvent): Notice {
+  switch (kind) {
+    case 'lane':
+      return { title: `${model} hangs on ${backend}`, body: text, to: backendPage(backend ?? '') };
+    case 'drift':
+      return { title: model === undefined ? 'Copies differ' : `Copies of ${model} differ`, body: text, to: '#/models' };
+    case 'key':
+      return { title: severity === 'bad' ? 'A key has expired' : 'A key expires soon', body: text, to: '#/keys' };
+    case 'certificate':
+      return { title: 'The certificate needs a look', body: text, to: '#/settings/certificate' };
+    default:
+      return { title: 'Requests are waiting', body: text, to: '#/traffic' };
+  }
 }
 
 function entitle({ out, back }: News, backends: readonly BackendSnapshot[]): string {
@@ -62,5 +93,6 @@ function listNames(ids: readonly string[]): string {
   return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
-const placeOf = (ids: readonly string[]): string =>
-  ids.length === 1 ? `#/backend/${encodeURIComponent(ids[0] ?? '')}` : '#/fleet';
+const placeOf = (ids: readonly string[]): string => (ids.length === 1 ? backendPage(ids[0] ?? '') : '#/fleet');
+
+const backendPage = (id: string): string => `#/backend/${encodeURIComponent(id)}`;

@@ -8,7 +8,7 @@ export interface NotificationPorts {
   readonly goTo: (to: string) => void;
 }
 
-/** Tells of backends that fail or come back while nobody looks. The result takes every snapshot. */
+/** Tells of backends that fail or come back, and of what else needs a look, while nobody looks. The result takes every snapshot. */
 export function createNotifications({ isSeen, goTo }: NotificationPorts): (snapshot: Snapshot) => void {
   let state = knowsNothing;
   return (snapshot) => {

@@ -20,7 +20,7 @@ const preferences: readonly {
   {
     key: 'notifications',
     label: 'Notifications',
-    says: 'Tells you when a backend goes down or comes back while you look elsewhere.',
+    says: 'While you look elsewhere: backends that go down or come back, models that hang, copies that differ, a long queue, keys and certificates near their end.',
   },
 ];
 

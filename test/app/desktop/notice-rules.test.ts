@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { decideNotice, knowsNothing } from '../../../app/desktop/notices/notice-rules.ts';
 import type { GatewayEvent } from '../../../shared/gateway-event.ts';
+import { createLaneSnapshot } from '../../support/lane-snapshot.ts';
 import { snapshotOf } from './snapshots.ts';
 
 type Backends = Parameters<typeof snapshotOf>[0];
-type Said = Pick<GatewayEvent, 'kind' | 'severity' | 'backend' | 'text'>;
+type Said = Pick<GatewayEvent, 'kind' | 'severity' | 'backend' | 'model' | 'text'>;
 
 const down = { health: 'down' } as const;
 
@@ -175,5 +176,102 @@ describe('telling of a long queue', () => {
       body: `connection refused\n${isLong.text}`,
       to: '#/backend/rig-2',
     });
+  });
+});
+
+const wedged = { lanes: [createLaneSnapshot({ model: 'llama3.1:8b', phase: 'wedged' })] };
+const hangs: Said = {
+  ...{ kind: 'lane', severity: 'warning', backend: 'rig-1', model: 'llama3.1:8b' },
+  text: 'llama3.1:8b on rig-1 is out of rotation: it hangs',
+};
+const works: Said = { ...hangs, severity: 'good', text: 'llama3.1:8b on rig-1 works again after 40 s' };
+const differs: Said = {
+  ...{ kind: 'drift', severity: 'warning', backend: 'rig-2', model: 'llama3.1:8b' },
+  text: 'llama3.1:8b differs: 91bc on rig-1; 7a2e on rig-2',
+};
+const alike: Said = { ...differs, severity: 'good', text: 'llama3.1:8b no longer differs between backends' };
+const expires: Said = {
+  ...{ kind: 'key', severity: 'warning', backend: null },
+  text: 'key ck_3f9k2m7q of Ann expires in 3 days; it was last used 2 h ago',
+};
+const ages: Said = {
+  ...{ kind: 'certificate', severity: 'warning', backend: null },
+  text: 'the certificate expires in 7 days',
+};
+const renewed: Said = { ...ages, severity: 'good', text: 'the certificate was renewed and is valid for 90 days' };
+
+describe('telling of what else needs a look', () => {
+  it.each<[string, Said, Partial<Backends[number]>, { title: string; to: string }]>([
+    ['a model that hangs', hangs, wedged, { title: 'llama3.1:8b hangs on rig-1', to: '#/backend/rig-1' }],
+    ['copies that differ', differs, {}, { title: 'Copies of llama3.1:8b differ', to: '#/models' }],
+    ['a key near its end', expires, {}, { title: 'A key expires soon', to: '#/keys' }],
+    ['a key at its end', { ...expires, severity: 'bad' }, {}, { title: 'A key has expired', to: '#/keys' }],
+    ['a certificate', ages, {}, { title: 'The certificate needs a look', to: '#/settings/certificate' }],
+  ])('says it once: %s', (_, said, backend, notice) => {
+    const see = watcher();
+    see(0, [{}]);
+    expect(see(1_000, [backend], [said])).toBeNull();
+    expect(see(4_000, [backend])).toEqual({ ...notice, body: said.text });
+    expect(see(60_000, [backend])).toBeNull();
+  });
+
+  it.each<[string, Said, Said, Partial<Backends[number]>]>([
+    ['the model works again', hangs, works, wedged],
+    ['the copies are alike', differs, alike, {}],
+    ['the certificate was renewed', ages, renewed, {}],
+  ])('does not happen when %s before anybody was told', (_, begun, ended, backend) => {
+    const see = watcher();
+    see(0, [{}]);
+    see(1_000, [backend], [begun]);
+    expect([see(2_000, [backend], [ended]), see(9_000, [backend])]).toEqual([null, null]);
+  });
+
+  it('leaves out models that left rotation for another reason than hanging, or hang no longer', () => {
+    const see = watcher();
+    see(0, [{}]);
+    see(1_000, [{ lanes: [createLaneSnapshot({ model: 'llama3.1:8b', phase: 'out' })] }], [hangs]);
+    expect(see(9_000, [{}])).toBeNull();
+    see(10_000, [wedged], [hangs]);
+    see(11_000, [{}]);
+    expect(see(20_000, [wedged])).toBeNull();
+  });
+
+  it('puts several into one, and leads to the list of all', () => {
+    const see = watcher();
+    see(0, [{}, {}]);
+    see(1_000, [{}, {}], [isLong, differs, expires]);
+    expect(see(4_000, [{}, {}])).toEqual({
+      title: '3 things need a look',
+      body: [isLong.text, differs.text, expires.text].join('\n'),
+      to: '#/events?only=trouble',
+    });
+    see(
+      40_000,
+      [{}, {}],
+      Array.from({ length: 9 }, (_, n) => ({ ...expires, text: `key ${n}` })),
+    );
+    expect(see(43_000, [{}, {}])).toMatchObject({
+      title: '9 things need a look',
+      body: 'key 0\nkey 1\nkey 2\nand 6 more',
+    });
+  });
+
+  it('joins what is said about backends', () => {
+    const see = watcher();
+    see(0, [{}, {}]);
+    see(1_000, [{}, down], [isDown('rig-2'), differs, ages]);
+    expect(see(4_000, [{}, down])).toEqual({
+      title: 'rig-2 is down',
+      body: `connection refused\n${differs.text}\n${ages.text}`,
+      to: '#/backend/rig-2',
+    });
+  });
+
+  it('is silent about what was so from the start, and about what was seen in the panel', () => {
+    const see = watcher();
+    see(0, [wedged], [hangs, differs, expires]);
+    expect(see(60_000, [wedged])).toBeNull();
+    see(61_000, [wedged], [ages], { isSeen: true });
+    expect(see(70_000, [wedged])).toBeNull();
   });
 });
