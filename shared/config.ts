@@ -135,7 +135,7 @@ const drift = section({
       description:
         'What becomes of copies of a model that are another build than on most backends. warn = they are told of, ' +
         'majority = they are asked only when nobody with the build of most can serve, quarantine = they get no ' +
-        'requests until they are synced. Of builds that as many have, that of the first backend counts.',
+        'requests until they are synced, once no copy of the model has changed for a minute and none is being pulled. Of builds that as many have, that of the first backend counts.',
     }),
   models: z
     .record(aliasName, oneOf(driftPolicies), expects('a map from model name to policy'))
