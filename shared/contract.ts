@@ -9,7 +9,7 @@ import type { ConfigJson, ConfigVerdict, ConfigView } from './config-view.ts';
 import type { DesktopPreferences } from './desktop.ts';
 import type { LocalNetwork } from './discovery.ts';
 import type { ExchangeRecord } from './exchange.ts';
-import type { GatewayEvent } from './gateway-event.ts';
+import { type GatewayEvent, listedKinds } from './gateway-event.ts';
 import type { HistoryPoint } from './history.ts';
 import type { Inspection } from './inspection.ts';
 import type { ApiKey, KeyUsePoint, NewSecret } from './key.ts';
@@ -197,8 +197,10 @@ export const commands = {
   'history.read': command<readonly HistoryPoint[]>().takes(
     z.strictObject({ span: z.enum(['5m', '1h', '24h']), backend: backendId.optional() }),
   ),
-  /** Latest first; of one backend when `backend` is given. */
-  'event.list': command<readonly GatewayEvent[]>().takes(z.strictObject({ backend: backendId.optional() })),
+  /** Latest first; of one backend when `backend` is given, of these kinds when `kinds` are. */
+  'event.list': command<readonly GatewayEvent[]>().takes(
+    z.strictObject({ backend: backendId.optional(), kinds: z.array(z.enum(listedKinds)).min(1).max(100).optional() }),
+  ),
   /** Sends a letter of the kind `test` to a webhook, named as snapshots name it (`notify.webhooks[0]`), and says what came of it. */
   'webhook.test': command<WebhookTest>().takes(z.strictObject({ key: z.string().min(1).max(100) })),
   'exchange.find': command<ExchangeRecord>().takes(exchangeId),

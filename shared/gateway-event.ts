@@ -13,14 +13,16 @@ export const eventKinds = [
   'drift',
 ] as const;
 
+/** `notify`: what became of telling others; that is told to nobody else. */
+export const listedKinds = [...eventKinds, 'notify'] as const;
+
 /** Something that happened and that an admin may want to look back at. */
 export interface GatewayEvent {
   /** Rises by one with each event of this run. */
   readonly seq: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** `notify`: what became of telling others; that is told to nobody else. */
-  readonly kind: (typeof eventKinds)[number] | 'notify';
+  readonly kind: (typeof listedKinds)[number];
   readonly severity: 'info' | 'good' | 'warning' | 'bad';
   /** The backend it is about; null when it is about the gateway. */
   readonly backend: string | null;

@@ -5,6 +5,9 @@ import type { HandlerPorts, HandlersOf } from './handler-ports.ts';
 export function recordHandlers({ engine }: HandlerPorts): HandlersOf<'history' | 'event'> {
   return {
     'history.read': async ({ span, backend }) => ok(engine.observation.history(span, backend)),
-    'event.list': async ({ backend }) => ok(engine.observation.events(backend)),
+    async 'event.list'({ backend, kinds }) {
+      const events = engine.observation.events(backend);
+      return ok(kinds === undefined ? events : events.filter(({ kind }) => kinds.includes(kind)));
+    },
   };
 }

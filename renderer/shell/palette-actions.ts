@@ -8,6 +8,7 @@ import { startDemo, stopDemo } from '../store/actions/demo-actions.ts';
 import { keyActions } from '../store/actions/key-actions.ts';
 import { healModel, isHealable } from '../store/actions/model-actions.ts';
 import { playgroundActions, settingsActions } from '../store/actions/screen-actions.ts';
+import { testWebhook } from '../store/actions/webhook-actions.ts';
 import { openDialog } from '../store/dialogs.ts';
 import { go } from '../store/route.ts';
 import { takesOrders } from '../ui/backend-state.ts';
@@ -15,7 +16,7 @@ import { screens } from './screens.tsx';
 
 /** The commands that make sense now, those about the whole first. */
 export function paletteActions(
-  { backends, gateway, aliases, drift }: Snapshot,
+  { backends, gateway, aliases, webhooks }: Snapshot,
   inventory: readonly BackendInventory[],
   keys: readonly ApiKey[],
 ): SpotlightActionData[] {
@@ -38,6 +39,7 @@ export function paletteActions(
       go('models', '', { show: 'operations' }),
     ),
     action('Copy the base URL', gateway.url, () => void navigator.clipboard.writeText(gateway.url)),
+    ...webhooks.map((webhook) => action(`Send a test to ${webhook.url}`, 'webhook', () => void testWebhook(webhook))),
     ...settingsActions().map(({ label, says, run }) => action(label, says, run)),
     action('Keyboard shortcuts', '?', () => openDialog({ kind: 'shortcuts' })),
     ...backends.flatMap(healCommands),
@@ -46,14 +48,6 @@ export function paletteActions(
     ...aliases.flatMap(aliasCommands),
     ...playgroundActions([...aliases.map(({ name }) => name), ...models]).map(({ label, says, run }) =>
       action(label, says, run),
-    ),
-    ...drift
-      .filter(({ builds }) => builds.length > 0)
-      .map(({ model }) =>
-        action(`Sync ${model}`, 'its copies differ', () => openDialog({ kind: 'sync-model', model })),
-      ),
-    ...ownModels.map((model) =>
-      action(`Copy ${model} as …`, 'another name', () => openDialog({ kind: 'copy-model', model })),
     ),
     ...ownModels.map((model) =>
       action(`Warm ${model}`, 'choose where', () => openDialog({ kind: 'warm-model', model })),

@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconBell,
   IconBox,
   IconKey,
   IconMessage2,
@@ -10,6 +11,7 @@ import {
 import type { ComponentType } from 'react';
 import type { Route } from '../store/route.ts';
 import { BackendView } from '../views/backend/backend-view.tsx';
+import { EventsView } from '../views/events/events-view.tsx';
 import { FleetView } from '../views/fleet/fleet-view.tsx';
 import { KeysView } from '../views/keys/keys-view.tsx';
 import { ModelsView } from '../views/models/models-view.tsx';
@@ -32,6 +34,7 @@ export const screens: readonly Screen[] = [
   { path: 'fleet', title: 'Fleet', key: 'f', icon: IconServer2, View: FleetView },
   { path: 'models', title: 'Models', key: 'm', icon: IconBox, View: ModelsView },
   { path: 'traffic', title: 'Traffic', key: 't', icon: IconActivity, View: TrafficView },
+  { path: 'events', title: 'Events', key: 'e', icon: IconBell, View: EventsView },
   { path: 'keys', title: 'Keys', key: 'k', icon: IconKey, View: KeysView },
   { path: 'playground', title: 'Playground', key: 'p', icon: IconMessage2, View: PlaygroundView },
   { path: 'settings', title: 'Settings', key: 's', icon: IconSettings, View: SettingsView },

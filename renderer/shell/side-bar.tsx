@@ -1,6 +1,7 @@
 import { Badge, NavLink, Stack, Text } from '@mantine/core';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { hrefOf, type Route } from '../store/route.ts';
+import { useUnseen } from '../store/seen-events.ts';
 import { useSnapshot } from '../store/selectors.ts';
 import { countPending, useSettings } from '../store/settings/settings-store.ts';
 import { stateOf, toneOf } from '../ui/backend-state.ts';
@@ -35,11 +36,13 @@ function Attention({ screen, snapshot }: { readonly screen: Screen; readonly sna
   const { backends, gateway, operations } = snapshot;
   const unsaved = useSettings(countPending);
   const bad = backends.filter((backend) => toneOf[stateOf(backend)] === 'bad').length;
+  const unseen = useUnseen(snapshot);
   const running = operations.filter(({ state }) => state === 'running').length;
   if (screen.path === 'fleet' && bad > 0) return <Mark count={bad} tone="red" what="in trouble" />;
   if (screen.path === 'models' && running > 0) return <Mark count={running} tone="blue" what="operations running" />;
   if (screen.path === 'traffic' && gateway.queued > 0)
     return <Mark count={gateway.queued} tone="orange" what="waiting" />;
+  if (screen.path === 'events' && unseen > 0) return <Mark count={unseen} tone="orange" what="new" />;
   if (screen.path === 'settings' && unsaved > 0) return <Mark count={unsaved} tone="blue" what="unsaved changes" />;
   return null;
 }

@@ -11,7 +11,7 @@ afterAll(() => panel?.close());
 
 it('opens by its one-time link and shows every screen of the sidebar', async () => {
   const { page } = panel;
-  for (const name of ['Fleet', 'Models', 'Traffic', 'Keys', 'Playground', 'Settings']) {
+  for (const name of ['Fleet', 'Models', 'Traffic', 'Events', 'Keys', 'Playground', 'Settings']) {
     await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
   }

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../main/notify/receiver.ts';
 import { threeBackends } from './support/fleets.ts';
+import { openPalette } from './support/palette.ts';
 import { type PanelUnderTest, startPanel } from './support/panel-under-test.ts';
 import { look } from './support/screens.ts';
 
@@ -68,7 +69,7 @@ describe('webhooks in the settings', () => {
     await save();
     expect(onDisk()).toContain(`url: ${receiver.url}/in?token=hunter2`);
     const delivery = await open(`${receiver.url}/in`);
-    await delivery.getByText('0 events delivered. They are not signed.').waitFor();
+    await delivery.getByText('0 events delivered. Deliveries are not signed.').waitFor();
     await row(`${receiver.url}/in`).getByText('mode').waitFor();
     expect(await row(`${receiver.url}/in`).innerText()).not.toContain('hunter2');
 
@@ -90,7 +91,10 @@ describe('webhooks in the settings', () => {
     expect(await look(page, 'settings-webhooks')).toEqual([]);
 
     receiver.answer(() => ({ status: 200 }));
-    await test(delivery);
+    await openPalette(page);
+    await page.getByRole('textbox', { name: 'Find a command' }).fill(`Send a test to ${receiver.url}`);
+    await page.getByText(`Send a test to ${receiver.url}/in`, { exact: true }).click();
+    await page.getByText(/\/in took the test: it answered 200/).waitFor();
     await delivery.getByText(/^4 events delivered\. /).waitFor();
   });
 

@@ -5,7 +5,7 @@ type Item = MenuItemConstructorOptions;
 type Actions = Omit<ShellActions, 'order' | 'quit'>;
 
 /** The panel's screens in the order of its sidebar; the first nine have a number key. */
-const screens = ['Fleet', 'Models', 'Traffic', 'Keys', 'Playground', 'Settings'] as const;
+const screens = ['Fleet', 'Models', 'Traffic', 'Events', 'Keys', 'Playground', 'Settings'] as const;
 
 const separator = { type: 'separator' } as const;
 

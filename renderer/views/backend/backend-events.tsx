@@ -1,12 +1,9 @@
 import { Button, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle, type TablerIcon } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { GatewayEvent } from '../../../shared/gateway-event.ts';
 import { useNow } from '../../store/now.ts';
-import type { Tone } from '../../ui/backend-state.ts';
-import { RelativeTime } from '../../ui/relative-time.tsx';
+import { useEvents } from '../../store/use-events.ts';
+import { EventLine } from '../../ui/event-line.tsx';
 import { Section } from './section.tsx';
-import { useEvents } from './use-events.ts';
 
 const SHOWN = 12;
 
@@ -33,7 +30,7 @@ export function BackendEvents({ id }: { readonly id: string }) {
       ) : (
         <ul className="event-list">
           {shown.map((event) => (
-            <Line key={event.seq} event={event} now={now} />
+            <EventLine key={event.seq} event={event} now={now} />
           ))}
         </ul>
       )}
@@ -43,27 +40,5 @@ export function BackendEvents({ id }: { readonly id: string }) {
         </Button>
       ) : null}
     </Section>
-  );
-}
-
-const looks: Readonly<
-  Record<GatewayEvent['severity'], { readonly Icon: TablerIcon; readonly tone: Tone; readonly word: string }>
-> = {
-  info: { Icon: IconInfoCircle, tone: 'quiet', word: 'Note' },
-  good: { Icon: IconCircleCheck, tone: 'good', word: 'Good' },
-  warning: { Icon: IconAlertTriangle, tone: 'wary', word: 'Warning' },
-  bad: { Icon: IconCircleX, tone: 'bad', word: 'Trouble' },
-};
-
-function Line({ event: { severity, text, at }, now }: { readonly event: GatewayEvent; readonly now: number }) {
-  const { Icon, tone, word } = looks[severity];
-  return (
-    <li>
-      <Icon size={16} className={`tone-${tone}`} aria-label={word} />
-      <span>{text}</span>
-      <span className="second-line">
-        <RelativeTime at={at} now={now} />
-      </span>
-    </li>
   );
 }

@@ -4,7 +4,6 @@ import {
   IconBolt,
   IconBoltOff,
   IconCopy,
-  IconCopyPlus,
   IconDownload,
   IconExternalLink,
   IconRefresh,
@@ -28,7 +27,6 @@ const icons: Readonly<Record<ModelAction['kind'], TablerIcon>> = {
   cancel: IconBan,
   sync: IconRefresh,
   copy: IconCopy,
-  'copy-as': IconCopyPlus,
 };
 
 interface CellMenuProps {
@@ -49,7 +47,7 @@ export function CellMenu({ row, facts, column, columns, at, onClose }: CellMenuP
     model: row.model,
     holders: [...row.copies.keys()],
     backends: columns,
-    differs: facts.oddDigests.size > 0,
+    differs: row.oddDigests.size > 0,
   });
   const { left, top, width, height } = at;
   const title = column === null ? row.model : `${row.model} on ${column.id}`;

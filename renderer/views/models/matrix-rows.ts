@@ -1,4 +1,5 @@
 import type { BackendInventory, InstalledModel } from '../../../shared/snapshot.ts';
+import { oddOnes } from './odd-ones.ts';
 
 /** One model, with its copy on each backend that has it. */
 export interface MatrixRow {
@@ -8,6 +9,8 @@ export interface MatrixRow {
   readonly sizeBytes: number | null;
   /** By backend. */
   readonly copies: ReadonlyMap<string, InstalledModel>;
+  /** Backends whose copy has another digest than most, or all when there is no majority. */
+  readonly oddDigests: ReadonlySet<string>;
 }
 
 /** What the matrix is made of, in the order of the names; changes only with an inventory. */
@@ -27,6 +30,7 @@ export const rowOf = (model: string, copies: ReadonlyMap<string, InstalledModel>
   model,
   sizeBytes: Math.max(0, ...[...copies.values()].map(({ sizeBytes }) => sizeBytes)) || null,
   copies,
+  oddDigests: oddOnes(new Map([...copies].map(([backend, { digest }]) => [backend, digest || null]))),
 });
 
 export const byName = (a: MatrixRow, b: MatrixRow): number => (a.model < b.model ? -1 : Number(a.model > b.model));

@@ -157,6 +157,22 @@ describe('corral events', () => {
     expect([code, asked]).toEqual([0, [{ backend: 'rig-1' }]]);
   });
 
+  it('shows those of some kinds, and says which kinds there are', async () => {
+    const asked: unknown[] = [];
+    const { run } = await startRemote({
+      async 'event.list'(input) {
+        asked.push(input);
+        return ok([{ ...event, kind: 'key', severity: 'warning', text: 'key ck_a of Ann expires in 3 days' }]);
+      },
+    });
+    expect((await run('events', '--kind', 'key, drift')).stdout).toContain('  !  key ck_a of Ann expires in 3 days\n');
+    expect(asked).toEqual([{ kinds: ['key', 'drift'] }]);
+    expect(await run('events', '--kind', 'keys')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--kind must be of health, .*, notify, found "keys"/),
+    });
+  });
+
   it('says so when there are none', async () => {
     const { run: corral } = await startRemote();
     expect((await corral('events')).stdout).toBe('nothing has happened yet\n');

@@ -34,9 +34,10 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the application menu on %s
       'CmdOrCtrl+1 Fleet',
       'CmdOrCtrl+2 Models',
       'CmdOrCtrl+3 Traffic',
-      'CmdOrCtrl+4 Keys',
-      'CmdOrCtrl+5 Playground',
-      'CmdOrCtrl+6 Settings',
+      'CmdOrCtrl+4 Events',
+      'CmdOrCtrl+5 Keys',
+      'CmdOrCtrl+6 Playground',
+      'CmdOrCtrl+7 Settings',
     ]);
   });
 

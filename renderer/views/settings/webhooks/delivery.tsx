@@ -22,7 +22,7 @@ export function Delivery({ webhook, isChanged }: DeliveryProps) {
     <section className="webhook-delivery" aria-label={`Deliveries to ${webhook.url}`}>
       <div>
         <Text size="sm">
-          {countsInWords(webhook, now)}. {isSigned ? 'Each is signed.' : 'They are not signed.'}
+          {countsInWords(webhook, now)}. {isSigned ? 'Every delivery is signed.' : 'Deliveries are not signed.'}
         </Text>
         {lastAttempt ? (
           <Text size="sm" component="div" className={lastAttempt.isTaken ? '' : 'tone-bad'}>

@@ -1,0 +1,5 @@
+/** Where an event can be looked into. */
+export interface EventPlace {
+  readonly label: string;
+  readonly href: string;
+}
