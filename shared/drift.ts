@@ -58,6 +58,6 @@ export function driftInWords({ model, builds, policy, isSettling }: Omit<ModelDr
   return `${model} differs: ${each.join('; ')}${consequence}`;
 }
 
-/** Whether the reference is one only by its place in the configuration. */
-export const isTie = ([first, second]: readonly Build[]): boolean =>
+/** Whether the first of these, the one that most have, is that only by its place: as many have the second. */
+export const isTie = ([first, second]: readonly Pick<Build, 'backends'>[]): boolean =>
   first !== undefined && first.backends.length === second?.backends.length;

@@ -1,8 +1,8 @@
 import { isUp } from '../../shared/backend-state.ts';
+import { isSetAside } from '../../shared/set-aside.ts';
 import { type Alias, type AliasTable, mayUseAlias } from '../fleet/alias-table.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import type { InventoryEntry } from '../fleet/facts.ts';
-import { isSetAside } from '../fleet/set-aside.ts';
 import { lowestVersion } from './versions.ts';
 
 /** Whether whoever asks may know of that model. */

@@ -1,7 +1,7 @@
 import { bareDigest, shortDigest } from '../../shared/drift.ts';
 import { canonicalModel } from '../../shared/model-name.ts';
+import { setAsideName } from '../../shared/set-aside.ts';
 import type { InventoryEntry } from '../fleet/facts.ts';
-import { setAsideName } from '../fleet/set-aside.ts';
 import { requestCopy } from './copy-request.ts';
 import type { Halt } from './halt.ts';
 import type { Errand, WorkPorts } from './work.ts';

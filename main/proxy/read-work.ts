@@ -21,6 +21,8 @@ type Found = readonly (Span | undefined)[];
 const BYTES_PER_TOKEN = 4;
 /** What a model makes of an image, whatever its size in bytes. */
 const IMAGE_TOKENS = 800;
+/** No model reads so long a text: it holds images, and is not searched for them. */
+const MOST_TEXT_TOKENS = 1_000_000;
 const IMAGE_MARKS = [Buffer.from('data:image/'), Buffer.from('"images"')];
 
 /**
@@ -60,8 +62,8 @@ function countTokens(text: Buffer, parts: readonly Span[], hasImages: boolean): 
   let bytes = 0;
   for (const [from, to] of parts) bytes += to - from;
   const tokens = Math.ceil(bytes / BYTES_PER_TOKEN);
-  const isShort = tokens <= 2 * IMAGE_TOKENS;
-  const isPictured = !isShort && (hasImages || IMAGE_MARKS.some((mark) => text.includes(mark)));
+  if (tokens <= 2 * IMAGE_TOKENS) return tokens;
+  const isPictured = hasImages || tokens > MOST_TEXT_TOKENS || IMAGE_MARKS.some((mark) => text.includes(mark));
   // An image is megabytes of base64: its bytes say nothing.
   return isPictured ? Math.min(tokens, 2 * IMAGE_TOKENS + Math.ceil(tokens / 100)) : tokens;
 }

@@ -16,7 +16,7 @@ import { screens } from './screens.tsx';
 
 /** The commands that make sense now, those about the whole first. */
 export function paletteActions(
-  { backends, gateway, aliases, webhooks }: Snapshot,
+  { backends, gateway, aliases, drift, webhooks }: Snapshot,
   inventory: readonly BackendInventory[],
   keys: readonly ApiKey[],
 ): SpotlightActionData[] {
@@ -48,6 +48,14 @@ export function paletteActions(
     ...aliases.flatMap(aliasCommands),
     ...playgroundActions([...aliases.map(({ name }) => name), ...models]).map(({ label, says, run }) =>
       action(label, says, run),
+    ),
+    ...drift
+      .filter(({ builds }) => builds.length > 0)
+      .map(({ model }) =>
+        action(`Sync ${model}`, 'its copies differ', () => openDialog({ kind: 'sync-model', model })),
+      ),
+    ...ownModels.map((model) =>
+      action(`Copy ${model} as …`, 'another name', () => openDialog({ kind: 'copy-model', model })),
     ),
     ...ownModels.map((model) =>
       action(`Warm ${model}`, 'choose where', () => openDialog({ kind: 'warm-model', model })),

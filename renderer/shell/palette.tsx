@@ -18,6 +18,8 @@ export function Palette() {
   return (
     <Spotlight
       shortcut={['mod + K']}
+      // Also from a text field or a radio button: no field has a use for these keys.
+      tagsToIgnore={[]}
       actions={actions}
       onSpotlightOpen={open}
       onSpotlightClose={() => setOpen(false)}

@@ -8,6 +8,8 @@ export type Dialog =
   | { readonly kind: 'edit-backend'; readonly id: string; readonly field?: 'slots' | 'tier' }
   | { readonly kind: 'warm-model'; readonly model?: string; readonly backend?: string }
   | { readonly kind: 'pull-model'; readonly model?: string; readonly backend?: string }
+  | { readonly kind: 'copy-model'; readonly model: string; readonly backend?: string }
+  | { readonly kind: 'sync-model'; readonly model: string }
   | { readonly kind: 'create-key' }
   | { readonly kind: 'import-keys' }
   | { readonly kind: 'edit-key'; readonly id: string }

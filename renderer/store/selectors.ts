@@ -1,3 +1,4 @@
+import type { ModelDrift } from '../../shared/drift.ts';
 import type { BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
 import { type PanelState, usePanel } from './panel-store.ts';
 
@@ -22,3 +23,7 @@ export const usePending = (key: string): string | undefined => usePanel(({ pendi
 
 /** Whether what is shown may be out of date. */
 export const useIsStale = (): boolean => usePanel(({ link }) => link === 'lost' || link === 'signed-out');
+
+/** How the copies of a model differ; null where they are alike, or nothing is known of it. */
+export const useDriftOf = (model: string | null): ModelDrift | null =>
+  usePanel(({ snapshot }) => snapshot?.drift.find((drift) => drift.model === model) ?? null);

@@ -77,6 +77,26 @@ describe('the models screen', () => {
     expect(found).toEqual([]);
   }, 90_000);
 
+  it('shows how to copy a model and how to make its copies the same', async () => {
+    const { page } = await start({
+      fleet: threeBackends.map((one) => ({
+        ...one,
+        models: [...(one.models ?? []), models.named('team-chat:latest')],
+      })),
+    });
+    const matrix = await openModels(page);
+    await matrix.choose('llama3.1:8b', 'old-3070', 'Sync llama3.1:8b');
+    await page.getByText('old-3070 pulls the tag again.').waitFor();
+    const found = await look(page, 'models-sync');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await matrix.choose('llama3.1:8b', 'old-3070', 'Copy llama3.1:8b as …');
+    await page.getByRole('textbox', { name: 'New name' }).fill('team-chat');
+    await page.getByRole('checkbox', { name: /^Replace the other build/ }).waitFor();
+    found.push(...(await look(page, 'models-copy')));
+    expect(found).toEqual([]);
+  });
+
   it('with aliases shows what each comes to, and the form with what is wrong in it', async () => {
     const { page, servers } = await start({
       fleet: threeBackends,

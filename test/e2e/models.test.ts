@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { models } from '../../main/simulator/index.ts';
 import { type FleetPlan, threeBackends } from './support/fleets.ts';
 import { type MatrixOnScreen, openModels } from './support/matrix.ts';
+import { openPalette } from './support/palette.ts';
 import { type PanelUnderTest, startPanel } from './support/panel-under-test.ts';
 
 const PHI = 'phi4:14b';
@@ -236,16 +237,67 @@ describe('a copy', () => {
     await expect.poll(() => matrix.row('qwen2.5-coder:14b').count()).toBe(0);
   });
 
-  it('that differs is made the same as the others by a sync', async () => {
+  it('gets another name on the servers chosen, and takes one from another build only when that is agreed to', async () => {
+    await matrix.choose('nomic-embed-text:latest', 'rig-4090', 'Copy on rig-4090 as …');
+    const dialog = page.getByRole('dialog', { name: 'Copy nomic-embed-text:latest' });
+    await dialog.getByRole('textbox', { name: 'New name' }).fill('Team-Chat');
+    await dialog.getByText('Is called team-chat:latest').waitFor();
+    await dialog.getByRole('button', { name: 'Copy on rig-4090' }).click();
+    await matrix
+      .operation('Copying nomic-embed-text:latest to team-chat:latest on rig-4090')
+      .getByText('done', { exact: true })
+      .waitFor();
+    await expect.poll(() => matrix.says('team-chat:latest', 'rig-4090')).toBe('installed');
+
+    await matrix.choose('llama3.1:8b', 'rig-4090', 'Copy on rig-4090 as …');
+    const other = page.getByRole('dialog', { name: 'Copy llama3.1:8b' });
+    await other.getByRole('textbox', { name: 'New name' }).fill('team-chat');
+    await other.getByText(/^another build is called that: [0-9a-f]{12}$/).waitFor();
+    expect(await other.getByRole('button', { name: 'Copy on rig-4090' }).isDisabled()).toBe(true);
+    await other.getByRole('checkbox', { name: /^Replace the other build that is called team-chat:latest/ }).check();
+    await other.getByRole('button', { name: 'Copy on rig-4090' }).click();
+    await matrix
+      .operation('Copying llama3.1:8b to team-chat:latest on rig-4090')
+      .getByText('done', { exact: true })
+      .waitFor();
+  });
+
+  it('that differs stays as it was when the registry has yet another build, and that is said', async () => {
+    const third = { ...models.llama8b(), digest: 'e'.repeat(64), blobId: `sha256-${'e'.repeat(64)}` };
+    server('old-3070').configure({ registry: [third], pullBandwidth: 10_000_000_000 });
+    await matrix.choose('llama3.1:8b', 'old-3070', 'Sync llama3.1:8b');
+    await syncDialog().getByRole('button', { name: 'Sync old-3070' }).click();
+    const row = matrix.operation('Syncing llama3.1:8b to').filter({ hasText: 'failed' });
+    await row.getByText(/the registry has eeeeeeeeeeee by now, .* its build dddddddddddd was put back/).waitFor();
+    await expect.poll(() => matrix.says('llama3.1:8b', 'old-3070')).toContain('digest');
+  });
+
+  it('that differs is made the same as the others by a sync, which says beforehand what that comes to', async () => {
     // From now on the registry has for that server what it has for the others.
     server('old-3070').configure({ registry: [models.llama8b()] });
     await matrix.choose('llama3.1:8b', 'old-3070', 'Sync llama3.1:8b');
-    const dialog = page.getByRole('dialog', { name: 'Sync llama3.1:8b?' });
-    await dialog
-      .getByText(/rig-4090, rig-a6000 and old-3070 pull the tag again, so that all hold what the registry has now/)
+    await syncDialog().getByRole('radio', { name: 'Whatever the registry has now' }).check();
+    await syncDialog().getByText('rig-4090, rig-a6000 and old-3070 pull the tag again, one after the other.').waitFor();
+    await syncDialog()
+      .getByRole('radio', { name: /^The build of rig-4090 and rig-a6000, which most have/ })
+      .check();
+    await syncDialog().getByText('old-3070 pulls the tag again.').waitFor();
+    await syncDialog().getByRole('button', { name: 'Sync old-3070' }).click();
+    await matrix
+      .operation('Syncing llama3.1:8b to')
+      .filter({ hasText: 'on old-3070' })
+      .getByText('done', { exact: true })
       .waitFor();
-    await dialog.getByRole('button', { name: 'Sync llama3.1:8b' }).click();
-    await matrix.operation('Pulling llama3.1:8b on old-3070').getByText('done', { exact: true }).waitFor();
     await expect.poll(() => matrix.says('llama3.1:8b', 'old-3070')).not.toContain('digest');
   });
+});
+
+const syncDialog = () => page.getByRole('dialog', { name: 'Sync llama3.1:8b' });
+
+it('the palette opens from a radio button that has the focus, too', async () => {
+  const radio = page.getByRole('radio', { name: 'On backends' });
+  await radio.focus();
+  await expect.poll(() => radio.evaluate((it) => it === document.activeElement)).toBe(true);
+  await openPalette(page);
+  await page.keyboard.press('Escape');
 });

@@ -1,7 +1,7 @@
 import { type Build, bareDigest } from '../../../shared/drift.ts';
+import { isSetAside } from '../../../shared/set-aside.ts';
 import type { InventoryEntry } from '../facts.ts';
 import { isRemoteCopy } from '../remote-copy.ts';
-import { isSetAside } from '../set-aside.ts';
 
 /** Models with several builds, by canonical name; of each the builds, the reference first. */
 export type Drifted = ReadonlyMap<string, readonly [Build, Build, ...Build[]]>;

@@ -1,6 +1,6 @@
 import type { BackendInventory, BackendSnapshot, LaneSnapshot } from '../../../shared/snapshot.ts';
 import { takesOrders } from '../../ui/backend-state.ts';
-import { formatList } from '../../ui/figures.ts';
+import { formatCount, formatList } from '../../ui/figures.ts';
 import { usePanel } from '../panel-store.ts';
 import { send } from '../send.ts';
 import { confirm } from './confirm.tsx';
@@ -57,19 +57,38 @@ export const pullModel = (on: ModelOn) =>
     done: () => `Pulling ${on.model} on ${formatList(on.backends)}`,
   });
 
-/** Makes all copies the same again, after saying how. `backends` are all that have it, also those that do not differ. */
-export function syncModel(on: ModelOn): void {
-  confirm({
-    title: `Sync ${on.model}?`,
-    says: [
-      `The copies of ${on.model} differ. ${formatList(on.backends)} pull the tag again, so that all hold what the registry has now.`,
-      'A backend that has it already downloads nothing; the others download the parts they lack.',
-      'A copy in memory stays in use until it is unloaded. The older version cannot be brought back from here.',
-    ],
-    confirm: `Sync ${on.model}`,
-    onConfirm: () => void pullModel(on),
+/** Gives a model another name there; `confirm` also in place of another build of that name. */
+export const copyModel = (on: ModelOn, to: string, isConfirmed: boolean) =>
+  send({
+    name: 'model.copy',
+    input: { ...input(on), to, confirm: isConfirmed },
+    doing: `Copying ${on.model} to ${to} on ${formatList(on.backends)}`,
+    done: () => `Copying ${on.model} to ${to} on ${formatList(on.backends)}`,
+    // What was replaced could not be brought back by that.
+    ...(isConfirmed
+      ? {}
+      : { undo: { label: 'Delete the copy', run: () => deleteModel({ model: to, backends: on.backends }) } }),
   });
-}
+
+/** To the build of that backend, or to whatever the registry has. */
+export type SyncTo = { readonly digestOf: string } | { readonly newest: true };
+
+/** Brings the copies that differ to one build. Goes on by itself; each copy's operation says what came of it. */
+export const syncModel = (model: string, to: SyncTo) =>
+  send({
+    name: 'model.sync',
+    input: { model, ...to },
+    doing: `Syncing ${model}`,
+    done: ({ operations, leftOut }) =>
+      [
+        operations.length === 0
+          ? `Nothing to sync of ${model}`
+          : `Syncing ${formatCopies(operations.length)} of ${model}`,
+        ...leftOut.map(({ backend, reason }) => `${backend} is left out: ${reason}`),
+      ].join('; '),
+  });
+
+const formatCopies = (count: number): string => formatCount(count, 'copy', 'copies');
 
 /** Deletes a model's file there, after saying that it cannot be undone. */
 export function deleteModel(on: ModelOn): void {

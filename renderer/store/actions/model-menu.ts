@@ -5,10 +5,21 @@ import { operationTitle } from '../../ui/operation-words.ts';
 import { openDialog } from '../dialogs.ts';
 import { go } from '../route.ts';
 import { copyText } from './copy-text.ts';
-import { cancelOperation, deleteModel, pullModel, syncModel, unloadModel, warmModel } from './model-actions.ts';
+import { cancelOperation, deleteModel, pullModel, unloadModel, warmModel } from './model-actions.ts';
 
 export interface ModelAction {
-  readonly kind: 'open' | 'warm' | 'unload' | 'pull' | 'delete' | 'cancel' | 'sync' | 'copy' | 'warm-on' | 'pull-to';
+  readonly kind:
+    | 'open'
+    | 'warm'
+    | 'unload'
+    | 'pull'
+    | 'delete'
+    | 'cancel'
+    | 'sync'
+    | 'copy'
+    | 'copy-as'
+    | 'warm-on'
+    | 'pull-to';
   /** Names the model or the backend: `Unload from rig-1`. */
   readonly label: string;
   /** What it does, in a few words. */
@@ -47,6 +58,13 @@ function ordersFor({ model, backend, isInstalled, isLoaded }: Copy): readonly Mo
     isInstalled
       ? act('pull', `Pull again on ${backend}`, 'what the registry has now', () => pullModel(on))
       : act('pull', `Pull to ${backend}`, 'fetch it from the registry', () => pullModel(on)),
+    ...(isInstalled
+      ? [
+          act('copy-as', `Copy on ${backend} as …`, 'another name for this build', () =>
+            openDialog({ kind: 'copy-model', model, backend }),
+          ),
+        ]
+      : []),
     ...(isInstalled ? [act('delete', `Delete from ${backend}`, 'from its disk', () => deleteModel(on))] : []),
   ];
 }
@@ -79,7 +97,14 @@ export function modelActions({ model, holders, backends, differs }: ModelEverywh
       ? [act('pull-to', `Pull ${model} to …`, 'choose where', () => openDialog({ kind: 'pull-model', model }))]
       : []),
     ...(differs
-      ? [act('sync', `Sync ${model}`, 'make its copies the same', () => syncModel({ model, backends: copies }))]
+      ? [act('sync', `Sync ${model}`, 'make its copies the same', () => openDialog({ kind: 'sync-model', model }))]
+      : []),
+    ...(copies.length > 0
+      ? [
+          act('copy-as', `Copy ${model} as …`, 'another name for the same build', () =>
+            openDialog({ kind: 'copy-model', model }),
+          ),
+        ]
       : []),
     act('copy', `Copy the name ${model}`, 'to the clipboard', () => copyText(model, model)),
   ];

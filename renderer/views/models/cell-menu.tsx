@@ -4,6 +4,7 @@ import {
   IconBolt,
   IconBoltOff,
   IconCopy,
+  IconCopyPlus,
   IconDownload,
   IconExternalLink,
   IconRefresh,
@@ -27,6 +28,7 @@ const icons: Readonly<Record<ModelAction['kind'], TablerIcon>> = {
   cancel: IconBan,
   sync: IconRefresh,
   copy: IconCopy,
+  'copy-as': IconCopyPlus,
 };
 
 interface CellMenuProps {
@@ -47,7 +49,7 @@ export function CellMenu({ row, facts, column, columns, at, onClose }: CellMenuP
     model: row.model,
     holders: [...row.copies.keys()],
     backends: columns,
-    differs: row.oddDigests.size > 0,
+    differs: facts.oddDigests.size > 0,
   });
   const { left, top, width, height } = at;
   const title = column === null ? row.model : `${row.model} on ${column.id}`;

@@ -1,10 +1,9 @@
-import { shortDigest } from '../../../shared/drift.ts';
+import { isTie, shortDigest } from '../../../shared/drift.ts';
 import { pauseSentence } from '../../../shared/lane-words.ts';
 import { sidesInWords } from '../../../shared/runner-fight.ts';
 import type { Tone } from '../../ui/backend-state.ts';
 import { formatTimeLeft } from '../../ui/time-left.ts';
 import type { Cell, CellState } from './cell.ts';
-import type { MatrixRow } from './matrix-rows.ts';
 import type { ModelFacts } from './model-facts.ts';
 
 export const cellWord: Readonly<Record<CellState, string>> = {
@@ -54,14 +53,13 @@ const sentences: Readonly<Record<CellState, string>> = {
 };
 
 interface Place {
-  readonly row: MatrixRow;
   readonly facts: ModelFacts;
   readonly backend: string;
   readonly cell: Cell;
 }
 
 /** Everything a cell means, one sentence each, without saying again which cell it is. */
-export function cellSentences({ row, facts, backend, cell }: Place, now: number): readonly string[] {
+export function cellSentences({ facts, backend, cell }: Place, now: number): readonly string[] {
   const left = cell.state === 'loaded' ? formatTimeLeft(cell.expiresAt, now) : '';
   const operation = facts.operations.get(backend);
   const fight = facts.fights.get(backend);
@@ -71,7 +69,7 @@ export function cellSentences({ row, facts, backend, cell }: Place, now: number)
     ...(cell.outReason === null ? [] : [`Gets no requests: ${cell.outReason}`]),
     ...(cell.pausedMs === null ? [] : [`Paused: ${pauseSentence(cell.pausedMs)}`]),
     ...(fight ? [`Loaded again ${fight.reloads} times in 10 min: ${sidesInWords(fight.sides)}`] : []),
-    ...(cell.hasOddDigest ? [digestSentence(row, backend)] : []),
+    ...digestSentence(facts, backend),
     ...policySentence(facts, backend),
     ...(cell.hasOddContext ? [contextSentence(facts, backend)] : []),
   ];
@@ -91,12 +89,15 @@ function policySentence({ drift }: ModelFacts, backend: string): readonly string
   return drift?.policy === 'majority' ? [`Asked only when no backend with ${counts} can serve`] : [];
 }
 
-function digestSentence({ copies, oddDigests }: MatrixRow, backend: string): string {
-  const own = shortDigest(copies.get(backend)?.digest ?? '');
-  const usual = [...copies].find(([other, { digest }]) => digest !== '' && !oddDigests.has(other))?.[1].digest;
-  return usual === undefined
-    ? `Its digest is ${own}, and no digest is on more than half of the backends that have it: they answer differently`
-    : `Its digest is ${own}, that of most others ${shortDigest(usual)}: it answers differently`;
+function digestSentence({ drift }: ModelFacts, backend: string): readonly string[] {
+  const [reference, ...others] = drift?.builds ?? [];
+  const own = others.find(({ backends }) => backends.includes(backend));
+  if (!drift || !reference || !own) return [];
+  const [first = ''] = reference.backends;
+  const whose = isTie(drift.builds) ? `that of ${first}, which comes first,` : 'that of most others';
+  return [
+    `Its digest is ${shortDigest(own.digest)}, ${whose} ${shortDigest(reference.digest)}: it answers differently`,
+  ];
 }
 
 function contextSentence({ loaded, oddContexts }: ModelFacts, backend: string): string {

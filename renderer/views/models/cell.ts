@@ -55,7 +55,7 @@ export function cellOf(row: MatrixRow, facts: ModelFacts, column: CellColumn): C
   return {
     state: stateOfCell(row, facts, column),
     expiresAt: facts.loaded.get(backend)?.expiresAt ?? null,
-    hasOddDigest: row.oddDigests.has(backend),
+    hasOddDigest: facts.oddDigests.has(backend),
     isQuarantined: isQuarantined(facts, backend),
     hasOddContext: facts.oddContexts.has(backend),
     isFoughtOver: facts.fights.has(backend),

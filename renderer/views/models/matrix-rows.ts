@@ -1,5 +1,4 @@
 import type { BackendInventory, InstalledModel } from '../../../shared/snapshot.ts';
-import { oddOnes } from './odd-ones.ts';
 
 /** One model, with its copy on each backend that has it. */
 export interface MatrixRow {
@@ -9,8 +8,6 @@ export interface MatrixRow {
   readonly sizeBytes: number | null;
   /** By backend. */
   readonly copies: ReadonlyMap<string, InstalledModel>;
-  /** Backends whose copy has another digest than most, or all when there is no majority. */
-  readonly oddDigests: ReadonlySet<string>;
 }
 
 /** What the matrix is made of, in the order of the names; changes only with an inventory. */
@@ -30,7 +27,6 @@ export const rowOf = (model: string, copies: ReadonlyMap<string, InstalledModel>
   model,
   sizeBytes: Math.max(0, ...[...copies.values()].map(({ sizeBytes }) => sizeBytes)) || null,
   copies,
-  oddDigests: oddOnes(new Map([...copies].map(([backend, { digest }]) => [backend, digest || null]))),
 });
 
 export const byName = (a: MatrixRow, b: MatrixRow): number => (a.model < b.model ? -1 : Number(a.model > b.model));

@@ -1,3 +1,4 @@
+import { isSetAside } from '../../../shared/set-aside.ts';
 import { formatList } from '../../ui/figures.ts';
 import { cellOf } from './cell.ts';
 import { cellSentences } from './cell-words.ts';
@@ -23,15 +24,16 @@ export function matrixWords(place: MatrixPlace, scene: MatrixScene, now: number)
   return [
     `${row.model} on ${column.id}`,
     ...(column.answers ? [] : [`${column.id} does not answer: this is how it was`]),
-    ...cellSentences({ row, facts, backend: column.id, cell }, now),
+    ...cellSentences({ facts, backend: column.id, cell }, now),
   ];
 }
 
 const modelSentences = (
-  { model, copies, oddDigests }: MatrixRow,
-  { oddContexts, fights }: ModelFacts,
+  { model, copies }: MatrixRow,
+  { oddDigests, oddContexts, fights }: ModelFacts,
 ): readonly string[] => [
   `${model} is on ${copies.size === 1 ? 'one backend' : `${copies.size} backends`}`,
+  ...(isSetAside(model) ? ['A sync keeps it until it is clear whether the build before is needed'] : []),
   ...(oddDigests.size > 0 ? ['Its copies have different digests: sync it to make them the same'] : []),
   ...(oddContexts.size > 0 ? ['It is loaded with different context lengths'] : []),
   ...(fights.size > 0 ? [`Clients fight over its context size on ${formatList([...fights.keys()])}`] : []),

@@ -3,13 +3,17 @@ import { useState } from 'react';
 import { closeDialog, useDialog } from '../../store/dialogs.ts';
 import { usePanel } from '../../store/panel-store.ts';
 import { AliasForm } from './alias-form.tsx';
+import { CopyForm } from './copy-form.tsx';
 import { PullForm } from './pull-form.tsx';
+import { SyncForm } from './sync-form.tsx';
 import { WarmForm } from './warm-form.tsx';
 
 /** The models' dialogs: they can be opened from anywhere. */
 export function ModelDialogs() {
   const warm = useDialog('warm-model');
   const pull = useDialog('pull-model');
+  const copy = useDialog('copy-model');
+  const sync = useDialog('sync-model');
   const alias = useDialog('alias');
   return (
     <>
@@ -18,6 +22,12 @@ export function ModelDialogs() {
       </Modal>
       <Modal opened={pull !== null} onClose={closeDialog} title="Pull a model" size={620}>
         {pull ? <PullForm model={pull.model ?? ''} backend={pull.backend ?? null} onDone={closeDialog} /> : null}
+      </Modal>
+      <Modal opened={copy !== null} onClose={closeDialog} title={copy ? `Copy ${copy.model}` : ''} size={620}>
+        {copy ? <CopyForm model={copy.model} backend={copy.backend ?? null} onDone={closeDialog} /> : null}
+      </Modal>
+      <Modal opened={sync !== null} onClose={closeDialog} title={sync ? `Sync ${sync.model}` : ''} size={620}>
+        {sync ? <SyncForm model={sync.model} onDone={closeDialog} /> : null}
       </Modal>
       <Modal
         opened={alias !== null}

@@ -57,8 +57,8 @@ interface DetailsProps {
 }
 
 function Details({ row, facts, backends }: DetailsProps) {
-  const { model, copies, oddDigests } = row;
-  const { rates } = facts;
+  const { model, copies } = row;
+  const { rates, oddDigests } = facts;
   const actions = modelActions({ model, holders: [...copies.keys()], backends, differs: oddDigests.size > 0 });
   const served = backends.filter(({ id, kind }) => kind === 'openai' && copies.has(id)).length;
   const here = backends.filter(({ id }) => copies.has(id) || facts.loaded.has(id) || facts.operations.has(id));
@@ -118,7 +118,7 @@ function Copy({ row, facts, backend, kind }: CopyProps) {
   const cell = cellOf(row, facts, { id: backend, kind, isRead: true });
   const resident = facts.loaded.get(backend);
   const digest = row.copies.get(backend)?.digest ?? '';
-  const sentences = cellSentences({ row, facts, backend, cell }, now);
+  const sentences = cellSentences({ facts, backend, cell }, now);
   const actions = copyActions({
     model: row.model,
     backend: { id: backend, kind },

@@ -1,13 +1,14 @@
-import type { ModelDrift } from '../../../shared/drift.ts';
+import { isTie, type ModelDrift } from '../../../shared/drift.ts';
 import type { OperationSnapshot } from '../../../shared/operation.ts';
 import type { RunnerFight } from '../../../shared/runner-fight.ts';
 import type { BackendSnapshot, LaneSnapshot, RateSnapshot, ResidentModel, Snapshot } from '../../../shared/snapshot.ts';
-import { oddOnes } from './odd-ones.ts';
 
 /** What goes on with one model right now, by backend. What was in the memory of one that does not answer is not known. */
 export interface ModelFacts {
   readonly loaded: ReadonlyMap<string, ResidentModel>;
-  /** Backends where it is loaded with another context length than on most, or all when there is no majority. */
+  /** Backends whose copy is another build than the reference. */
+  readonly oddDigests: ReadonlySet<string>;
+  /** Backends where it is loaded with another context length than on most, or all when as many have each. */
   readonly oddContexts: ReadonlySet<string>;
   /** Backends where it carries work or is out of rotation. */
   readonly lanes: ReadonlyMap<string, LaneSnapshot>;
@@ -34,6 +35,7 @@ export type FactsByModel = ReadonlyMap<string, ModelFacts>;
 
 export const noFacts: ModelFacts = {
   loaded: new Map(),
+  oddDigests: new Set(),
   oddContexts: new Set(),
   lanes: new Map(),
   fights: new Map(),
@@ -63,7 +65,7 @@ export function factsByModel({
     if (operation.state === 'running') of(operation.model).operations.set(operation.backend, operation);
   for (const { model, rates } of models) of(model).rates = rates;
   for (const one of drift) of(one.model).drift = one;
-  return new Map([...drafts].map(([model, draft]) => [model, { ...draft, oddContexts: oddContextsOf(draft.loaded) }]));
+  return new Map([...drafts].map(([model, draft]) => [model, { ...draft, ...oddOnes(draft.drift) }]));
 }
 
 function takeIn({ id, health, loaded, lanes, fights }: BackendSnapshot, of: (model: string) => Draft): void {
@@ -73,10 +75,16 @@ function takeIn({ id, health, loaded, lanes, fights }: BackendSnapshot, of: (mod
   for (const fight of fights) of(fight.model).fights.set(id, fight);
 }
 
-const oddContextsOf = (loaded: ReadonlyMap<string, ResidentModel>): ReadonlySet<string> =>
-  loaded.size < 2
-    ? noFacts.oddContexts
-    : oddOnes(new Map([...loaded].map(([backend, { contextLength }]) => [backend, contextLength])));
+type OddOnes = Pick<ModelFacts, 'oddDigests' | 'oddContexts'>;
+
+/** As the gateway counts: of builds one is the reference, of context lengths none is where as many have each. */
+function oddOnes(drift: ModelDrift | null): OddOnes {
+  if (drift === null) return { oddDigests: noFacts.oddDigests, oddContexts: noFacts.oddContexts };
+  const { builds, contexts } = drift;
+  const odd = (groups: readonly { readonly backends: readonly string[] }[]): ReadonlySet<string> =>
+    new Set(groups.flatMap(({ backends }) => backends));
+  return { oddDigests: odd(builds.slice(1)), oddContexts: odd(isTie(contexts) ? contexts : contexts.slice(1)) };
+}
 
 /** Whether nothing that can be seen of a model has changed: snapshots keep what did not change the same object. */
 export const sameFacts = (a: ModelFacts, b: ModelFacts): boolean =>

@@ -30,8 +30,8 @@ function withUninstalled(installed: readonly MatrixRow[], facts: FactsByModel): 
 }
 
 function isShown(row: MatrixRow, facts: FactsByModel, { text, isLoadedOnly, isDriftOnly }: RowFilter): boolean {
-  const { loaded, oddContexts, fights } = facts.get(row.model) ?? noFacts;
+  const { loaded, oddDigests, oddContexts, fights } = facts.get(row.model) ?? noFacts;
   if (isLoadedOnly && loaded.size === 0) return false;
-  if (isDriftOnly && row.oddDigests.size === 0 && oddContexts.size + fights.size === 0) return false;
+  if (isDriftOnly && oddDigests.size + oddContexts.size + fights.size === 0) return false;
   return row.model.includes(text);
 }

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { isMissed } from '../../../shared/load-forecast.ts';
 import { warmModel } from '../../store/actions/model-actions.ts';
 import { usePanel } from '../../store/panel-store.ts';
-import { useBackends } from '../../store/selectors.ts';
+import { useBackends, useDriftOf } from '../../store/selectors.ts';
 import { takesOrders } from '../../ui/backend-state.ts';
 import { formatList } from '../../ui/figures.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
@@ -46,7 +46,7 @@ export function WarmForm({ model: presetModel, backend: presetBackend, onDone }:
   const lost = (known ?? []).filter(
     ({ backend, forecast }) => on.includes(backend) && forecast?.victims.some(isMissed),
   );
-  const isDrifted = rows.find((row) => row.model === model)?.oddDigests.size ?? 0;
+  const isDrifted = (useDriftOf(model)?.builds.length ?? 0) > 0;
 
   const chooseModel = (next: string | null): void => {
     setModel(next);
@@ -104,7 +104,7 @@ export function WarmForm({ model: presetModel, backend: presetBackend, onDone }:
                 {backend}: {words}.
               </Text>
             ))}
-            {isDrifted > 0 ? (
+            {isDrifted ? (
               <Text size="sm" className="tone-wary">
                 The copies of {model} differ: what answers depends on where a request runs. Sync it first to avoid that.
               </Text>

@@ -29,6 +29,12 @@ describe('what a request asks of a lane', () => {
     expect(workOf({ model: 'm', messages: [turn('user', 'x'.repeat(4_000))] }).promptTokens).toBeCloseTo(1_008, -1);
   });
 
+  it('takes for images what no model could read as text', () => {
+    const prompt = 'word '.repeat(1_000_000);
+    expect(workOf({ model: 'm', prompt }).promptTokens).toBeLessThan(20_000);
+    expect(workOf({ model: 'm', prompt: prompt.slice(0, 3_900_000) }).promptTokens).toBe(975_001);
+  });
+
   it('does not take the bytes of images for text', () => {
     const images = ['A'.repeat(2_000_000)];
     expect(workOf({ model: 'm', prompt: 'what is this?', images }).promptTokens).toBeLessThan(10_000);

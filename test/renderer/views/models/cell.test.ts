@@ -8,7 +8,7 @@ import type { OperationSnapshot } from '../../../../shared/operation.ts';
 import type { BackendInventory, BackendSnapshot } from '../../../../shared/snapshot.ts';
 import { createBackendSnapshot as backend } from '../../../support/backend-snapshot.ts';
 import { createLaneSnapshot } from '../../../support/lane-snapshot.ts';
-import { inventory, resident, running } from './matrix-fixture.ts';
+import { driftIn, inventory, resident, running } from './matrix-fixture.ts';
 
 const MODEL = 'llama3.1:8b';
 
@@ -23,7 +23,7 @@ const sceneOf = ({
   installed = inventory({ a: { [MODEL]: 'x' }, b: {} }),
   backends = [],
   operations = [],
-  drift = [],
+  drift = driftIn(installed, backends),
 }: Scene) => {
   const row = matrixRows(installed).find(({ model }) => model === MODEL)!;
   return { row, facts: factsByModel({ backends, models: [], operations, drift }).get(MODEL) ?? noFacts };
@@ -43,7 +43,7 @@ it('says what becomes of a copy that is another build', () => {
   const said = (policy: ModelDrift['policy'], on: string) => {
     const { row, facts } = sceneOf({ installed, drift: [{ model: MODEL, policy, builds, contexts: [] }] });
     const cell = cellOf(row, facts, column(on));
-    return [driftWord(cell), ...cellSentences({ row, facts, backend: on, cell }, 0).slice(2)];
+    return [driftWord(cell), ...cellSentences({ facts, backend: on, cell }, 0).slice(2)];
   };
   expect(said('warn', 'c')).toEqual(['digest differs']);
   expect(said('majority', 'c')).toEqual(['digest differs', 'Asked only when no backend with x can serve']);
@@ -69,7 +69,7 @@ describe('a cell of a server of the OpenAI API', () => {
   it('says for how long its server wants no more requests for it', () => {
     const cell = cellOn('a');
     expect(driftWord(cell)).toBe('paused, 12 s');
-    expect(cellSentences({ row, facts, backend: 'a', cell }, 0)).toEqual([
+    expect(cellSentences({ facts, backend: 'a', cell }, 0)).toEqual([
       'Served through the OpenAI API: what that server has and holds in memory is settled there',
       'Paused: its server wants no more requests for it for another 12 s',
     ]);
@@ -112,14 +112,14 @@ describe('a cell', () => {
     expect(look({ operations: [running({ state: 'failed' })] }, 'a').state).toBe('installed');
   });
 
-  it('marks the copy whose digest differs from the majority', () => {
+  it('marks the copy whose digest is not the one that the gateway counts by', () => {
     const installed = inventory({ a: { [MODEL]: 'x' }, b: { [MODEL]: 'x' }, c: { [MODEL]: 'y' } });
     expect(['a', 'b', 'c'].map((on) => look({ installed }, on).hasOddDigest)).toEqual([false, false, true]);
   });
 
-  it('marks every copy when no digest has a majority', () => {
-    const installed = inventory({ a: { [MODEL]: 'x' }, b: { [MODEL]: 'y' } });
-    expect(['a', 'b'].map((on) => look({ installed }, on).hasOddDigest)).toEqual([true, true]);
+  it('marks, when as many have each, the copies that differ from that of the backend that comes first', () => {
+    const installed = inventory({ b: { [MODEL]: 'x' }, a: { [MODEL]: 'y' } });
+    expect(['a', 'b'].map((on) => look({ installed }, on).hasOddDigest)).toEqual([true, false]);
   });
 
   it('marks what is loaded with another context length than most', () => {
@@ -135,7 +135,7 @@ describe('a cell', () => {
 describe('the words of a cell', () => {
   const words = (scene: Scene, on: string) => {
     const { row, facts } = sceneOf(scene);
-    return cellSentences({ row, facts, backend: on, cell: cellOf(row, facts, column(on)) }, 1_000_000);
+    return cellSentences({ facts, backend: on, cell: cellOf(row, facts, column(on)) }, 1_000_000);
   };
 
   it('say how long it stays in memory', () => {
@@ -149,7 +149,9 @@ describe('the words of a cell', () => {
       'Its digest is y, that of most others xxxxxxxxxxxx: it answers differently',
     );
     const two = inventory({ a: { [MODEL]: 'x' }, b: { [MODEL]: 'y' } });
-    expect(words({ installed: two }, 'a')[1]).toMatch(/^Its digest is x, and no digest is on more than half/);
+    expect(words({ installed: two }, 'b')[1]).toBe(
+      'Its digest is y, that of a, which comes first, x: it answers differently',
+    );
   });
 
   it('give the reason why a lane gets no requests, and what an operation is at', () => {
@@ -177,7 +179,7 @@ it('says of a model that clients of different context sizes fight over what that
   const { row, facts } = sceneOf({ backends: [backend({ id: 'a', fights, loaded: [resident(MODEL)] })] });
   const cell = { ...cellOf(row, facts, column('a')), hasOddContext: true };
   expect(driftWord(cell)).toBe('keeps reloading');
-  expect(cellSentences({ row, facts, backend: 'a', cell: { ...cell, hasOddContext: false } }, 0)).toContain(
+  expect(cellSentences({ facts, backend: 'a', cell: { ...cell, hasOddContext: false } }, 0)).toContain(
     'Loaded again 7 times in 10 min: ada asks for num_ctx 2048 and for num_ctx 8192 by turns',
   );
 });

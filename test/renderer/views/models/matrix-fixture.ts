@@ -1,5 +1,9 @@
+import { compareBuilds } from '../../../../main/fleet/drift/compare-builds.ts';
+import { compareContexts } from '../../../../main/fleet/drift/compare-contexts.ts';
+import type { ModelDrift } from '../../../../shared/drift.ts';
 import type { OperationSnapshot } from '../../../../shared/operation.ts';
-import type { BackendInventory, ResidentModel } from '../../../../shared/snapshot.ts';
+import type { BackendInventory, BackendSnapshot, ResidentModel } from '../../../../shared/snapshot.ts';
+import { installedRow, residentRow } from '../../../support/fleet-fixture.ts';
 
 export const resident = (name: string, extra: Partial<ResidentModel> = {}): ResidentModel => ({
   name,
@@ -32,3 +36,29 @@ export const running = (extra: Partial<OperationSnapshot>): OperationSnapshot =>
   endedAt: null,
   ...extra,
 });
+
+/** How copies differ, as the gateway itself finds it. */
+export function driftIn(
+  installed: readonly BackendInventory[],
+  backends: readonly BackendSnapshot[],
+): readonly ModelDrift[] {
+  const builds = compareBuilds(
+    installed.map(({ backend, installed: rows }) => ({
+      id: backend,
+      installed: rows && new Map(rows.map((row) => [row.name, installedRow(row.name, row)])),
+    })),
+  );
+  const contexts = compareContexts(
+    backends.map(({ id, health, loaded }) => ({
+      id,
+      health: { state: health, reason: null },
+      resident: new Map(loaded.map((row) => [row.name, residentRow(row.name, row)])),
+    })),
+  );
+  return [...new Set([...builds.keys(), ...contexts.keys()])].map((model) => ({
+    model,
+    policy: 'warn',
+    builds: builds.get(model) ?? [],
+    contexts: contexts.get(model) ?? [],
+  }));
+}

@@ -3,18 +3,17 @@ import { matrixRows } from '../../../../renderer/views/models/matrix-rows.ts';
 import { factsByModel } from '../../../../renderer/views/models/model-facts.ts';
 import { showRows } from '../../../../renderer/views/models/show-rows.ts';
 import { createBackendSnapshot as backend } from '../../../support/backend-snapshot.ts';
-import { inventory, resident, running } from './matrix-fixture.ts';
+import { driftIn, inventory, resident, running } from './matrix-fixture.ts';
 
-const rows = matrixRows(
-  inventory({
-    a: { 'qwen2.5:7b': 'q', 'llama3.1:8b': 'x', 'nomic-embed-text:latest': 'n' },
-    b: { 'llama3.1:8b': 'y' },
-    c: null,
-  }),
-);
+const installed = inventory({
+  a: { 'qwen2.5:7b': 'q', 'llama3.1:8b': 'x', 'nomic-embed-text:latest': 'n' },
+  b: { 'llama3.1:8b': 'y' },
+  c: null,
+});
+const rows = matrixRows(installed);
 const none = { text: '', isLoadedOnly: false, isDriftOnly: false };
 const facts = factsByModel({
-  drift: [],
+  drift: driftIn(installed, []),
   backends: [backend({ id: 'a', loaded: [resident('qwen2.5:7b')] })],
   models: [],
   operations: [running({ model: 'phi4:14b', backend: 'b' })],
@@ -39,7 +38,12 @@ it('shows only what differs, by digest or by context length', () => {
   const contexts = [8192, 4096].map((contextLength, nth) =>
     backend({ id: `r${nth}`, loaded: [resident('qwen2.5:7b', { contextLength })] }),
   );
-  const differing = factsByModel({ backends: contexts, models: [], operations: [], drift: [] });
+  const differing = factsByModel({
+    backends: contexts,
+    models: [],
+    operations: [],
+    drift: driftIn(installed, contexts),
+  });
   expect(shown({ isDriftOnly: true }, differing)).toEqual(['llama3.1:8b', 'qwen2.5:7b']);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isSetAside, setAsideName } from '../../../main/fleet/set-aside.ts';
-import { canonicalModel } from '../../../shared/model-name.ts';
+import { canonicalModel } from '../../shared/model-name.ts';
+import { isSetAside, setAsideName } from '../../shared/set-aside.ts';
 
 describe('the name by which a build is kept during a sync', () => {
   it.each([
