@@ -61,9 +61,9 @@ export function createEngine(initial: Config, ports: Ports, self: Self, vault: V
   const userAgent = `corral/${self.version}`;
   const prober = startProber({ clock, random, log, facts: fleet, userAgent, options: settings.probeOptions(initial) });
   const work = createFleetWork({
-    ...{ ports, fleet, prober, userAgent },
-    gatewayUrl: self.url,
+    ...{ ports, fleet, prober, userAgent, gatewayUrl: self.url },
     config: () => now.config,
+    keepRules: () => now.keep,
     observation: () => observation,
   });
   // As it listens now: where it will listen after its next start is no reason to let anybody in before.
@@ -100,6 +100,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self, vault: V
     dialler.keepOnly(new Set(inFleet.backends.map(({ url, reach }) => reach?.origin ?? url)));
     observation.keepOnly(new Set(next.backends.map(({ id }) => id)));
     notifier.adopt(next.notify);
+    work.keeper.adopt();
   };
   adopt(initial);
 

@@ -1,12 +1,14 @@
 import { networkInterfaces } from 'node:os';
 import type { Config } from '../shared/config.ts';
-import { ok } from '../shared/result.ts';
+import type { OperationSnapshot } from '../shared/operation.ts';
+import { err, ok } from '../shared/result.ts';
 import { createDiscovery, type Discovery } from './discovery/discovery.ts';
 import { knock } from './discovery/knock.ts';
 import { listenByName } from './discovery/listen-by-name.ts';
 import { keepDeadlines } from './drain/keep-deadlines.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import { usualRunner } from './fleet/usual-runner.ts';
+import { newsOfKeeping } from './keep-news.ts';
 import type { DeepOptions } from './lanes/deep-due.ts';
 import { healByItself } from './lanes/heal-by-itself.ts';
 import { type LaneWatch, startLaneWatch } from './lanes/lane-watch.ts';
@@ -22,6 +24,9 @@ import { withinRule } from './proxy/fit-context.ts';
 import { settleCopies } from './settle-copies.ts';
 import { contextRules } from './stage-settings.ts';
 import { createMemoryOperationStore } from './storage/memory-operation-store.ts';
+import { createTellStay } from './tell-stay.ts';
+import type { KeepRules } from './warmth/keep-rules.ts';
+import { createKeeper, type Keeper, THE_RULE } from './warmth/keeper.ts';
 import { createWarmth, type Warmth } from './warmth/warmth.ts';
 
 export interface FleetWorkParts {
@@ -32,6 +37,8 @@ export interface FleetWorkParts {
   /** Where this gateway itself listens. */
   readonly gatewayUrl: () => string;
   readonly config: () => Config;
+  /** What is to stay in memory; null where nothing says. */
+  readonly keepRules: () => KeepRules | null;
   /** Asked only when there is something to tell. */
   readonly observation: () => Pick<Observation, 'note' | 'nudge'>;
 }
@@ -41,6 +48,9 @@ export interface FleetWork {
   readonly operations: Operations;
   readonly discovery: Discovery;
   readonly warmth: Warmth;
+  readonly keeper: Keeper;
+  /** Takes up what an earlier run left under way, and carries out rules from now on. Called once. */
+  begin(): void;
   /** Calls off everything that runs and resolves when it has ended. */
   stop(): Promise<void>;
 }
@@ -49,7 +59,9 @@ const realSurroundings: Surroundings = { interfaces: networkInterfaces, isOpen: 
 
 export function createFleetWork(parts: FleetWorkParts): FleetWork {
   const dial = createDial(parts);
-  const [operations, discovery] = [createOperationsOf(parts, dial), createDiscoveryOf(parts)];
+  const operations: Operations = createOperationsOf(parts, dial, (operation) => keeper.noteEnded(operation));
+  const discovery = createDiscoveryOf(parts);
+  const keeper: Keeper = createKeeperOf(parts, dial, operations);
   const watch = startLaneWatchOf(parts, dial);
   const { ports, fleet, config } = parts;
   const stopHealing = healByItself({
@@ -59,18 +71,29 @@ export function createFleetWork(parts: FleetWorkParts): FleetWork {
     // What is refused here is refused to people in the same words: it is being worked on, or is out for another reason.
     heal: (backend, model) => void operations.begin({ kind: 'heal', model, backends: [backend] }),
   });
-  const warmth = createWarmth({ clock: ports.clock, backends: fleet.backends, operations: operations.list });
+  const warmth = createWarmth({
+    clock: ports.clock,
+    backends: fleet.backends,
+    operations: operations.list,
+    isKept: keeper.isKept,
+  });
   const stopDeadlines = keepDeadlines({ clock: ports.clock, fleet });
   const stopSettling = settleCopies({ clock: ports.clock, fleet, operations: operations.list });
   return {
     operations,
     discovery,
     warmth,
+    keeper,
+    begin() {
+      operations.resume();
+      keeper.start();
+    },
     async stop() {
       stopDeadlines();
       stopSettling();
       stopHealing();
       watch.stop();
+      await keeper.stop();
       await Promise.all([operations.stop(), discovery.stop()]);
     },
   };
@@ -98,7 +121,11 @@ function startLaneWatchOf({ ports, fleet, prober, config }: FleetWorkParts, dial
   return startLaneWatch({ clock, log, fleet, ask: dial, look: prober.probeNow, readLoaded: prober.readLoaded, deep });
 }
 
-function createOperationsOf({ ports, fleet, prober, config, observation }: FleetWorkParts, dial: Dial): Operations {
+function createOperationsOf(
+  { ports, fleet, prober, config, observation }: FleetWorkParts,
+  dial: Dial,
+  onEnded: (operation: OperationSnapshot) => void,
+): Operations {
   const { clock, log, random } = ports;
   return createOperations({
     clock,
@@ -115,8 +142,31 @@ function createOperationsOf({ ports, fleet, prober, config, observation }: Fleet
     readInstalled: prober.readInstalled,
     onChange: () => observation().nudge(),
     onStep: (operation, step) => observation().note(newsOfStep(operation, step)),
-    onEnded: (operation) => observation().note(newsOfOperation(operation)),
+    onEnded(operation) {
+      onEnded(operation);
+      observation().note(newsOfOperation(operation));
+    },
     onUnkept: (why) => observation().note(newsOfUnkept(why)),
+  });
+}
+
+function createKeeperOf(
+  { ports: { clock, log }, fleet, prober, keepRules, observation }: FleetWorkParts,
+  dial: Dial,
+  operations: Operations,
+): Keeper {
+  return createKeeper({
+    ...{ clock, log, rules: keepRules },
+    backends: fleet.backends,
+    operations: operations.list,
+    readLoaded: prober.readLoaded,
+    load({ model, backend, keepAlive }) {
+      const order = { kind: 'warm', model, backends: [backend], keepAlive, orderedBy: THE_RULE } as const;
+      const begun = operations.begin(order);
+      return begun.ok ? ok(undefined) : err(begun.error.message);
+    },
+    tellStay: createTellStay(dial),
+    tell: (news) => observation().note(newsOfKeeping(news)),
   });
 }
 

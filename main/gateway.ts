@@ -88,7 +88,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     return opened;
   }
   port = opened.value;
-  engine.work.operations.resume();
+  engine.work.begin();
   const { listener, url, adopt } = port;
 
   const afterRestart = (next: Config): readonly string[] => keysAfterRestart(config, next);

@@ -21,6 +21,7 @@ import { createMetrics, type Metrics } from './telemetry/prometheus.ts';
 import { createPublisher, type Publisher } from './telemetry/publisher.ts';
 import { createRecorder, type Recorder } from './telemetry/recorder.ts';
 import { buildSnapshot } from './telemetry/snapshot.ts';
+import type { Keeper } from './warmth/keeper.ts';
 
 /** Everything that watches and changes nothing. */
 export interface Observation {
@@ -56,7 +57,11 @@ export interface ObservationParts {
   readonly prober: Pick<Prober, 'lastProbeAt'>;
   readonly self: Self;
   /** What admins have set going. */
-  readonly work: { readonly operations: Pick<Operations, 'list'>; readonly discovery: Pick<Discovery, 'view'> };
+  readonly work: {
+    readonly operations: Pick<Operations, 'list'>;
+    readonly discovery: Pick<Discovery, 'view'>;
+    readonly keeper: Pick<Keeper, 'kept' | 'stays'>;
+  };
   readonly policy: () => string;
   /** How many may wait before that is told. */
   readonly queueOver: () => number;
@@ -180,6 +185,8 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
     backends,
     aliases: parts.aliases(),
     drift: fleet.drift(),
+    kept: work.keeper.kept(),
+    stays: work.keeper.stays(),
     queue: queue.snapshot(),
     operations: work.operations.list(),
     discovery: work.discovery.view(),

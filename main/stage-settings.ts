@@ -6,12 +6,14 @@ import { createAliasTable } from './fleet/alias-table.ts';
 import type { BackendSettings } from './fleet/backend.ts';
 import type { DriftRules } from './fleet/drift/odd-copies.ts';
 import type { FleetSettings } from './fleet/ledger.ts';
+import { keepRules } from './keep-rules.ts';
 import type { ProbeOptions } from './probe/watch-ports.ts';
 import type { ContextRule } from './proxy/fit-context.ts';
 import type { ListenerSettings } from './proxy/listener.ts';
 import type { PlacementLimits, PolicyInForce } from './proxy/placement.ts';
 import type { ExchangeSettings } from './proxy/visit.ts';
 import type { Reaches } from './reach/reaches.ts';
+import type { KeepRules } from './warmth/keep-rules.ts';
 
 function backendSettings(backend: Config['backends'][number], reaches: Pick<Reaches, 'of'>): BackendSettings {
   const { credential: _, names: __, slots: slotsSetting, ...rest } = backend;
@@ -62,13 +64,17 @@ export function contextRules({ context }: Config['models']): ReadonlyMap<string,
   return new Map(rules);
 }
 
-const exchangeSettings = ({ routing, timeouts, maxBody, limits, models }: Config): ExchangeSettings => ({
+const exchangeSettings = (
+  { routing, timeouts, maxBody, limits, models }: Config,
+  keep: KeepRules | null,
+): ExchangeSettings => ({
   retries: routing.retries,
   maxBodyBytes: maxBody,
   bodySilenceMs: timeouts.body,
   idleMs: timeouts.idle,
   streamBufferBytes: limits.streamBuffer,
   contextRules: contextRules(models),
+  isStayRuled: keep?.covers ?? null,
   aliases: createAliasTable(models.aliases),
 });
 
@@ -89,12 +95,18 @@ export interface InForce {
   readonly policy: PolicyInForce;
   readonly exchanges: ExchangeSettings;
   readonly limits: PlacementLimits;
+  /** Null where there are no rules about what stays in memory. */
+  readonly keep: KeepRules | null;
 }
 
 /** The same policy goes on with what it remembers. */
-export const inForce = (config: Config, before?: InForce): InForce => ({
-  config,
-  policy: before?.config.routing.policy === config.routing.policy ? before.policy : policyInForce(config),
-  exchanges: exchangeSettings(config),
-  limits: placementLimits(config),
-});
+export function inForce(config: Config, before?: InForce): InForce {
+  const keep = keepRules(config.models);
+  return {
+    config,
+    policy: before?.config.routing.policy === config.routing.policy ? before.policy : policyInForce(config),
+    exchanges: exchangeSettings(config, keep),
+    limits: placementLimits(config),
+    keep,
+  };
+}

@@ -50,7 +50,8 @@ function checkReferences(aliases: Aliases, backendIds: readonly string[]): Confl
   return found;
 }
 
-function checkBackends(listed: readonly string[], known: readonly string[], path: Path): Conflict[] {
+/** Ids in a list that no backend has. */
+export function checkBackends(listed: readonly string[], known: readonly string[], path: Path): Conflict[] {
   return listed.flatMap((id, index) => {
     if (id === '' || known.includes(id)) return [];
     return [conflict([...path, index], `no backend has the id ${JSON.stringify(id)}${suggest(id, known)}`)];

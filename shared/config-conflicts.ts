@@ -6,6 +6,7 @@ import { checkContext } from './config-context.ts';
 import { checkDrift } from './config-drift.ts';
 import { checkExposure } from './config-exposure.ts';
 import { checkGroups } from './config-groups.ts';
+import { checkKeep } from './config-keep.ts';
 import { type Conflict, conflict } from './config-problem.ts';
 import { checkTls, tlsOutline } from './config-tls.ts';
 
@@ -25,6 +26,7 @@ const alias = z.object({ model: z.string().catch(''), backends: names, fallbacks
 const noAlias = { model: '', backends: [], fallbacks: [] };
 // A malformed size is the schema's to report; here it counts as one.
 const context = z.object({ policy: z.string().catch('pass'), tokens: z.number().optional().catch(0) });
+const warm = z.object({ copies: z.number().catch(1), backends: names });
 
 /** The keys that conflicts are about, with the default or a harmless stand-in for whatever is missing or malformed. */
 const outline = z.object({
@@ -41,8 +43,10 @@ const outline = z.object({
       aliases: z.record(z.string(), alias.catch(noAlias)).catch({}),
       context: z.record(z.string(), context.catch({ policy: 'pass', tokens: undefined })).catch({}),
       drift: z.object({ models: z.record(z.string(), z.unknown()).catch({}) }).catch({ models: {} }),
+      keepAlive: z.record(z.string(), z.unknown()).catch({}),
+      warm: z.record(z.string(), warm.catch({ copies: 1, backends: [] })).catch({}),
     })
-    .catch({ aliases: {}, context: {}, drift: { models: {} } }),
+    .catch({ aliases: {}, context: {}, drift: { models: {} }, keepAlive: {}, warm: {} }),
 });
 type Outline = z.output<typeof outline>;
 
@@ -65,6 +69,10 @@ export function checkConflicts(config: unknown): Conflict[] {
     ...checkAliases(models.aliases, ids),
     ...checkContext(models.context),
     ...checkDrift(Object.keys(models.drift.models)),
+    ...checkKeep(
+      { keepAlive: Object.keys(models.keepAlive), warm: models.warm },
+      { backends: ids, aliases: Object.keys(models.aliases) },
+    ),
     ...checkGroups(parsed.data.access),
   ];
 }

@@ -19,6 +19,10 @@ const modelName = z
   .max(300, modelComplaint)
   .refine((name) => canonicalModel(name) !== null, modelComplaint);
 const aliasName = modelName.regex(/^[A-Za-z0-9]/, modelComplaint);
+const modelPattern = z
+  .string(modelComplaint)
+  .max(300, modelComplaint)
+  .refine((name) => canonicalModel(name.replaceAll('*', 'x')) !== null, modelComplaint);
 
 const listen = section({
   host: host.prefault('127.0.0.1').meta({
@@ -143,6 +147,21 @@ const drift = section({
     .meta({ description: 'Another policy for single models.' }),
 });
 
+const stayComplaint = expects('pin, default or a duration such as 30m or 24h');
+const stay = z.union(
+  [z.literal('pin', stayComplaint), z.literal('default', stayComplaint), duration('10s')],
+  stayComplaint,
+);
+
+const warm = section({
+  copies: wholeNumber(1, 1000)
+    .prefault(1)
+    .meta({ description: 'How many backends are to have the model in memory at any time.' }),
+  backends: z.array(backendId, expects('a list of backend ids')).prefault([]).meta({
+    description: 'Ids of the backends that may hold those copies. Empty = every one that has it installed.',
+  }),
+});
+
 const models = section({
   aliases: z
     .record(aliasName, alias, expects('a map from alias name to alias'))
@@ -157,6 +176,23 @@ const models = section({
         'requests ask for none and get the server’s own.',
     }),
   drift: drift.prefault({}).meta({ description: 'Copies of one model that differ between backends.' }),
+  keepAlive: z
+    .record(modelPattern, stay, expects('a map from model name or pattern to keep-alive'))
+    .prefault({})
+    .meta({
+      description:
+        'How long a model, or each model that a pattern such as *:8b covers, stays in memory after its last request, ' +
+        'whatever clients ask for. pin = for ever, 30m = so long, default = as its server is set. A name goes before ' +
+        'patterns, and of patterns the first. Absent = clients decide.',
+    }),
+  warm: z
+    .record(aliasName, warm, expects('a map from model name to rule'))
+    .prefault({})
+    .meta({
+      description:
+        'Models of which copies are kept in memory at any time: loaded at the start, and again where they were lost. ' +
+        'What is in use, was loaded to stay or is kept by another rule is not pushed out for them.',
+    }),
 });
 
 const routingPolicies = [
@@ -222,10 +258,6 @@ const health = section({
     .meta({ description: 'A real, tiny generation on a loaded model: finds servers that answer but hang.' }),
 });
 
-const modelPattern = z
-  .string(modelComplaint)
-  .max(300, modelComplaint)
-  .refine((name) => canonicalModel(name.replaceAll('*', 'x')) !== null, modelComplaint);
 const routePattern = z
   .string()
   .max(200)
@@ -309,7 +341,9 @@ export const configSchema = section({
   control: control.prefault({}).meta({ description: 'Where the panel, the control API and metrics are served.' }),
   access: access.prefault({}).meta({ description: 'Who may use the gateway.' }),
   backends: z.array(backend, expects('a list of backends')).prefault([]).meta({ description: 'The servers.' }),
-  models: models.prefault({}).meta({ description: 'Model names, context sizes, and copies that differ.' }),
+  models: models
+    .prefault({})
+    .meta({ description: 'Model names, context sizes, what stays in memory, and copies that differ.' }),
   routing: routing.prefault({}).meta({ description: 'How requests are placed.' }),
   health: health.prefault({}).meta({ description: 'How backends are watched.' }),
   limits: limits.prefault({}).meta({ description: 'What one key, one address and all clients together may use.' }),

@@ -29,6 +29,7 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'model.list': 'look',
   'model.warm': 'act',
   'model.forecast': 'look',
+  'model.keep': 'act',
   'model.unload': 'act',
   'model.heal': 'act',
   'model.pull': 'act',

@@ -12,6 +12,7 @@ import type { ExchangeRecord } from './exchange.ts';
 import { type GatewayEvent, listedKinds } from './gateway-event.ts';
 import type { HistoryPoint } from './history.ts';
 import type { Inspection } from './inspection.ts';
+import type { KeepRule } from './keep.ts';
 import type { ApiKey, KeyUsePoint, NewSecret } from './key.ts';
 import { type KeyPlan, MAX_LIST_CHARS } from './key-import.ts';
 import { keyRules, keyRulesToEdit } from './key-input.ts';
@@ -138,6 +139,13 @@ interface WarmBegun extends Begun {
   readonly places: readonly LoadPlace[];
 }
 
+interface Kept {
+  /** As the configuration spells it. */
+  readonly model: string;
+  readonly before: KeepRule | null;
+  readonly places: readonly LoadPlace[];
+}
+
 /** Everything a panel, a script or the CLI may ask of the engine. */
 export const commands = {
   'gateway.status': command<Status>().takes(nothing),
@@ -216,6 +224,17 @@ export const commands = {
   ),
   /** Says where `model.warm` would load it, why, and what that would push out of memory; changes nothing. */
   'model.forecast': command<{ readonly places: readonly LoadPlace[] }>().takes(z.strictObject(whereToLoad)),
+  /**
+   * Has so many copies of a model kept in memory, on the best of these backends (empty = of all); with 0 no longer. It is
+   * written into the configuration. `before` is the rule as it was, null where there was none; `places` are as in `model.forecast`.
+   */
+  'model.keep': command<Kept>().takes(
+    z.strictObject({
+      model: modelName,
+      copies: z.number().int().min(0).max(1000),
+      backends: z.array(backendId).max(1000).optional(),
+    }),
+  ),
   'model.unload': command<Begun>().takes(z.strictObject(modelOnBackends)),
   /** Puts a model right that is wedged: what waits there is taken back, the model unloaded, loaded anew and tried. */
   'model.heal': command<Begun>().takes(z.strictObject(modelOnBackends)),

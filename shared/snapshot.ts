@@ -6,6 +6,7 @@ import type { DiscoverySnapshot } from './discovery.ts';
 import type { ModelDrift } from './drift.ts';
 import type { ExchangeRecord, LiveExchange } from './exchange.ts';
 import type { GatewayEvent } from './gateway-event.ts';
+import type { KeptModel, RuledStay } from './keep.ts';
 import type { LanePhase, Waiting } from './lane.ts';
 import type { OperationSnapshot } from './operation.ts';
 import type { RunnerFight } from './runner-fight.ts';
@@ -173,6 +174,10 @@ export interface Snapshot {
   readonly aliases: readonly AliasSnapshot[];
   /** Models whose copies are not alike; no others. */
   readonly drift: readonly ModelDrift[];
+  /** Rules that keep copies of models in memory, in the configuration's order. */
+  readonly kept: readonly KeptModel[];
+  /** Models in memory about whose stay there is a rule. */
+  readonly stays: readonly RuledStay[];
   readonly queue: readonly QueueSnapshot[];
   readonly live: readonly LiveExchange[];
   /** The latest hundred that settled, latest first; `exchange.find` knows a hundred more. */

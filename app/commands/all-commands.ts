@@ -19,6 +19,7 @@ import { keyImport } from './key-import.ts';
 import { keyCreate, keyEdit, keyList, keyRevoke, keyRotate, keyShow } from './key-orders.ts';
 import { keyUse } from './key-use.ts';
 import { modelCopy } from './model-copy.ts';
+import { modelKeep } from './model-keep.ts';
 import { modelList } from './model-list.ts';
 import { modelDelete, modelHeal, modelPull, modelUnload } from './model-orders.ts';
 import { modelSync } from './model-sync.ts';
@@ -52,6 +53,7 @@ export const allCommands: readonly Command[] = [
   backendMaintain,
   modelList,
   modelWarm,
+  modelKeep,
   modelUnload,
   modelHeal,
   modelPull,

@@ -1,4 +1,5 @@
-import type { BackendInventory, BackendStatus } from '../../shared/snapshot.ts';
+import type { KeptModel } from '../../shared/keep.ts';
+import type { BackendInventory, BackendStatus, Status } from '../../shared/snapshot.ts';
 
 /** One model, wherever it is. */
 export interface ModelRow {
@@ -12,6 +13,8 @@ export interface ModelRow {
 
 export interface FleetModels {
   readonly models: readonly ModelRow[];
+  /** Rules that keep copies of models in memory, in the configuration's order. */
+  readonly kept: readonly KeptModel[];
   /** Backends whose models are not known, and why. */
   readonly unread: readonly { readonly backend: string; readonly reason: string }[];
 }
@@ -19,7 +22,10 @@ export interface FleetModels {
 type Place = ModelRow['on'][number] & { readonly model: string; readonly sizeBytes: number };
 
 /** Turns what each backend has into where each model is. */
-export function modelsOf(inventory: readonly BackendInventory[], backends: readonly BackendStatus[]): FleetModels {
+export function modelsOf(
+  inventory: readonly BackendInventory[],
+  { backends, kept }: Pick<Status, 'backends' | 'kept'>,
+): FleetModels {
   const statusOf = new Map(backends.map((backend) => [backend.id, backend]));
   const places = inventory.flatMap(({ backend, installed }) =>
     placesOn(backend, installed ?? [], statusOf.get(backend)),
@@ -28,6 +34,7 @@ export function modelsOf(inventory: readonly BackendInventory[], backends: reado
   const models = [...byModel].map(([model, all]) => rowOf(model, all));
   return {
     models: models.sort((a, b) => a.model.localeCompare(b.model)),
+    kept,
     unread: inventory
       .filter(({ installed }) => installed === null)
       .map(({ backend }) => ({ backend, reason: whyUnread(statusOf.get(backend)) })),

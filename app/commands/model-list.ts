@@ -2,6 +2,7 @@ import type { Reply } from '../../shared/contract.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
 import { type FleetModels, type ModelRow, modelsOf } from './fleet-models.ts';
 import type { GatewayClient } from './gateway-client.ts';
+import { lackingLines } from './keep-words.ts';
 import { createRemoteCommand, readNothing } from './remote-command.ts';
 import { type Column, formatTable, plainText } from './table.ts';
 
@@ -15,18 +16,22 @@ export const modelList = createRemoteCommand({
 });
 
 async function ask(gateway: GatewayClient): Promise<Reply<FleetModels>> {
-  const [inventory, backends] = [await gateway.invoke('model.list', {}), await gateway.invoke('backend.list', {})];
+  const [inventory, status] = [await gateway.invoke('model.list', {}), await gateway.invoke('gateway.status', {})];
   if (!inventory.ok) return inventory;
-  return backends.ok ? { ok: true, value: modelsOf(inventory.value, backends.value) } : backends;
+  return status.ok ? { ok: true, value: modelsOf(inventory.value, status.value) } : status;
 }
 
-const columns: readonly Column<ModelRow>[] = [
+const columnsWith = (kept: FleetModels['kept']): readonly Column<ModelRow>[] => [
   { title: 'MODEL', cell: ({ model }) => model },
   { title: 'SIZE', align: 'right', cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
   { title: 'LOADED ON', cell: ({ on }) => namesOf(on.filter(({ loaded }) => loaded)) },
   { title: 'ON DISK ONLY', cell: ({ on }) => namesOf(on.filter(({ loaded }) => !loaded)) },
+  { title: 'KEPT WARM', cell: ({ model }) => keptCell(kept.find((rule) => rule.model === model)) },
   { title: 'BUILDS', cell: ({ builds }) => (builds.length === 1 ? 'same' : builds.map(describeBuild).join('; ')) },
 ];
+
+const keptCell = (rule: FleetModels['kept'][number] | undefined): string =>
+  rule ? `${rule.on.length} of ${rule.copies}` : '–';
 
 const namesOf = (on: readonly { readonly backend: string }[]): string =>
   on.map(({ backend }) => backend).join(', ') || '–';
@@ -34,8 +39,8 @@ const namesOf = (on: readonly { readonly backend: string }[]): string =>
 const describeBuild = ({ digest, backends }: ModelRow['builds'][number]): string =>
   `${digest.slice(0, 12)} on ${backends.join(', ')}`;
 
-function formatModels({ models, unread }: FleetModels): string {
-  const table = models.length === 0 ? 'no models are known\n' : formatTable(columns, models);
+function formatModels({ models, kept, unread }: FleetModels): string {
+  const table = models.length === 0 ? 'no models are known\n' : formatTable(columnsWith(kept), models);
   const gaps = unread.map(({ backend, reason }) => `${backend}: its models are not known (${plainText(reason)})\n`);
-  return table + gaps.join('');
+  return [table, ...gaps, ...lackingLines(kept)].join('');
 }

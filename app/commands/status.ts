@@ -5,6 +5,7 @@ import type { WebhookSnapshot } from '../../shared/webhook.ts';
 import { version } from '../version.ts';
 import { formatLatency, formatRate, formatSpan } from './figures.ts';
 import { formatFleet } from './fleet-table.ts';
+import { lackingLines } from './keep-words.ts';
 import { formatLanes } from './lane-table.ts';
 import { createRemoteCommand, readNothing } from './remote-command.ts';
 import { plainText } from './table.ts';
@@ -18,7 +19,7 @@ export const status = createRemoteCommand({
   show: formatStatus,
 });
 
-function formatStatus({ gateway, backends, webhooks, drift, at }: Snapshot): string {
+function formatStatus({ gateway, backends, webhooks, drift, kept, at }: Snapshot): string {
   const { rates } = gateway;
   const other = gateway.version === version ? '' : `, version ${plainText(gateway.version)}`;
   return [
@@ -33,6 +34,7 @@ function formatStatus({ gateway, backends, webhooks, drift, at }: Snapshot): str
     formatFleet(backends),
     formatLanes(backends),
     ...formatFights(backends),
+    ...lackingLines(kept).map((line) => `\n${line}`),
     ...drift.filter(({ builds }) => builds.length > 0).map((one) => `\n${plainText(driftInWords(one))}\n`),
   ].join('');
 }

@@ -17,7 +17,7 @@ export interface ForecastMoment {
 const FOR_EVER_MS = 365 * 86_400_000;
 
 /** It was loaded to stay. */
-const isPinned = ({ expiresAt }: ResidencyEntry, wallNow: number): boolean =>
+export const isPinned = ({ expiresAt }: Pick<ResidencyEntry, 'expiresAt'>, wallNow: number): boolean =>
   expiresAt !== null && expiresAt - wallNow > FOR_EVER_MS;
 
 /** What loading the model there would come to; it must not be in memory there. Pure. */

@@ -26,7 +26,7 @@ export const createCheckConfig =
   };
 
 /** What stands before the field of a thing that has its own form. */
-const ITEM = /^(?:backends\[\d+\]|models\.aliases(?:\.[\w-]+|\["[^"]*"\]))\.?/;
+const ITEM = /^(?:backends\[\d+\]|models\.(?:aliases|warm)(?:\.[\w-]+|\["[^"]*"\]))\.?/;
 
 function whyNotSaved(problems: readonly ConfigProblem[]): CommandError {
   const [first] = problems;

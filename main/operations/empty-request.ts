@@ -15,8 +15,11 @@ export interface Wish {
  * Ollama's way to load or unload: a request of the kind the model is made for, with nothing in it. It waits for a load
  * however long that takes, and takes no slot.
  */
-export async function askEmpty(errand: Errand, { dial }: WorkPorts, wish: Wish): Promise<Result<Reply, string>> {
-  const { backend, model, spelling, signal } = errand;
+export async function askEmpty(
+  { backend, model, spelling, signal }: Pick<Errand, 'backend' | 'model' | 'spelling' | 'signal'>,
+  { dial }: Pick<WorkPorts, 'dial'>,
+  wish: Wish,
+): Promise<Result<Reply, string>> {
   const ask = (path: string, content: Readonly<Record<string, string>>): Promise<Result<Reply, string>> => {
     const body = { model: spelling, ...content, stream: false, ...wish };
     return dial({ url: backend.url, method: 'POST', path, body, signal });

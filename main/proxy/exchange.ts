@@ -220,9 +220,9 @@ function takeIn(
   body: Buffer | Readable,
   stages: Stages,
 ): Result<Intake, Refusal> {
-  const { contextRules, aliases } = stages.settings();
+  const { contextRules, isStayRuled, aliases } = stages.settings();
   if (Buffer.isBuffer(body)) journal.bytesIn = body.length;
-  return readIntake({ request, route, body, client, permit, contextRules, aliases });
+  return readIntake({ request, route, body, client, permit, contextRules, isStayRuled, aliases });
 }
 
 /** Apart from the request itself, which the transport would destroy with the client's connection when an upload fails. */

@@ -13,6 +13,7 @@ import { type ClientRequest, headerOf } from './client-wire.ts';
 import type { ContextRule } from './fit-context.ts';
 import { type Reading, readAsked, unread } from './read-asked.ts';
 import type { Route } from './routes.ts';
+import type { IsStayRuled } from './set-keep-alive-aside.ts';
 
 /** A request understood: what it asks, and what it may be served by. */
 export interface Intake {
@@ -48,6 +49,8 @@ export interface Received {
   readonly permit: Permit;
   /** By canonical model name. */
   readonly contextRules: ReadonlyMap<string, ContextRule>;
+  /** Null where there are no such rules. */
+  readonly isStayRuled: IsStayRuled | null;
   readonly aliases: AliasTable;
 }
 
@@ -61,7 +64,7 @@ export function readIntake(received: Received): Result<Intake, Refusal> {
   const model = name === null ? null : canonicalModel(name);
   if (name !== null && model === null) return bad('invalid model name');
   if (model === null && route.kind === 'inference') return err(missingModel(route));
-  const forbidden = firstForbidden(model, others, received);
+  const forbidden = firstForbidden(model, read.value, received);
   if (forbidden) return err(forbidden);
   if (route.kind === 'management' && headerOf(request, 'x-corral-backend') === undefined)
     return err({
@@ -120,13 +123,13 @@ function needOf({ request, route, client, permit }: Received, { model, backends 
 }
 
 /** One name among these that the permit does not cover is one too many. */
-function firstForbidden(named: string | null, others: readonly string[], received: Received): Refusal | null {
+function firstForbidden(named: string | null, { others, unloads }: Reading, received: Received): Refusal | null {
   let forbidden = named === null ? null : whyForbidden(named, received);
   for (const other of others) {
     const model = canonicalModel(other);
     if (model !== null) forbidden ??= whyForbidden(model, received);
   }
-  return forbidden;
+  return unloads && named !== null ? (forbidden ?? whyMustStay(named, received)) : forbidden;
 }
 
 function whyForbidden(model: string, received: Received): Refusal | null {
@@ -136,6 +139,14 @@ function whyForbidden(model: string, received: Received): Refusal | null {
   return alias && mayUseAlias(alias, mayUse)
     ? null
     : { code: 'forbidden', message: `you may not use model '${model}'` };
+}
+
+/** To set only the time aside that is asked for would make a load of a request to unload. */
+function whyMustStay(named: string, received: Received): Refusal | null {
+  const model = aliasOf(named, received)?.steps[0].model ?? named;
+  if (!received.isStayRuled?.(model)) return null;
+  const message = `a rule of this gateway says how long ${model} stays in memory: only its administrators unload it`;
+  return { code: 'forbidden', message };
 }
 
 /** Ollama itself answers some routes as if a model with no name had been looked up. */

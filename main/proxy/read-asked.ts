@@ -14,6 +14,7 @@ import { QUOTE } from './json-skip.ts';
 import { findMultipartModel } from './multipart-model.ts';
 import { createWorkReader } from './read-work.ts';
 import type { Route } from './routes.ts';
+import { createStayReader, type IsStayRuled, type StayReader } from './set-keep-alive-aside.ts';
 
 /** What goes to a backend, and what it takes to serve it. */
 export interface Asked {
@@ -30,6 +31,8 @@ export interface Reading {
   readonly name: string | null;
   /** Every other model it would read or change, as written. */
   readonly others: readonly string[];
+  /** Nothing but to leave memory is asked of the model; looked for only where some rule says what stays there. */
+  readonly unloads: boolean;
   /** As it goes to a backend: for the model it names, or with another one's name written in its place. */
   readonly askFor: (instead: AliasStep | null) => Asked;
 }
@@ -39,6 +42,8 @@ interface Reader {
   readonly route: Route;
   /** By canonical model name. */
   readonly contextRules: ReadonlyMap<string, ContextRule>;
+  /** Null where there are no such rules. */
+  readonly isStayRuled: IsStayRuled | null;
 }
 
 /** Ollama accepts zstd bodies on `/v1/*`, up to this size when unpacked. */
@@ -53,7 +58,7 @@ const bad = (message: string): Result<never, Refusal> => err({ code: 'bad_reques
 /** A body that nobody looks into. */
 export function unread(body: Buffer | Readable): Reading {
   const sent = Buffer.isBuffer(body) && body.length === 0 ? null : body;
-  return { name: null, others: [], askFor: () => ({ body: sent, context: null, work: NO_WORK }) };
+  return { name: null, others: [], unloads: false, askFor: () => ({ body: sent, context: null, work: NO_WORK }) };
 }
 
 /** Finds the model in a body that is here, and what else counts. */
@@ -88,6 +93,7 @@ function readForm(request: ClientRequest, body: Buffer): Result<Reading, Refusal
   return ok({
     name,
     others: [],
+    unloads: false,
     askFor: (instead) => ({
       body: applyEdits(body, instead ? [{ from: at[0], to: at[1], insert: instead.name }] : []),
       context: null,
@@ -107,6 +113,7 @@ function readNames(told: Told, route: Route): Result<Reading, Refusal> {
   return ok({
     name: scan.model,
     others,
+    unloads: false,
     askFor: (instead) => ({
       body: rewrite(told, renaming(scan, instead)),
       context: null,
@@ -115,35 +122,45 @@ function readNames(told: Told, route: Route): Result<Reading, Refusal> {
   });
 }
 
-function readWork(told: Told, { route, contextRules }: Reader): Result<Reading, Refusal> {
+function readWork(told: Told, { route, contextRules, isStayRuled }: Reader): Result<Reading, Refusal> {
   const { body, text, keys } = told;
   const reader = createWorkReader(route.api);
-  const scan = scanBody(text, keys, route.streams !== 'never', reader.visit);
+  // The other APIs have no keep-alive.
+  const stay = isStayRuled !== null && route.api === 'native' ? createStayReader(reader.visit) : null;
+  const scan = scanBody(text, keys, route.streams !== 'never', stay?.visit ?? reader.visit);
   if (!scan.ok) return err(scan.refusal);
   const name = scan.model;
   const options = reader.options(text);
   // The other APIs cannot name a context size; a packed body is none that a native route accepts.
   const isOpen = route.api === 'native' && text === body;
+  // Most gateways have no rule: then no name is spelt out for one.
+  const hasRules = isOpen && (contextRules.size > 0 || stay !== null);
   return ok({
     name,
     others: [],
+    unloads: stay?.isUnload(text) ?? false,
     askFor(instead) {
-      // Most gateways have no rule: then no name is spelt out for one.
-      const rule =
-        isOpen && contextRules.size > 0
-          ? contextRules.get(instead?.model ?? canonicalModel(name ?? '') ?? '')
-          : undefined;
+      const model = hasRules ? modelOf(name, instead) : null;
+      const rule = model === null ? undefined : contextRules.get(model);
       const fitted = rule ? fitContext(text, options, rule) : null;
       const read = reader.work(text, options, fitted?.givenTokens);
       const renamed = renaming(scan, instead);
+      const changed = fitted ? [...renamed, fitted.edit] : renamed;
       return {
-        body: rewrite(told, fitted ? [...renamed, fitted.edit] : renamed),
+        body: rewrite(told, model !== null && isStayRuled?.(model) ? withoutStay(changed, stay) : changed),
         context: fitted && { askedTokens: fitted.askedTokens, givenTokens: fitted.givenTokens },
         work: route.embeds ? { ...read, outputLimit: 0 } : read,
       };
     },
   });
 }
+
+const withoutStay = (edits: readonly Edit[], stay: StayReader | null): readonly Edit[] =>
+  stay === null ? edits : [...edits, ...stay.edits()];
+
+/** Empty for a name that is none, which no rule is about. */
+const modelOf = (name: string | null, instead: AliasStep | null): string =>
+  instead?.model ?? canonicalModel(name ?? '') ?? '';
 
 /** The name that counts, and no other: where it stands twice Ollama goes by that one. */
 const renaming = ({ model, modelAt: at }: NameFound, instead: AliasStep | null): readonly Edit[] =>

@@ -11,6 +11,7 @@ import type { QuestPorts } from './find-answer.ts';
 import type { ContextRule } from './fit-context.ts';
 import type { Journal } from './journal.ts';
 import type { Route } from './routes.ts';
+import type { IsStayRuled } from './set-keep-alive-aside.ts';
 
 export interface ExchangeSettings {
   /** Further attempts after the first. */
@@ -21,6 +22,8 @@ export interface ExchangeSettings {
   readonly streamBufferBytes: number;
   /** By canonical model name. */
   readonly contextRules: ReadonlyMap<string, ContextRule>;
+  /** Null where no rule says how long models stay in memory. */
+  readonly isStayRuled: IsStayRuled | null;
   readonly aliases: AliasTable;
 }
 

@@ -36,7 +36,9 @@ export function createFleetGauges(registry: Registry, labelOf: (model: string) =
     'model',
     'digest',
   ]);
-  const all = [inFlight, queueDepth, up, state, loaded, vram, drift, digests];
+  const wanted = gauge('corral_model_copies_wanted', 'Copies of a model that a rule keeps in memory.', ['model']);
+  const kept = gauge('corral_model_copies_kept', 'Copies of a model with such a rule that are in memory.', ['model']);
+  const all = [inFlight, queueDepth, up, state, loaded, vram, drift, digests, wanted, kept];
 
   function fillBackend(backend: BackendStatus): void {
     const id = { backend: backend.id };
@@ -64,10 +66,14 @@ export function createFleetGauges(registry: Registry, labelOf: (model: string) =
   }
 
   return {
-    fill(snapshot: Pick<Status, 'backends' | 'queue' | 'drift'>): void {
+    fill(snapshot: Pick<Status, 'backends' | 'queue' | 'drift' | 'kept'>): void {
       for (const each of all) each.reset();
       snapshot.backends.forEach(fillBackend);
       snapshot.drift.forEach(fillDrift);
+      for (const { model, copies, on } of snapshot.kept) {
+        wanted.set({ model }, copies);
+        kept.set({ model }, on.length);
+      }
       for (const { model, depth } of snapshot.queue) queueDepth.inc({ model: labelOf(model) }, depth);
     },
   };

@@ -18,7 +18,7 @@ export interface Metrics {
 export interface MetricsOptions {
   readonly registry?: Registry;
   /** Asked once per scrape, so that nothing runs when nobody scrapes. */
-  readonly source: () => Pick<Status, 'backends' | 'queue' | 'drift'>;
+  readonly source: () => Pick<Status, 'backends' | 'queue' | 'drift' | 'kept'>;
   /** Null before the port is open. */
   readonly connections: () => ConnectionCount | null;
 }

@@ -11,6 +11,8 @@ export interface SnapshotParts {
   readonly backends: readonly Omit<BackendSnapshot, 'rates'>[];
   readonly aliases: Snapshot['aliases'];
   readonly drift: Snapshot['drift'];
+  readonly kept: Snapshot['kept'];
+  readonly stays: Snapshot['stays'];
   readonly queue: readonly QueueSnapshot[];
   readonly operations: Snapshot['operations'];
   readonly discovery: Snapshot['discovery'];

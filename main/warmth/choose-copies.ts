@@ -1,5 +1,11 @@
 import { isUp } from '../../shared/backend-state.ts';
-import { forecastInWords, isMissed, type LoadForecast, type LoadPlace } from '../../shared/load-forecast.ts';
+import {
+  figuresInWords,
+  forecastInWords,
+  isMissed,
+  type LoadForecast,
+  type LoadPlace,
+} from '../../shared/load-forecast.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
 import { demandAt } from '../fleet/demand.ts';
 import { findLoaded } from '../fleet/find-loaded.ts';
@@ -68,6 +74,13 @@ function spotOf(backend: ReadonlyBackend, { model, backends }: CopiesWanted, mom
   return against === null ? spot('possible', words, forecast) : spot('impossible', against, forecast);
 }
 
+/** Whether a copy there is in memory and serves: it counts. Pure. */
+export const holdsCopy = (backend: ReadonlyBackend, { model, backends }: Omit<CopiesWanted, 'copies'>): boolean =>
+  whyNever(backend, model) === null &&
+  whyUseless(backend, model) === null &&
+  backends?.has(backend.id) !== false &&
+  findLoaded(backend, model) !== null;
+
 const isOnItsWay = ({ id, lanes }: ReadonlyBackend, model: string, { isOrdered }: ChoiceMoment): boolean =>
   isOrdered(id, model) || [...(lanes.get(model)?.runs ?? [])].some(isLoading);
 
@@ -88,11 +101,12 @@ function whyUseless({ mode, lanes }: ReadonlyBackend, model: string): string | n
   return out ? `out of rotation there: ${out.reason}` : null;
 }
 
-function whyMissed({ outcome, victims }: LoadForecast): string | null {
+function whyMissed(forecast: LoadForecast): string | null {
+  const { outcome, victims } = forecast;
   const missed = outcome === 'pushes-out' ? victims.find(isMissed) : undefined;
   if (!missed) return null;
   const why = missed.inFlight > 0 ? 'is in use' : missed.isKept ? 'a rule keeps warm' : 'was loaded to stay';
-  return `has not the room: it would push out ${missed.model}, which ${why}`;
+  return `has not the room (${figuresInWords(forecast)}): it would push out ${missed.model}, which ${why}`;
 }
 
 /** Compares places that are possible. */

@@ -8,6 +8,8 @@ export interface WarmthPorts {
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly backends: () => readonly ReadonlyBackend[];
   readonly operations: () => readonly OperationSnapshot[];
+  /** Whether a rule keeps that copy warm. */
+  readonly isKept: (backend: string, model: string) => boolean;
 }
 
 /** What is to be in memory, and where. */
@@ -16,13 +18,13 @@ export interface Warmth {
   places(wanted: CopiesWanted): readonly LoadPlace[];
 }
 
-export function createWarmth({ clock, backends, operations }: WarmthPorts): Warmth {
+export function createWarmth({ clock, backends, operations, isKept }: WarmthPorts): Warmth {
   const moment = (): ChoiceMoment => {
     const warming = operations().filter(({ kind, state }) => kind === 'warm' && state === 'running');
     return {
       now: clock.monotonic(),
       wallNow: clock.now(),
-      isKept: () => false,
+      isKept,
       isOrdered: (id, model) => warming.some((operation) => operation.backend === id && operation.model === model),
       whyNot: () => null,
     };

@@ -60,11 +60,15 @@ export function paletteActions(
     ...ownModels.map((model) =>
       action(`Warm ${model}`, 'choose where', () => openDialog({ kind: 'warm-model', model })),
     ),
+    ...ownModels.map((model) =>
+      action(`Keep ${model} warm`, 'a rule', () => openDialog({ kind: 'keep-model', model })),
+    ),
   ];
 }
 
 const modelCommands: readonly SpotlightActionData[] = [
   action('Warm a model', 'load it into memory', () => openDialog({ kind: 'warm-model' })),
+  action('Keep a model warm', 'always so many copies in memory', () => openDialog({ kind: 'keep-model' })),
   action('Pull a model', 'fetch it from the registry', () => openDialog({ kind: 'pull-model' })),
 ];
 

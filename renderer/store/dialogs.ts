@@ -10,6 +10,7 @@ export type Dialog =
   | { readonly kind: 'pull-model'; readonly model?: string; readonly backend?: string }
   | { readonly kind: 'copy-model'; readonly model: string; readonly backend?: string }
   | { readonly kind: 'sync-model'; readonly model: string }
+  | { readonly kind: 'keep-model'; readonly model?: string }
   | { readonly kind: 'create-key' }
   | { readonly kind: 'import-keys' }
   | { readonly kind: 'edit-key'; readonly id: string }

@@ -34,7 +34,11 @@ function startObservation() {
       configProblems: () => [],
       certificate: () => null,
     },
-    work: { operations: { list: () => [] }, discovery: { view: () => null } },
+    work: {
+      operations: { list: () => [] },
+      discovery: { view: () => null },
+      keeper: { kept: () => [], stays: () => [] },
+    },
     policy: () => 'adaptive',
     queueOver: () => 10,
     access: () => 'open',

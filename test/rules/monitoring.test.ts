@@ -33,6 +33,9 @@ const builds = [{ digest: 'aa', backends: ['rig-1'] }];
 const fleet = snapshot({
   drift: [{ model: model.name, policy: 'warn', builds, contexts: [] }],
   backends: [{ ...backend(), loaded: [model], installed: [installed(model.name)] }],
+  kept: [
+    { model: model.name, copies: 2, backends: [], on: ['rig-1'], loadingOn: [], why: 'rig-2: draining', retryAt: null },
+  ],
   queue: [{ model: model.name, depth: 1, oldestMs: 5, waiting: [] }],
 });
 

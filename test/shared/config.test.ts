@@ -16,7 +16,7 @@ describe('defaults', () => {
       control: { enabled: 'auto', host: '127.0.0.1', port: 8404, allow: [] },
       access: { mode: 'auto', groups: {} },
       backends: [],
-      models: { aliases: {}, context: {}, drift: { policy: 'warn', models: {} } },
+      models: { aliases: {}, context: {}, drift: { policy: 'warn', models: {} }, keepAlive: {}, warm: {} },
       routing: { policy: 'adaptive', retries: 2, cooldown: 30_000, queueTimeout: 60_000, queueLimit: 1000 },
       health: {
         interval: 5_000,

@@ -1,3 +1,4 @@
+import type { KeepRule } from '../../../shared/keep.ts';
 import type { OperationSnapshot } from '../../../shared/operation.ts';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { takesOrders } from '../../ui/backend-state.ts';
@@ -5,6 +6,7 @@ import { operationTitle } from '../../ui/operation-words.ts';
 import { openDialog } from '../dialogs.ts';
 import { go } from '../route.ts';
 import { copyText } from './copy-text.ts';
+import { endKeeping } from './keep-actions.ts';
 import { cancelOperation, deleteModel, pullModel, unloadModel, warmModel } from './model-actions.ts';
 
 export interface ModelAction {
@@ -19,7 +21,9 @@ export interface ModelAction {
     | 'copy'
     | 'copy-as'
     | 'warm-on'
-    | 'pull-to';
+    | 'pull-to'
+    | 'keep'
+    | 'keep-off';
   /** Names the model or the backend: `Unload from rig-1`. */
   readonly label: string;
   /** What it does, in a few words. */
@@ -82,10 +86,12 @@ export interface ModelEverywhere {
   readonly backends: readonly Pick<BackendSnapshot, 'id' | 'kind'>[];
   /** Whether their digests differ. */
   readonly differs: boolean;
+  /** The rule that keeps copies of it in memory; null where there is none. */
+  readonly kept: KeepRule | null;
 }
 
 /** Everything that can be done to a model wherever it is. */
-export function modelActions({ model, holders, backends, differs }: ModelEverywhere): readonly ModelAction[] {
+export function modelActions({ model, holders, backends, differs, kept }: ModelEverywhere): readonly ModelAction[] {
   const own = new Set(backends.filter(takesOrders).map(({ id }) => id));
   const copies = holders.filter((id) => own.has(id));
   return [
@@ -93,6 +99,7 @@ export function modelActions({ model, holders, backends, differs }: ModelEverywh
     ...(copies.length > 0
       ? [act('warm-on', `Warm ${model} on …`, 'choose where', () => openDialog({ kind: 'warm-model', model }))]
       : []),
+    ...keepActions(model, kept, copies.length > 0),
     ...(own.size > 0 && (copies.length > 0 || holders.length === 0)
       ? [act('pull-to', `Pull ${model} to …`, 'choose where', () => openDialog({ kind: 'pull-model', model }))]
       : []),
@@ -109,6 +116,20 @@ export function modelActions({ model, holders, backends, differs }: ModelEverywh
     act('copy', `Copy the name ${model}`, 'to the clipboard', () => copyText(model, model)),
   ];
 }
+
+/** What can be done about the rule that keeps copies of it in memory, or for there to be one. */
+function keepActions(model: string, kept: KeepRule | null, isKeepable: boolean): readonly ModelAction[] {
+  if (!kept)
+    return isKeepable
+      ? [act('keep', `Keep ${model} warm …`, 'always so many copies in memory', () => openKeep(model))]
+      : [];
+  return [
+    act('keep', `Change how ${model} is kept warm …`, 'how many copies, and where', () => openKeep(model)),
+    act('keep-off', `Keep ${model} warm no longer`, 'it leaves memory in its own time', () => endKeeping(model, kept)),
+  ];
+}
+
+const openKeep = (model: string): void => openDialog({ kind: 'keep-model', model });
 
 const act = (kind: ModelAction['kind'], label: string, says: string, run: () => unknown): ModelAction => ({
   kind,

@@ -7,6 +7,8 @@ import {
   IconCopyPlus,
   IconDownload,
   IconExternalLink,
+  IconFlame,
+  IconFlameOff,
   IconRefresh,
   IconTrash,
   type TablerIcon,
@@ -24,6 +26,8 @@ const icons: Readonly<Record<ModelAction['kind'], TablerIcon>> = {
   unload: IconBoltOff,
   pull: IconDownload,
   'pull-to': IconDownload,
+  keep: IconFlame,
+  'keep-off': IconFlameOff,
   delete: IconTrash,
   cancel: IconBan,
   sync: IconRefresh,
@@ -50,6 +54,7 @@ export function CellMenu({ row, facts, column, columns, at, onClose }: CellMenuP
     holders: [...row.copies.keys()],
     backends: columns,
     differs: facts.oddDigests.size > 0,
+    kept: facts.kept,
   });
   const { left, top, width, height } = at;
   const title = column === null ? row.model : `${row.model} on ${column.id}`;

@@ -4,6 +4,7 @@ import { sidesInWords } from '../../../shared/runner-fight.ts';
 import type { Tone } from '../../ui/backend-state.ts';
 import { formatTimeLeft } from '../../ui/time-left.ts';
 import type { Cell, CellState } from './cell.ts';
+import { staySentence } from './kept-words.ts';
 import type { ModelFacts } from './model-facts.ts';
 
 export const cellWord: Readonly<Record<CellState, string>> = {
@@ -63,9 +64,11 @@ export function cellSentences({ facts, backend, cell }: Place, now: number): rea
   const left = cell.state === 'loaded' ? formatTimeLeft(cell.expiresAt, now) : '';
   const operation = facts.operations.get(backend);
   const fight = facts.fights.get(backend);
+  const stay = facts.stays.get(backend);
   return [
     `${sentences[cell.state]}${left === '' ? '' : `, ${leftWords(left)}`}`,
     ...(operation ? [operation.detail] : []),
+    ...(facts.kept?.on.includes(backend) ? ['A rule keeps it warm here'] : stay ? [staySentence(stay)] : []),
     ...(cell.outReason === null ? [] : [`Gets no requests: ${cell.outReason}`]),
     ...(cell.pausedMs === null ? [] : [`Paused: ${pauseSentence(cell.pausedMs)}`]),
     ...(fight ? [`Loaded again ${fight.reloads} times in 10 min: ${sidesInWords(fight.sides)}`] : []),

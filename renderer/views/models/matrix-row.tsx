@@ -4,6 +4,7 @@ import { formatTimeLeft } from '../../ui/time-left.ts';
 import { cellOf } from './cell.ts';
 import { driftWord } from './cell-words.ts';
 import { ColumnGap } from './column-gap.tsx';
+import { KeptMark } from './kept-mark.tsx';
 import { MatrixCell } from './matrix-cell.tsx';
 import { cellId, FACTS_PX, type MatrixColumn } from './matrix-layout.ts';
 import type { MatrixRow } from './matrix-rows.ts';
@@ -43,7 +44,10 @@ function Row({ index, row, facts, columns, from, to, now, activeColumn }: Matrix
         className={`matrix-name${activeColumn === 0 ? ' is-active' : ''}`}
       >
         <span className="matrix-model">{row.model}</span>
-        <span className="matrix-size">{formatBytes(row.sizeBytes)}</span>
+        <span className="matrix-size">
+          {formatBytes(row.sizeBytes)}
+          {facts.kept ? <KeptMark kept={facts.kept} /> : null}
+        </span>
       </th>
       <td className="figure">{formatRate(facts.rates?.requestsPerSecond ?? null)}</td>
       <td className="figure">{formatLatency(facts.rates?.ttfbP50Ms ?? null)}</td>

@@ -2,6 +2,7 @@ import { isSetAside } from '../../../shared/set-aside.ts';
 import { formatList } from '../../ui/figures.ts';
 import { cellOf } from './cell.ts';
 import { cellSentences } from './cell-words.ts';
+import { keptSentences } from './kept-words.ts';
 import type { MatrixColumn, MatrixPlace } from './matrix-layout.ts';
 import type { MatrixRow } from './matrix-rows.ts';
 import { type FactsByModel, type ModelFacts, noFacts } from './model-facts.ts';
@@ -30,11 +31,12 @@ export function matrixWords(place: MatrixPlace, scene: MatrixScene, now: number)
 
 const modelSentences = (
   { model, copies }: MatrixRow,
-  { oddDigests, oddContexts, fights }: ModelFacts,
+  { oddDigests, oddContexts, fights, kept }: ModelFacts,
 ): readonly string[] => [
   `${model} is on ${copies.size === 1 ? 'one backend' : `${copies.size} backends`}`,
   ...(isSetAside(model) ? ['A sync keeps it until it is clear whether the build before is needed'] : []),
   ...(oddDigests.size > 0 ? ['Its copies have different digests: sync it to make them the same'] : []),
   ...(oddContexts.size > 0 ? ['It is loaded with different context lengths'] : []),
+  ...(kept ? keptSentences(kept) : []),
   ...(fights.size > 0 ? [`Clients fight over its context size on ${formatList([...fights.keys()])}`] : []),
 ];

@@ -9,6 +9,7 @@ import { go, hrefOf, useRoute } from '../../store/route.ts';
 import { formatBytes, formatLatency, formatRate, unknown } from '../../ui/figures.ts';
 import { cellOf } from './cell.ts';
 import { cellSentences, cellTone, cellWord } from './cell-words.ts';
+import { KeptRule } from './kept-rule.tsx';
 import { type MatrixRow, rowOf } from './matrix-rows.ts';
 import { type FactsByModel, type ModelFacts, noFacts } from './model-facts.ts';
 
@@ -59,7 +60,13 @@ interface DetailsProps {
 function Details({ row, facts, backends }: DetailsProps) {
   const { model, copies } = row;
   const { rates, oddDigests } = facts;
-  const actions = modelActions({ model, holders: [...copies.keys()], backends, differs: oddDigests.size > 0 });
+  const actions = modelActions({
+    model,
+    holders: [...copies.keys()],
+    backends,
+    differs: oddDigests.size > 0,
+    kept: facts.kept,
+  });
   const served = backends.filter(({ id, kind }) => kind === 'openai' && copies.has(id)).length;
   const here = backends.filter(({ id }) => copies.has(id) || facts.loaded.has(id) || facts.operations.has(id));
   return (
@@ -87,6 +94,7 @@ function Details({ row, facts, backends }: DetailsProps) {
             </Button>
           ))}
       </Group>
+      {facts.kept === null ? null : <KeptRule kept={facts.kept} />}
       {facts.fights.size === 0 ? null : (
         <Text size="sm">
           Clients ask for it with different runner options, and each change loads it anew. A{' '}

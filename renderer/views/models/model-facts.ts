@@ -1,4 +1,5 @@
 import { isTie, type ModelDrift } from '../../../shared/drift.ts';
+import type { KeptModel, RuledStay } from '../../../shared/keep.ts';
 import type { OperationSnapshot } from '../../../shared/operation.ts';
 import type { RunnerFight } from '../../../shared/runner-fight.ts';
 import type { BackendSnapshot, LaneSnapshot, RateSnapshot, ResidentModel, Snapshot } from '../../../shared/snapshot.ts';
@@ -16,6 +17,10 @@ export interface ModelFacts {
   readonly fights: ReadonlyMap<string, RunnerFight>;
   /** How its copies differ, and what is done about that; null where they are alike. */
   readonly drift: ModelDrift | null;
+  /** The rule that keeps copies of it in memory; null where there is none. */
+  readonly kept: KeptModel | null;
+  /** Backends in whose memory it is and where a rule says how long. */
+  readonly stays: ReadonlyMap<string, RuledStay>;
   /** What is being done to it. */
   readonly operations: ReadonlyMap<string, OperationSnapshot>;
   /** Null until it was asked for. */
@@ -27,8 +32,10 @@ interface Draft {
   readonly lanes: Map<string, LaneSnapshot>;
   readonly fights: Map<string, RunnerFight>;
   readonly operations: Map<string, OperationSnapshot>;
+  readonly stays: Map<string, RuledStay>;
   rates: RateSnapshot | null;
   drift: ModelDrift | null;
+  kept: KeptModel | null;
 }
 
 export type FactsByModel = ReadonlyMap<string, ModelFacts>;
@@ -42,6 +49,8 @@ export const noFacts: ModelFacts = {
   operations: new Map(),
   rates: null,
   drift: null,
+  kept: null,
+  stays: new Map(),
 };
 
 /** Turns a snapshot round: by model first, then by backend. Only models that something can be said of. */
@@ -50,13 +59,15 @@ export function factsByModel({
   models,
   operations,
   drift,
-}: Pick<Snapshot, 'backends' | 'models' | 'operations' | 'drift'>): FactsByModel {
+  kept,
+  stays,
+}: Pick<Snapshot, 'backends' | 'models' | 'operations' | 'drift' | 'kept' | 'stays'>): FactsByModel {
   const drafts = new Map<string, Draft>();
   const of = (model: string): Draft => {
     const known = drafts.get(model);
     if (known) return known;
-    const maps = { loaded: new Map(), lanes: new Map(), fights: new Map(), operations: new Map() };
-    const draft = { ...maps, rates: null, drift: null };
+    const maps = { loaded: new Map(), lanes: new Map(), fights: new Map(), operations: new Map(), stays: new Map() };
+    const draft = { ...maps, rates: null, drift: null, kept: null };
     drafts.set(model, draft);
     return draft;
   };
@@ -65,6 +76,8 @@ export function factsByModel({
     if (operation.state === 'running') of(operation.model).operations.set(operation.backend, operation);
   for (const { model, rates } of models) of(model).rates = rates;
   for (const one of drift) of(one.model).drift = one;
+  for (const rule of kept) of(rule.model).kept = rule;
+  for (const stay of stays) of(stay.model).stays.set(stay.backend, stay);
   return new Map([...drafts].map(([model, draft]) => [model, { ...draft, ...oddOnes(draft.drift) }]));
 }
 
@@ -91,6 +104,8 @@ export const sameFacts = (a: ModelFacts, b: ModelFacts): boolean =>
   a === b ||
   (a.rates === b.rates &&
     a.drift === b.drift &&
+    a.kept === b.kept &&
+    sameMap(a.stays, b.stays) &&
     sameMap(a.loaded, b.loaded) &&
     sameMap(a.lanes, b.lanes) &&
     sameMap(a.fights, b.fights) &&

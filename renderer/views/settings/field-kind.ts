@@ -48,6 +48,11 @@ function oneOfSeveral(nodes: readonly SchemaNode[]): FieldKind {
   const words = nodes.flatMap(({ const: word }) => (typeof word === 'string' ? [word] : []));
   const number = nodes.find(({ type }) => type === 'integer' || type === 'number');
   if (number && words.length === nodes.length - 1) return numberKind(number, words);
+  const measure = nodes.find((node) => node['x-unit'] !== undefined);
+  if (measure?.['x-unit'] && words.length === nodes.length - 1) {
+    const { 'x-unit': kind, 'x-minimum': from, 'x-maximum': to } = measure;
+    return { kind, hint: [`${kind}, ${from} to ${to}`, ...words].join(', or ') };
+  }
   const hasBoolean = nodes.some(({ type }) => type === 'boolean');
   if (hasBoolean && words.length === nodes.length - 1) return { kind: 'choice', values: [...words, true, false] };
   return { kind: 'unknown' };

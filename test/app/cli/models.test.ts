@@ -102,7 +102,7 @@ describe('an order about a model', () => {
     expect(await work.run('model', 'warm', LLAMA, '--on', 'sim-1')).toEqual({
       code: 1,
       stdout: '',
-      stderr: `corral: sim-1 has not the room: it would push out ${SMALL}, which was loaded to stay; --yes does it anyway\n`,
+      stderr: `corral: sim-1 has not the room (needs about 4.9 GB, 3.6 GB of 7.5 GB are free): it would push out ${SMALL}, which was loaded to stay; --yes does it anyway\n`,
     });
     expect(await work.run('model', 'warm', LLAMA, '--on', 'sim-1', '--yes')).toMatchObject({ code: 0 });
   });
@@ -340,20 +340,24 @@ describe('corral model list', () => {
           { backend: 'rig-2', installed: [installed(LLAMA, '222222222222222')] },
           { backend: 'rig-3', installed: null },
         ]),
-      'backend.list': async () =>
-        ok([
-          createBackendSnapshot({ id: 'rig-1' }),
-          createBackendSnapshot({ id: 'rig-2', loaded }),
-          createBackendSnapshot({ id: 'rig-3', health: 'down', reason: 'connection refused' }),
-        ]),
+      'gateway.status': async () =>
+        ok(
+          createSnapshot(1, {
+            backends: [
+              createBackendSnapshot({ id: 'rig-1' }),
+              createBackendSnapshot({ id: 'rig-2', loaded }),
+              createBackendSnapshot({ id: 'rig-3', health: 'down', reason: 'connection refused' }),
+            ],
+          }),
+        ),
     });
     expect(await corral('model', 'list')).toEqual({
       code: 0,
       stderr: '',
       stdout: [
-        'MODEL          SIZE  LOADED ON  ON DISK ONLY  BUILDS',
-        'llama3.1:8b  4.9 GB  rig-2      rig-1         111111111111 on rig-1; 222222222222 on rig-2',
-        'llama3.2:3b  4.9 GB  –          rig-1         same',
+        'MODEL          SIZE  LOADED ON  ON DISK ONLY  KEPT WARM  BUILDS',
+        'llama3.1:8b  4.9 GB  rig-2      rig-1         –          111111111111 on rig-1; 222222222222 on rig-2',
+        'llama3.2:3b  4.9 GB  –          rig-1         –          same',
         'rig-3: its models are not known (down: connection refused)',
         '',
       ].join('\n'),

@@ -81,6 +81,8 @@ export const snapshot = (over: Partial<Status> = {}): Status => ({
   models: [],
   aliases: [],
   drift: [],
+  kept: [],
+  stays: [],
   queue: [],
   live: [],
   recent: [],

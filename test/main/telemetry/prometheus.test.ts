@@ -210,6 +210,25 @@ it('client connections are open, may be open, and were turned away', async () =>
   expect(second.value('corral_client_connections_refused_total')).toBe(3);
 });
 
+it('says how many copies a rule wants and how many there are, and nothing of models without one', async () => {
+  const rule = {
+    model: 'kept:8b',
+    copies: 3,
+    backends: [],
+    on: ['rig-1'],
+    loadingOn: [],
+    why: 'draining',
+    retryAt: null,
+  };
+  current = snapshot({ kept: [rule] });
+  const { value, all } = await scrape();
+  expect(value('corral_model_copies_wanted', { model: 'kept:8b' })).toBe(3);
+  expect(value('corral_model_copies_kept', { model: 'kept:8b' })).toBe(1);
+  current = snapshot();
+  expect((await scrape()).all('corral_model_copies_wanted')).toEqual([]);
+  expect(all('corral_model_copies_kept')).toHaveLength(1);
+});
+
 describe('a scrape', () => {
   it('takes one snapshot, and nothing takes one without it', async () => {
     metrics.record(exchange());
@@ -238,6 +257,8 @@ describe('a scrape', () => {
       'corral_client_connections_refused_total',
       'corral_in_flight',
       'corral_limited_total',
+      'corral_model_copies_kept',
+      'corral_model_copies_wanted',
       'corral_model_digest_info',
       'corral_model_drift',
       'corral_model_loaded',

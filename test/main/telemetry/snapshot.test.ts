@@ -28,6 +28,8 @@ describe('snapshot', () => {
       queue,
       aliases: [],
       drift: [],
+      kept: [],
+      stays: [],
       operations: [],
       discovery: null,
       events: [],

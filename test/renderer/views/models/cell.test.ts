@@ -26,7 +26,10 @@ const sceneOf = ({
   drift = driftIn(installed, backends),
 }: Scene) => {
   const row = matrixRows(installed).find(({ model }) => model === MODEL)!;
-  return { row, facts: factsByModel({ backends, models: [], operations, drift }).get(MODEL) ?? noFacts };
+  return {
+    row,
+    facts: factsByModel({ backends, models: [], operations, drift, kept: [], stays: [] }).get(MODEL) ?? noFacts,
+  };
 };
 const column = (id: string, isRead = true, kind: CellColumn['kind'] = 'ollama'): CellColumn => ({ id, kind, isRead });
 const look = (scene: Scene, on: string, isRead = true) => {

@@ -14,6 +14,8 @@ const rows = matrixRows(installed);
 const none = { text: '', isLoadedOnly: false, isDriftOnly: false };
 const facts = factsByModel({
   drift: driftIn(installed, []),
+  kept: [],
+  stays: [],
   backends: [backend({ id: 'a', loaded: [resident('qwen2.5:7b')] })],
   models: [],
   operations: [running({ model: 'phi4:14b', backend: 'b' })],
@@ -43,6 +45,8 @@ it('shows only what differs, by digest or by context length', () => {
     models: [],
     operations: [],
     drift: driftIn(installed, contexts),
+    kept: [],
+    stays: [],
   });
   expect(shown({ isDriftOnly: true }, differing)).toEqual(['llama3.1:8b', 'qwen2.5:7b']);
 });

@@ -38,6 +38,10 @@ describe('the editor of a key', () => {
     expect(kindOf('models.aliases')).toMatchObject({ kind: 'map' });
     expect(fieldKind(nodeAt('models.aliases').additionalProperties || {})).toMatchObject({ kind: 'object' });
     expect(fieldKind({ type: 'array', items: { type: 'string' } })).toEqual({ kind: 'words' });
+    expect(fieldKind(nodeAt('models.keepAlive').additionalProperties || {})).toEqual({
+      kind: 'duration',
+      hint: 'duration, 10s to 24d, or pin, or default',
+    });
     expect(fieldKind({ type: 'boolean' })).toEqual({ kind: 'choice', values: [true, false] });
   });
 
