@@ -17,7 +17,8 @@ async function startOn(host: string, port: number, config: Partial<SimulatorConf
 
 /** A gateway on a machine in a loopback network, with one backend elsewhere. */
 async function startSearcher(options: Partial<FleetOptions> = {}) {
-  const network = createLoopbackNetwork();
+  // The servers of all other tests are there, and one of them may have the very port that a search is about.
+  const network = createLoopbackNetwork((address) => address === '127.0.0.1');
   const fleet = await startFleetUnderTest({ servers: [{}], surroundings: network, ...options });
   onTestFinished(fleet.stop);
   const { handlers } = fleet.gateway;
