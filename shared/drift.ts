@@ -29,6 +29,8 @@ export interface ModelDrift {
   readonly builds: readonly Build[];
   /** The context sizes it is in memory with, most backends first; empty where they are alike. */
   readonly contexts: readonly LoadedContext[];
+  /** Backends whose copy gets no requests now, in the configuration's order. */
+  readonly quarantined: readonly string[];
   /**
    * With `quarantine`, while it is not decided who is quarantined, since copies have changed lately or are being pulled: who
    * is stays so, and of the others the reference goes first, as with `majority`. Left out otherwise.
@@ -49,7 +51,12 @@ const consequences: Readonly<Record<DriftPolicy, (reference: string) => string>>
 };
 
 /** `llama3.1:8b differs: 91bc on rig-1, rig-2; 7a2e on rig-3; only 91bc gets requests`. */
-export function driftInWords({ model, builds, policy, isSettling }: Omit<ModelDrift, 'contexts'>): string {
+export function driftInWords({
+  model,
+  builds,
+  policy,
+  isSettling,
+}: Omit<ModelDrift, 'contexts' | 'quarantined'>): string {
   const each = builds.map(({ digest, backends }) => `${shortDigest(digest)} on ${backends.join(', ')}`);
   const reference = shortDigest(builds[0]?.digest ?? '');
   const consequence = isSettling

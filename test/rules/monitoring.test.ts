@@ -31,7 +31,7 @@ const queries: readonly (readonly [string, string])[] = [
 const model = resident('llama3.1:8b', 7);
 const builds = [{ digest: 'aa', backends: ['rig-1'] }];
 const fleet = snapshot({
-  drift: [{ model: model.name, policy: 'warn', builds, contexts: [] }],
+  drift: [{ model: model.name, policy: 'warn', builds, contexts: [], quarantined: [] }],
   backends: [{ ...backend(), loaded: [model], installed: [installed(model.name)] }],
   kept: [
     { model: model.name, copies: 2, backends: [], on: ['rig-1'], loadingOn: [], why: 'rig-2: draining', retryAt: null },

@@ -16,6 +16,7 @@ export function describeDrift({
     policy: policyFor(settings.drift, model),
     builds: drifted.get(model) ?? [],
     contexts: contexts.get(model) ?? [],
+    quarantined: [...known.values()].flatMap(({ id, oddCopies }) => (oddCopies?.get(model)?.isQuarantined ? [id] : [])),
     ...(unsettled.has(model) && { isSettling: true as const }),
   }));
 }

@@ -86,10 +86,16 @@ function leftWords(left: string): string {
 /** What follows from its being another build than the reference. */
 function policySentence({ drift }: ModelFacts, backend: string): readonly string[] {
   const [reference, ...others] = drift?.builds ?? [];
-  if (!reference || !others.some(({ backends }) => backends.includes(backend))) return [];
+  if (!drift || !reference) return [];
   const counts = shortDigest(reference.digest);
-  if (drift?.policy === 'quarantine') return [`Quarantined: it gets no requests until it is synced; ${counts} counts`];
-  return drift?.policy === 'majority' ? [`Asked only when no backend with ${counts} can serve`] : [];
+  const isOdd = others.some(({ backends }) => backends.includes(backend));
+  if (drift.quarantined.includes(backend))
+    return isOdd
+      ? [`Quarantined: it gets no requests until it is synced; ${counts} counts`]
+      : [`Quarantined: it gets no requests until ${counts} has been the build of most for a minute`];
+  if (!isOdd || drift.policy === 'warn') return [];
+  const later = drift.isSettling ? '; quarantined once that has stood for a minute' : '';
+  return [`Asked only when no backend with ${counts} can serve${later}`];
 }
 
 function digestSentence({ drift }: ModelFacts, backend: string): readonly string[] {

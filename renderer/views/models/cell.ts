@@ -65,7 +65,7 @@ export function cellOf(row: MatrixRow, facts: ModelFacts, column: CellColumn): C
 }
 
 const isQuarantined = ({ drift }: ModelFacts, backend: string): boolean =>
-  drift?.policy === 'quarantine' && drift.builds.slice(1).some(({ backends }) => backends.includes(backend));
+  drift?.quarantined.includes(backend) ?? false;
 
 function stateOfCell(row: MatrixRow, facts: ModelFacts, { id: backend, kind, isRead }: CellColumn): CellState {
   if (kind === 'openai' && row.copies.has(backend)) return 'served';

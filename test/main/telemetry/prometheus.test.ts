@@ -68,6 +68,7 @@ describe('metrics of drift', () => {
             { digest: 'bb', backends: ['rig-3'] },
           ],
           contexts: [],
+          quarantined: [],
         },
       ],
     });

@@ -39,6 +39,7 @@ describe('a copy that is another build', () => {
           { digest: 'bbbb', backends: ['rig-1'] },
         ],
         contexts: [],
+        quarantined: [],
       },
     ]);
   });
@@ -118,7 +119,7 @@ describe('a copy that is to be quarantined', () => {
     expect(whyNot('rig-3')).toBe(
       `its build of ${MODEL} is cccc, 2 backends have aaaa, and those go first; quarantined once this has stood for a minute`,
     );
-    expect(fleet.drift()[0]).toMatchObject({ policy: 'quarantine', isSettling: true });
+    expect(fleet.drift()[0]).toMatchObject({ policy: 'quarantine', isSettling: true, quarantined: [] });
     down('rig-1');
     down('rig-2');
     expect(eligibleIds()).toEqual(['rig-3']);
@@ -127,6 +128,7 @@ describe('a copy that is to be quarantined', () => {
     pass(1_000);
     expect(eligibleIds()).toEqual([]);
     expect(whyNot('rig-3')).toMatch(/^quarantined until it is synced/);
+    expect(fleet.drift()[0]).toMatchObject({ quarantined: ['rig-3'] });
     expect(fleet.drift()[0]).not.toHaveProperty('isSettling');
   });
 
@@ -158,11 +160,12 @@ describe('a copy that is to be quarantined', () => {
   });
 
   it('stays in quarantine while others change, also when that makes it the reference, until that has stood', () => {
-    const { eligibleIds, whyNot, have, pass } = startDrifted('quarantine');
+    const { eligibleIds, whyNot, have, pass, fleet } = startDrifted('quarantine');
     expect(eligibleIds(byName('rig-1'))).toEqual([]);
     have('rig-3', 'nnnn');
     expect(eligibleIds()).toEqual(['rig-2', 'rig-3']);
     expect(whyNot('rig-1')).toBe('quarantined until bbbb has been the reference for a minute');
+    expect(fleet.drift()[0]).toMatchObject({ isSettling: true, quarantined: ['rig-1'] });
     have('rig-2', 'nnnn');
     expect(eligibleIds()).toEqual(['rig-2', 'rig-3']);
     expect(whyNot('rig-1')).toMatch(/^quarantined until it is synced/);
@@ -215,6 +218,7 @@ it('sizes of contexts that differ are told, but not of a server that is down', (
         { tokens: 4096, backends: ['a'] },
         { tokens: 32_768, backends: ['b'] },
       ],
+      quarantined: [],
     },
   ]);
   fleet.setHealth('b', { state: 'down', reason: 'refused' });

@@ -11,6 +11,7 @@ const driftOf = (over: Partial<ModelDrift> = {}): ModelDrift => ({
     { digest: 'bbbb', backends: ['rig-3'] },
   ],
   contexts: [],
+  quarantined: [],
   ...over,
 });
 

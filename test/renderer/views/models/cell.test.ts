@@ -43,18 +43,28 @@ it('says what becomes of a copy that is another build', () => {
     { digest: 'x', backends: ['a', 'b'] },
     { digest: 'y', backends: ['c'] },
   ];
-  const said = (policy: ModelDrift['policy'], on: string) => {
-    const { row, facts } = sceneOf({ installed, drift: [{ model: MODEL, policy, builds, contexts: [] }] });
+  const said = (policy: ModelDrift['policy'], on: string, over: Partial<ModelDrift> = {}) => {
+    const drift = { model: MODEL, policy, builds, contexts: [], quarantined: [], ...over };
+    const { row, facts } = sceneOf({ installed, drift: [drift] });
     const cell = cellOf(row, facts, column(on));
-    return [driftWord(cell), ...cellSentences({ facts, backend: on, cell }, 0).slice(2)];
+    const sentences = cellSentences({ facts, backend: on, cell }, 0);
+    return [driftWord(cell), ...sentences.filter((sentence) => /^(Quarantined|Asked only)/.test(sentence))];
   };
   expect(said('warn', 'c')).toEqual(['digest differs']);
   expect(said('majority', 'c')).toEqual(['digest differs', 'Asked only when no backend with x can serve']);
-  expect(said('quarantine', 'c')).toEqual([
+  expect(said('quarantine', 'c', { quarantined: ['c'] })).toEqual([
     'quarantined',
     'Quarantined: it gets no requests until it is synced; x counts',
   ]);
-  expect(said('quarantine', 'a')).toEqual([null]);
+  expect(said('quarantine', 'a', { quarantined: ['c'] })).toEqual([null]);
+  expect(said('quarantine', 'c', { isSettling: true })).toEqual([
+    'digest differs',
+    'Asked only when no backend with x can serve; quarantined once that has stood for a minute',
+  ]);
+  expect(said('quarantine', 'a', { isSettling: true, quarantined: ['a'] })).toEqual([
+    'quarantined',
+    'Quarantined: it gets no requests until x has been the build of most for a minute',
+  ]);
 });
 
 describe('a cell of a server of the OpenAI API', () => {

@@ -60,5 +60,6 @@ export function driftIn(
     policy: 'warn',
     builds: builds.get(model) ?? [],
     contexts: contexts.get(model) ?? [],
+    quarantined: [],
   }));
 }

@@ -8,6 +8,7 @@ const drift = (...builds: readonly Build[]): ModelDrift => ({
   policy: 'warn',
   builds,
   contexts: [],
+  quarantined: [],
 });
 const build = (digest: string, ...backends: readonly string[]): Build => ({ digest, backends });
 const up = (...ids: readonly string[]) => ids.map((id) => backend({ id }));
