@@ -10,6 +10,7 @@ it('says all that is known of a backend, with the memory of its models', () => {
   expect(describeBackend(fleet.find('rig')!, fleet.moment())).toEqual({
     id: 'rig',
     url: 'http://rig.invalid:11434',
+    credential: null,
     kind: 'ollama',
     mode: 'active',
     drain: null,
