@@ -14,6 +14,7 @@ import { createAuditWriter } from './host/audit-writer.ts';
 import { createCertificateHandlers } from './host/certificates.ts';
 import { followConfig } from './host/follow-config.ts';
 import { createHostHandlers, type DesktopHandlers } from './host/host-handlers.ts';
+import { createIntentStore } from './host/intent-store.ts';
 import type { LaunchOptions } from './host/launch-options.ts';
 import { createModeStore } from './host/mode-store.ts';
 import { openSettings, type Settings } from './host/open-settings.ts';
@@ -143,6 +144,7 @@ async function raiseGateway({
     // A demo's servers are new each time: what was ordered about them must not meet a real fleet of the same names.
     surroundings: options.surroundings,
     modes: options.isDemo ? undefined : createModeStore(options.dataDir, log, (id) => !source.isShown(id)),
+    intents: options.isDemo ? undefined : createIntentStore(options.dataDir, log),
   };
   const controlHost = isControlServed(config.control, options) ? config.control.host : null;
   const started = await startGateway({

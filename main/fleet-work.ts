@@ -6,8 +6,11 @@ import { createDiscovery, type Discovery } from './discovery/discovery.ts';
 import { knock } from './discovery/knock.ts';
 import { listenByName } from './discovery/listen-by-name.ts';
 import { keepDeadlines } from './drain/keep-deadlines.ts';
+import type { Leaving } from './drain/leaving.ts';
+import { createLeavingOf } from './drain-work.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import { usualRunner } from './fleet/usual-runner.ts';
+import { createIntents } from './intents.ts';
 import { newsOfKeeping } from './keep-news.ts';
 import type { DeepOptions } from './lanes/deep-due.ts';
 import { healByItself } from './lanes/heal-by-itself.ts';
@@ -40,13 +43,14 @@ export interface FleetWorkParts {
   /** What is to stay in memory; null where nothing says. */
   readonly keepRules: () => KeepRules | null;
   /** Asked only when there is something to tell. */
-  readonly observation: () => Pick<Observation, 'note' | 'nudge'>;
+  readonly observation: () => Pick<Observation, 'note' | 'nudge' | 'snapshot' | 'inventory'>;
 }
 
 /** What admins set going, and what it does to servers. */
 export interface FleetWork {
   readonly operations: Operations;
   readonly discovery: Discovery;
+  readonly leaving: Leaving;
   readonly warmth: Warmth;
   readonly keeper: Keeper;
   /** Takes up what an earlier run left under way, and carries out rules from now on. Called once. */
@@ -59,7 +63,10 @@ const realSurroundings: Surroundings = { interfaces: networkInterfaces, isOpen: 
 
 export function createFleetWork(parts: FleetWorkParts): FleetWork {
   const dial = createDial(parts);
-  const operations: Operations = createOperationsOf(parts, dial, (operation) => keeper.noteEnded(operation));
+  const operations: Operations = createOperationsOf(parts, dial, (operation) => {
+    keeper.noteEnded(operation);
+    leaving.nudge();
+  });
   const discovery = createDiscoveryOf(parts);
   const keeper: Keeper = createKeeperOf(parts, dial, operations);
   const watch = startLaneWatchOf(parts, dial);
@@ -77,6 +84,7 @@ export function createFleetWork(parts: FleetWorkParts): FleetWork {
     operations: operations.list,
     isKept: keeper.isKept,
   });
+  const leaving = createLeavingOf({ ...parts, work: { operations, warmth }, intents: createIntents(ports.intents) });
   const stopDeadlines = keepDeadlines({ clock: ports.clock, fleet });
   const stopSettling = settleCopies({ clock: ports.clock, fleet, operations: operations.list });
   return {
@@ -84,11 +92,14 @@ export function createFleetWork(parts: FleetWorkParts): FleetWork {
     discovery,
     warmth,
     keeper,
+    leaving,
     begin() {
       operations.resume();
+      leaving.resume();
       keeper.start();
     },
     async stop() {
+      leaving.stop();
       stopDeadlines();
       stopSettling();
       stopHealing();

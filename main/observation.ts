@@ -5,6 +5,7 @@ import type { BackendInventory, BackendSnapshot, Snapshot, Status } from '../sha
 import type { Testify } from '../shared/witness.ts';
 import { changingModels } from './changing-models.ts';
 import type { Discovery } from './discovery/discovery.ts';
+import type { Leaving } from './drain/leaving.ts';
 import { describeBackend, describeInstalled, vramBytesOf, waitsOf } from './fleet/describe-backend.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Notifier } from './notify/notifier.ts';
@@ -59,6 +60,7 @@ export interface ObservationParts {
   /** What admins have set going. */
   readonly work: {
     readonly operations: Pick<Operations, 'list'>;
+    readonly leaving: Pick<Leaving, 'list'>;
     readonly discovery: Pick<Discovery, 'view'>;
     readonly keeper: Pick<Keeper, 'kept' | 'stays'>;
   };
@@ -189,6 +191,7 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
     stays: work.keeper.stays(),
     queue: queue.snapshot(),
     operations: work.operations.list(),
+    leaving: work.leaving.list(),
     discovery: work.discovery.view(),
     events: events.latest(LATEST_EVENTS),
     webhooks: parts.notifier.views(),

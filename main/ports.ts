@@ -53,6 +53,8 @@ export interface Ports {
   readonly operations?: OperationStore | undefined;
   /** What was told once and must not be told again after a restart; `undefined` keeps it in memory only. */
   readonly told?: ToldStore | undefined;
+  /** What was begun with the fleet and must survive a restart; `undefined` keeps it in memory only. */
+  readonly intents?: IntentStore | undefined;
   /** What this machine sees of its networks; `undefined` = what it really sees. */
   readonly surroundings?: Surroundings | undefined;
 }
@@ -158,6 +160,12 @@ export interface SyncGoal {
   readonly digest: string | null;
   /** Who had it when that was ordered; empty for whatever the registry has. */
   readonly holders: readonly string[];
+}
+
+/** Where what was begun with the fleet and has not ended, as text by name, outlives the process. */
+export interface IntentStore {
+  load(): Readonly<Record<string, string>>;
+  save(intents: Readonly<Record<string, string>>): void;
 }
 
 /** What an operation takes besides what people see of it. */

@@ -241,7 +241,8 @@ const health = section({
   fall: probeCount.prefault(3).meta({ description: 'Checks that must fail in a row to take a backend out.' }),
   rise: probeCount.prefault(2).meta({ description: 'Checks that must succeed in a row to bring it back.' }),
   slowStart: duration('0s').prefault('30s').meta({
-    description: 'Time over which a recovered backend ramps up to its full share. 0s = at once.',
+    description:
+      'Time over which a backend that was down, drained or in maintenance ramps up to its full share. 0s = at once.',
   }),
   residencyInterval: duration('100ms').prefault('3s').meta({
     description: 'Time between readings of the models loaded on one backend (/api/ps).',

@@ -18,6 +18,7 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'backend.credential': 'act',
   'backend.remove': 'act',
   'backend.drain': 'act',
+  'backend.elsewhere': 'look',
   'backend.resume': 'act',
   'backend.maintain': 'act',
   'backend.probe': 'look',

@@ -17,6 +17,7 @@ import type { ApiKey, KeyUsePoint, NewSecret } from './key.ts';
 import { type KeyPlan, MAX_LIST_CHARS } from './key-import.ts';
 import { keyRules, keyRulesToEdit } from './key-input.ts';
 import { keyIdIn } from './key-shape.ts';
+import type { LeavingSnapshot, MovedModel } from './leaving.ts';
 import type { LoadPlace } from './load-forecast.ts';
 import type { OperationSnapshot } from './operation.ts';
 import type { PlaygroundEvent } from './playground.ts';
@@ -118,6 +119,8 @@ interface Draining {
   readonly inFlight: number;
   /** When what is left is ended, milliseconds since the epoch; null = it may take as long as it takes. */
   readonly endsAt: number | null;
+  /** What it waits for before it is drained; null when it is. */
+  readonly leaving: LeavingSnapshot | null;
 }
 
 /** One operation per backend that was named, in that order. */
@@ -194,10 +197,18 @@ export const commands = {
   /**
    * No new work; what runs may finish, for ever or for `deadlineMs`: then streams end with an error in their API's shape,
    * and what has not begun to answer is placed anew. Draining again changes the deadline, or without one lifts it.
+   * `warmElsewhere`: before that, what it has in memory is loaded on the best others. Where that cannot be had, `ifCold`
+   * says whether it is drained though or somebody is asked (left out: asked); `drain` and `resume` answer.
    */
   'backend.drain': command<Draining>().takes(
-    leaving.extend({ deadlineMs: z.number().int().min(0).max(MAX_DRAIN_MS).optional() }),
+    leaving.extend({
+      deadlineMs: z.number().int().min(0).max(MAX_DRAIN_MS).optional(),
+      warmElsewhere: z.boolean().optional(),
+      ifCold: z.enum(['ask', 'drain']).optional(),
+    }),
   ),
+  /** Where `warmElsewhere` would load what that backend has in memory; changes nothing. */
+  'backend.elsewhere': command<readonly MovedModel[]>().takes(named),
   'backend.resume': command<{ readonly id: string }>().takes(named),
   'backend.maintain': command<{ readonly id: string; readonly inFlight: number }>().takes(leaving),
   'backend.probe': command<BackendStatus>().takes(named),

@@ -8,6 +8,7 @@ import type { ExchangeRecord, LiveExchange } from './exchange.ts';
 import type { GatewayEvent } from './gateway-event.ts';
 import type { KeptModel, RuledStay } from './keep.ts';
 import type { LanePhase, Waiting } from './lane.ts';
+import type { LeavingSnapshot } from './leaving.ts';
 import type { OperationSnapshot } from './operation.ts';
 import type { RunnerFight } from './runner-fight.ts';
 import type { WebhookSnapshot } from './webhook.ts';
@@ -184,6 +185,8 @@ export interface Snapshot {
   readonly recent: readonly RecentExchange[];
   /** Running ones first, then those that ended lately, latest first. */
   readonly operations: readonly OperationSnapshot[];
+  /** Backends that are to be drained once their models are warm elsewhere. */
+  readonly leaving: readonly LeavingSnapshot[];
   /** Null when none was begun. */
   readonly discovery: DiscoverySnapshot | null;
   /** The latest twenty, latest first; `event.list` has more. */

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDuration } from '../../shared/duration.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import type { MovedModel } from '../../shared/leaving.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import {
   type Command,
   done,
   failed,
+  type Invocation,
   type Io,
   misused,
   type Outcome,
@@ -14,8 +16,10 @@ import {
   textOption,
 } from './command.ts';
 import { formatCount, formatSpan } from './figures.ts';
+import { followLeaving } from './follow-leaving.ts';
 import { findGateway, type GatewayClient } from './gateway-client.ts';
 import { leavingDetails, leavingOptions } from './remote-command.ts';
+import { type Column, formatTable, plainText } from './table.ts';
 
 const POLL_MS = 250;
 /** What is told to end at the deadline may take so long to be gone. */
@@ -24,39 +28,95 @@ const GRACE_MS = 10_000;
 /** Stops new work on a backend and, with a deadline, waits until it is free. */
 export const backendDrain: Command = {
   name: 'backend drain',
-  synopsis: 'ID [--deadline 10m] [--yes] [--json] [--data-dir D]',
+  synopsis: 'ID [--warm-elsewhere [--dry-run] [--even-if-cold]] [--deadline 10m] [--yes] [--json] [--data-dir D]',
   summary: 'give a backend no new work; what it has finishes, or ends at a deadline',
   details: [
     'With --deadline it waits until nothing is left. At the deadline the gateway ends the streams that still run, each with',
     "an error in its own API's shape, and places what has not begun to answer elsewhere; also when this command is ended",
     'before. Draining again changes the deadline, or without one lifts it; resume ends the drain.',
+    'With --warm-elsewhere the models it has in memory are first loaded on the best other backends; it takes work until they',
+    'are there. Ctrl-C ends the watching only. A model that cannot be had elsewhere keeps it in service until somebody',
+    'drains or resumes it; with --even-if-cold it is drained then. What nobody else has installed is not loaded elsewhere.',
+    '--dry-run says where each would go, and what that would push out of memory, and changes nothing.',
     leavingDetails,
   ],
   words: 1,
-  options: { ...remoteOptions, ...leavingOptions, deadline: { type: 'string' } },
+  options: {
+    ...remoteOptions,
+    ...leavingOptions,
+    deadline: { type: 'string' },
+    'warm-elsewhere': { type: 'boolean' },
+    'even-if-cold': { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+  },
   async run(invocation) {
-    const [id = ''] = invocation.positionals;
-    const { io, values } = invocation;
     const deadlineMs = readDeadline(textOption(invocation, 'deadline'));
     if (!deadlineMs.ok) return misused(`--deadline ${deadlineMs.error}`);
     const gateway = findGateway(invocation);
     if (!gateway.ok) return failed(gateway.error);
-    const wish = deadlineMs.value === null ? {} : { deadlineMs: deadlineMs.value };
-    const reply = await gateway.value.invoke('backend.drain', { id, confirm: values.yes === true, ...wish });
-    if (!reply.ok) return refused(reply.error);
-    const { inFlight, endsAt } = reply.value;
-    const left =
-      deadlineMs.value === null || inFlight === 0
-        ? ({ kind: 'left', inFlight, ended: 0 } as const)
-        : await waitUntilIdle(gateway.value, { id, deadlineMs: deadlineMs.value, io });
-    if (left.kind === 'lost') return failed(left.message);
-    const { ended } = left;
-    if (values.json) printJson(io, { id, inFlight: left.inFlight, drained: left.inFlight === 0, endsAt, ended });
-    if (deadlineMs.value !== null && left.inFlight > 0) return stuck(id, left.inFlight);
-    if (!values.json) io.out(describe(id, left));
-    return done;
+    if (invocation.values['dry-run']) return showElsewhere(invocation, gateway.value);
+    return drain(invocation, gateway.value, deadlineMs.value);
   },
 };
+
+async function drain(
+  { positionals: [id = ''], io, values }: Invocation,
+  gateway: GatewayClient,
+  deadlineMs: number | null,
+): Promise<Outcome> {
+  const wish = {
+    ...(deadlineMs !== null && { deadlineMs }),
+    ...(values['warm-elsewhere'] && { warmElsewhere: true }),
+    ...(values['even-if-cold'] && { ifCold: 'drain' as const }),
+  };
+  const reply = await gateway.invoke('backend.drain', { id, confirm: values.yes === true, ...wish });
+  if (!reply.ok) return refused(reply.error);
+  const begun = reply.value.leaving === null ? ok(reply.value) : await seeItDrained(gateway, id, io);
+  if (!begun.ok) return failed(begun.error);
+  const { inFlight, endsAt } = begun.value;
+  const left =
+    deadlineMs === null || inFlight === 0
+      ? ({ kind: 'left', inFlight, ended: 0 } as const)
+      : await waitUntilIdle(gateway, { id, deadlineMs, io });
+  if (left.kind === 'lost') return failed(left.message);
+  const { ended } = left;
+  if (values.json) printJson(io, { id, inFlight: left.inFlight, drained: left.inFlight === 0, endsAt, ended });
+  if (deadlineMs !== null && left.inFlight > 0) return stuck(id, left.inFlight);
+  if (!values.json) io.out(describe(id, left));
+  return done;
+}
+
+interface Begun {
+  readonly inFlight: number;
+  readonly endsAt: number | null;
+}
+
+/** Waits until its models are warm elsewhere and it is drained; the error says why it is not. */
+async function seeItDrained(gateway: GatewayClient, id: string, io: Io): Promise<Result<Begun, string>> {
+  const followed = await followLeaving(gateway, id, io);
+  if (!followed.ok) return followed;
+  const reply = await gateway.invoke('backend.list', {});
+  if (!reply.ok) return err(reply.error.message);
+  const backend = reply.value.find((one) => one.id === id);
+  return ok({ inFlight: backend?.inFlight ?? 0, endsAt: backend?.drain?.endsAt ?? null });
+}
+
+async function showElsewhere(
+  { positionals: [id = ''], io, values }: Invocation,
+  gateway: GatewayClient,
+): Promise<Outcome> {
+  const reply = await gateway.invoke('backend.elsewhere', { id });
+  if (!reply.ok) return refused(reply.error);
+  if (values.json) printJson(io, reply.value);
+  else io.out(reply.value.length > 0 ? formatTable(columns, reply.value) : `${id} has nothing in memory\n`);
+  return done;
+}
+
+const columns: readonly Column<MovedModel>[] = [
+  { title: 'MODEL', cell: ({ model }) => model },
+  { title: 'STATE', cell: ({ state }) => (state === 'waiting' ? 'to be warmed' : state) },
+  { title: 'WHERE, OR WHY NOT', cell: ({ words }) => plainText(words) },
+];
 
 interface Left {
   readonly kind: 'left';

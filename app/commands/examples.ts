@@ -10,7 +10,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'backend inspect': ['backend inspect 10.0.1.14'],
   'backend edit': ['backend edit rig-2 --slots 4 --weight 1'],
   'backend remove': ['backend remove rig-2'],
-  'backend drain': ['backend drain rig-1', 'backend drain rig-1 --deadline 10m'],
+  'backend drain': [
+    'backend drain rig-1',
+    'backend drain rig-1 --deadline 10m',
+    'backend drain rig-1 --warm-elsewhere',
+  ],
   'backend resume': ['backend resume rig-1'],
   'backend maintain': ['backend maintain rig-1'],
   'model warm': [

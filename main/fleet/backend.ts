@@ -120,8 +120,10 @@ export interface Backend {
   failures: readonly number[];
   /** Was down or misconfigured since it last took traffic: its return starts a ramp. */
   wasOut: boolean;
-  /** Monotonic ms of the last recovery, from which it ramps up; null when it never was out. */
+  /** Monotonic ms of the last recovery or resume, from which it ramps up; null when it never was out. */
   recoveredAt: number | null;
+  /** Monotonic ms at which an order took it out of service; null while it is in service. */
+  orderedOutAt: number | null;
   /** Said "busy": until then (monotonic ms) nothing that needs a load is sent there. */
   loadsCooledUntil: number;
   /** Route templates that this server, by its kind or version, does not have. */
@@ -166,6 +168,8 @@ export function createBackend(settings: BackendSettings, order: ModeOrder, now: 
     failures: [],
     wasOut: false,
     recoveredAt: null,
+    // Nobody knows how long it had been out when this gateway began.
+    orderedOutAt: order.mode === 'active' ? null : Number.NEGATIVE_INFINITY,
     loadsCooledUntil: 0,
     missingRoutes: new Set(routesNotOf(kind)),
   };

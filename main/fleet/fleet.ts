@@ -13,6 +13,7 @@ import { type Lease, takeLease, type Wanted } from './lease.ts';
 import { createLedger, type Experience, type FleetEvent, type FleetSettings, type Ledger } from './ledger.ts';
 import { membershipChange } from './membership.ts';
 import { createModes, type ModeOrder } from './modes.ts';
+import { type MoveMoment, moveTo } from './move-to.ts';
 import { endRuns } from './overdue.ts';
 import { createReports } from './reports.ts';
 
@@ -68,7 +69,7 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
     const order = modes.effective(settings, old?.settings.mode);
     const isMoved = old !== undefined && old.mode !== order.mode;
     known.delete(settings.id); // set again, so that the fleet keeps the configuration's order
-    known.set(settings.id, renewed(old, settings, order, clock.now()));
+    known.set(settings.id, renewed(old, settings, order, moveMoment(ledger)));
     return isMoved;
   }
 
@@ -123,7 +124,8 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
 }
 
 /** What admins order of the modes, and what becomes of it. */
-function createOrders({ clock, emit, changed, update }: Ledger, modes: Modes, tellMode: (id: string) => void): Orders {
+function createOrders(ledger: Ledger, modes: Modes, tellMode: (id: string) => void): Orders {
+  const { emit, changed, update } = ledger;
   return {
     setMode(id, mode, endsAt = null) {
       update(id, (backend) => {
@@ -131,11 +133,13 @@ function createOrders({ clock, emit, changed, update }: Ledger, modes: Modes, te
         modes.order(id, order, backend.settings.mode);
         const isMoved = backend.mode !== mode;
         if (!isMoved && (backend.drain?.endsAt ?? null) === endsAt) return;
-        Object.assign(backend, { mode, drain: drainOf(order) });
         if (isMoved) {
-          backend.since = clock.now();
+          moveTo(backend, order, moveMoment(ledger));
           tellMode(id);
-        } else emit({ kind: 'deadline', backend: id, endsAt });
+        } else {
+          backend.drain = drainOf(order);
+          emit({ kind: 'deadline', backend: id, endsAt });
+        }
         changed();
       });
     },
@@ -152,15 +156,19 @@ function createOrders({ clock, emit, changed, update }: Ledger, modes: Modes, te
   };
 }
 
-/** At another address, or of another kind, it is another server. */
-const renewed = (old: Backend | undefined, settings: BackendSettings, order: ModeOrder, now: number): Backend =>
-  old?.url === settings.url && old.kind === (settings.kind ?? 'ollama')
-    ? revise(old, settings, order, now)
-    : createBackend(settings, order, now);
+const moveMoment = ({ clock, settings }: Ledger): MoveMoment => ({
+  now: clock.monotonic(),
+  wallNow: clock.now(),
+  slowStartMs: settings.slowStartMs,
+});
 
-const revise = (backend: Backend, settings: BackendSettings, order: ModeOrder, now: number): Backend => {
+/** At another address, or of another kind, it is another server. */
+const renewed = (old: Backend | undefined, settings: BackendSettings, order: ModeOrder, moment: MoveMoment): Backend =>
+  old?.url === settings.url && old.kind === (settings.kind ?? 'ollama')
+    ? revise(old, settings, order, moment)
+    : createBackend(settings, order, moment.wallNow);
+
+const revise = (backend: Backend, settings: BackendSettings, order: ModeOrder, moment: MoveMoment): Backend => {
   Object.assign(backend, { settings, reach: settings.reach ?? null });
-  return backend.mode === order.mode
-    ? backend
-    : Object.assign(backend, { mode: order.mode, drain: drainOf(order), since: now });
+  return backend.mode === order.mode ? backend : moveTo(backend, order, moment);
 };

@@ -15,6 +15,7 @@ export interface SnapshotParts {
   readonly stays: Snapshot['stays'];
   readonly queue: readonly QueueSnapshot[];
   readonly operations: Snapshot['operations'];
+  readonly leaving: Snapshot['leaving'];
   readonly discovery: Snapshot['discovery'];
   readonly events: Snapshot['events'];
   readonly webhooks: Snapshot['webhooks'];

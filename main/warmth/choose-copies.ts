@@ -20,6 +20,8 @@ export interface CopiesWanted {
   readonly copies: number;
   /** Null = anywhere. */
   readonly backends: ReadonlySet<string> | null;
+  /** Models that a copy there must not push out, by backend. */
+  readonly spared?: (backend: string) => ReadonlySet<string>;
 }
 
 export interface ChoiceMoment extends ForecastMoment {
@@ -56,7 +58,8 @@ export function chooseCopies(
   return [...here.map(({ place }) => place), ...chosen, ...rest.map(({ place }) => place)];
 }
 
-function spotOf(backend: ReadonlyBackend, { model, backends }: CopiesWanted, moment: ChoiceMoment): Spot {
+function spotOf(backend: ReadonlyBackend, wanted: CopiesWanted, moment: ChoiceMoment): Spot {
+  const { model, backends } = wanted;
   const spot = (state: LoadPlace['state'], words: string, forecast: LoadForecast | null = null): Spot => ({
     backend,
     place: { backend: backend.id, state, words, forecast },
@@ -69,7 +72,8 @@ function spotOf(backend: ReadonlyBackend, { model, backends }: CopiesWanted, mom
   if (findLoaded(backend, model)) return spot('loaded', 'loaded already');
   if (isOnItsWay(backend, model, moment)) return spot('loading', 'being loaded');
   const forecast = forecastLoad(backend, model, moment);
-  const against = whyMissed(forecast) ?? moment.whyNot(backend, forecast);
+  const spared = wanted.spared?.(backend.id);
+  const against = whyMissed(forecast) ?? whySpared(forecast, spared) ?? moment.whyNot(backend, forecast);
   const words = forecastInWords(forecast, moment.wallNow);
   return against === null ? spot('possible', words, forecast) : spot('impossible', against, forecast);
 }
@@ -107,6 +111,11 @@ function whyMissed(forecast: LoadForecast): string | null {
   if (!missed) return null;
   const why = missed.inFlight > 0 ? 'is in use' : missed.isKept ? 'a rule keeps warm' : 'was loaded to stay';
   return `has not the room (${figuresInWords(forecast)}): it would push out ${missed.model}, which ${why}`;
+}
+
+function whySpared({ outcome, victims }: LoadForecast, spared: ReadonlySet<string> | undefined): string | null {
+  const missed = outcome === 'pushes-out' ? victims.find(({ model }) => spared?.has(model)) : undefined;
+  return missed ? `has not the room: it would push out ${missed.model}, which was just put there` : null;
 }
 
 /** Compares places that are possible. */

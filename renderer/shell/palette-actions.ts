@@ -1,8 +1,10 @@
 import type { SpotlightActionData } from '@mantine/spotlight';
 import type { AliasSnapshot } from '../../shared/alias.ts';
 import type { ApiKey } from '../../shared/key.ts';
+import type { LeavingSnapshot } from '../../shared/leaving.ts';
 import type { BackendInventory, BackendSnapshot, Snapshot } from '../../shared/snapshot.ts';
 import { removeAlias } from '../store/actions/alias-actions.ts';
+import { drainAnyway, keepInService } from '../store/actions/backend-actions.ts';
 import { backendActions } from '../store/actions/backend-menu.ts';
 import { startDemo, stopDemo } from '../store/actions/demo-actions.ts';
 import { keyActions } from '../store/actions/key-actions.ts';
@@ -16,7 +18,7 @@ import { screens } from './screens.tsx';
 
 /** The commands that make sense now, those about the whole first. */
 export function paletteActions(
-  { backends, gateway, aliases, drift, webhooks }: Snapshot,
+  { backends, gateway, aliases, drift, webhooks, leaving }: Snapshot,
   inventory: readonly BackendInventory[],
   keys: readonly ApiKey[],
 ): SpotlightActionData[] {
@@ -42,6 +44,7 @@ export function paletteActions(
     ...webhooks.map((webhook) => action(`Send a test to ${webhook.url}`, 'webhook', () => void testWebhook(webhook))),
     ...settingsActions().map(({ label, says, run }) => action(label, says, run)),
     action('Keyboard shortcuts', '?', () => openDialog({ kind: 'shortcuts' })),
+    ...leaving.flatMap(leavingCommands),
     ...backends.flatMap(healCommands),
     ...backends.flatMap(backendCommands),
     ...keys.flatMap(keyActions).map(({ label, run }) => action(label, 'API key', run)),
@@ -74,6 +77,14 @@ const modelCommands: readonly SpotlightActionData[] = [
 
 const backendCommands = (backend: BackendSnapshot): SpotlightActionData[] =>
   backendActions(backend).map(({ label, says, run }) => action(label, says, run));
+
+const leavingCommands = (leaving: LeavingSnapshot): SpotlightActionData[] => {
+  const { backend } = leaving;
+  return [
+    action(`Keep ${backend} in service`, 'it waits to be drained', () => void keepInService(backend)),
+    action(`Drain ${backend} now`, 'without its models warm elsewhere', () => void drainAnyway(leaving)),
+  ];
+};
 
 /** Models that hang can be put right. */
 const healCommands = (backend: BackendSnapshot): SpotlightActionData[] =>

@@ -17,12 +17,12 @@ it('hands the decoded input to the handler and passes its answer on', async () =
   const { dispatch } = setUp({
     'backend.drain': async (input) => {
       seen.push(input);
-      return { ok: true, value: { id: input.id, inFlight: 3, endsAt: null } };
+      return { ok: true, value: { id: input.id, inFlight: 3, endsAt: null, leaving: null } };
     },
   });
   expect(await dispatch('backend.drain', { id: 'rig-1' })).toEqual({
     ok: true,
-    value: { id: 'rig-1', inFlight: 3, endsAt: null },
+    value: { id: 'rig-1', inFlight: 3, endsAt: null, leaving: null },
   });
   expect(seen).toEqual([{ id: 'rig-1' }]);
 });

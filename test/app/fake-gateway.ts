@@ -34,6 +34,7 @@ export function createSnapshot(seq: number, some: Partial<Status> = {}): Status 
     live: [],
     recent: [],
     operations: [],
+    leaving: [],
     discovery: null,
     events: [],
     webhooks: [],
@@ -50,6 +51,7 @@ const unavailable = {
   'alias.remove': notHere,
   'backend.inspect': notHere,
   'backend.edit': notHere,
+  'backend.elsewhere': notHere,
   'model.warm': notHere,
   'model.forecast': notHere,
   'model.keep': notHere,
@@ -94,7 +96,7 @@ const unavailable = {
 export function createFakeHandlers(some: Partial<Handlers> = {}): Handlers {
   const known = (id: string) =>
     id === 'rig-1'
-      ? ok({ id, inFlight: 0, endsAt: null })
+      ? ok({ id, inFlight: 0, endsAt: null, leaving: null })
       : err({ code: 'not_found', message: `no backend ${id}`, field: 'id' } as const);
   return {
     'gateway.status': async () => ok(createSnapshot(1)),

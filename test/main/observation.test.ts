@@ -36,6 +36,7 @@ function startObservation() {
     },
     work: {
       operations: { list: () => [] },
+      leaving: { list: () => [] },
       discovery: { view: () => null },
       keeper: { kept: () => [], stays: () => [] },
     },

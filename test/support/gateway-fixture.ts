@@ -3,9 +3,11 @@ import type {
   Clock,
   Credentials,
   DayCountStore,
+  IntentStore,
   KeyStore,
   Log,
   LogFields,
+  ModeStore,
   OperationStore,
   Surroundings,
   ToldStore,
@@ -43,6 +45,10 @@ export interface FleetOptions {
   /** In memory when left out. */
   readonly told?: ToldStore;
   readonly credentials?: Credentials;
+  /** In memory when left out. */
+  readonly modes?: ModeStore;
+  /** In memory when left out. */
+  readonly intents?: IntentStore;
   readonly certificateFolder?: string;
 }
 
@@ -140,6 +146,8 @@ export async function startFleetUnderTest(options: FleetOptions): Promise<FleetU
       operations: options.operations,
       told: options.told,
       credentials: options.credentials,
+      modes: options.modes,
+      intents: options.intents,
       log: options.log ?? silentLog,
       accessLog: (line) => void note(line()),
       surroundings: options.surroundings,

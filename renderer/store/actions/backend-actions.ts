@@ -1,5 +1,7 @@
+import type { LeavingSnapshot } from '../../../shared/leaving.ts';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { formatCount, formatList, formatSpan } from '../../ui/figures.ts';
+import { openDialog } from '../dialogs.ts';
 import { lostWithout } from '../lost-without.ts';
 import { usePanel } from '../panel-store.ts';
 import { send } from '../send.ts';
@@ -7,26 +9,66 @@ import { confirm } from './confirm.tsx';
 
 export const backendKey = (id: string): string => `backend:${id}`;
 
-/** Gives a backend no new work; asks first when a model would become unreachable. */
+/** Asks how a backend is to be drained, once it is known what would become unreachable. */
 export function drainBackend({ id }: Pick<BackendSnapshot, 'id'>): void {
-  void askIfLost(id, { verb: 'Drain', run: (isTold) => void orderDrain(id, isTold) });
+  void lookFor(id, (lost) => openDialog({ kind: 'drain-backend', id, lost }));
 }
 
 /** Takes a backend out on purpose; asks first when a model would become unreachable. */
 export function maintainBackend({ id }: Pick<BackendSnapshot, 'id'>): void {
-  void askIfLost(id, { verb: 'Take out', run: (isTold) => void orderMaintain(id, isTold) });
+  void lookFor(id, (lost) => {
+    if (lost?.length === 0) return void orderMaintain(id, false);
+    confirm({
+      title: `Take out ${id}?`,
+      says: sayLost(id, lost),
+      confirm: `Take out ${id}`,
+      onConfirm: () => void orderMaintain(id, true),
+    });
+  });
 }
 
-/** `confirm`: somebody was told what becomes unreachable, or takes an order back. */
-const orderDrain = (id: string, confirm: boolean) =>
+export interface DrainWish {
+  /** Somebody was told what becomes unreachable, or takes an order back. */
+  readonly confirm: boolean;
+  /** Milliseconds until streams that are left are ended; null = never. */
+  readonly deadlineMs?: number | null;
+  /** First warm its models elsewhere. */
+  readonly isWanted?: boolean;
+  readonly ifCold?: 'ask' | 'drain';
+}
+
+/** Gives a backend no new work, at once or when its models are warm elsewhere. */
+export const drainNow = (id: string, { confirm, deadlineMs = null, isWanted = false, ifCold = 'ask' }: DrainWish) =>
   send({
     name: 'backend.drain',
-    input: { id, confirm },
+    input: {
+      ...{ id, confirm },
+      ...(deadlineMs !== null && { deadlineMs }),
+      ...(isWanted && { warmElsewhere: true, ifCold }),
+    },
     key: backendKey(id),
     doing: `Draining ${id}`,
-    done: ({ inFlight }) =>
-      inFlight === 0 ? `${id} is drained` : `${id} is draining: ${formatCount(inFlight, 'stream')} still running`,
+    done: ({ inFlight, leaving }) => {
+      if (leaving) return `${id} is drained once its models are warm elsewhere`;
+      return inFlight === 0
+        ? `${id} is drained`
+        : `${id} is draining: ${formatCount(inFlight, 'stream')} still running`;
+    },
     undo: { label: `Resume ${id}`, run: () => void resumeBackend({ id }) },
+  });
+
+/** Drains what waits for its models without waiting any longer. */
+export const drainAnyway = ({ backend, deadlineMs }: Pick<LeavingSnapshot, 'backend' | 'deadlineMs'>) =>
+  drainNow(backend, { confirm: true, deadlineMs });
+
+/** Calls off a drain that has not begun. */
+export const keepInService = (id: string) =>
+  send({
+    name: 'backend.resume',
+    input: { id },
+    key: backendKey(id),
+    doing: `Keeping ${id} in service`,
+    done: () => `${id} stays in service`,
   });
 
 /** Sets, changes or lifts (null) the deadline of a drain; milliseconds from now. */
@@ -60,7 +102,7 @@ export const resumeBackend = ({ id }: Pick<BackendSnapshot, 'id'>) =>
     key: backendKey(id),
     doing: `Resuming ${id}`,
     done: () => `${id} takes work again`,
-    undo: { label: `Drain ${id}`, run: () => void orderDrain(id, true) },
+    undo: { label: `Drain ${id}`, run: () => void drainNow(id, { confirm: true }) },
   });
 
 /** Checks a backend now. */
@@ -116,23 +158,17 @@ const addBack = ({ id, url, slotsSetting, weight, tier, mode }: BackendSnapshot)
 /** Backends about which it is still being found out whether to ask: the same key once more is no second order. */
 const looking = new Set<string>();
 
-async function askIfLost(
-  id: string,
-  { verb, run }: { readonly verb: string; readonly run: (isTold: boolean) => void },
-): Promise<void> {
+async function lookFor(id: string, act: (lost: readonly string[] | null) => void): Promise<void> {
   if (looking.has(id)) return;
   looking.add(id);
-  const lost = await lostWithout(id).finally(() => looking.delete(id));
-  if (lost?.length === 0) return run(false);
-  confirm({
-    title: `${verb} ${id}?`,
-    says:
-      lost === null
-        ? [unknownWithout(id)]
-        : [`${id} is the only backend in service that has ${formatList(lost)}.`, `${unreachable(lost)} unreachable.`],
-    confirm: `${verb} ${id}`,
-    onConfirm: () => run(true),
-  });
+  act(await lostWithout(id).finally(() => looking.delete(id)));
+}
+
+/** What becomes unreachable without that backend, a sentence each; none when nothing does. */
+export function sayLost(id: string, lost: readonly string[] | null): readonly string[] {
+  if (lost === null) return [unknownWithout(id)];
+  if (lost.length === 0) return [];
+  return [`${id} is the only backend in service that has ${formatList(lost)}.`, `${unreachable(lost)} unreachable.`];
 }
 
 const unknownWithout = (id: string): string =>

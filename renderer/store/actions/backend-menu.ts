@@ -66,7 +66,7 @@ const resume = (backend: Subject): BackendAction => ({
 const drain = (backend: Subject): BackendAction => ({
   kind: 'drain',
   label: `Drain ${backend.id}`,
-  says: 'no new work, running streams finish',
+  says: 'no new work, running streams finish; with a deadline, or warm elsewhere first',
   run: () => drainBackend(backend),
 });
 

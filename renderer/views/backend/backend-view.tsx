@@ -11,6 +11,7 @@ import { BackendCharts } from './backend-charts.tsx';
 import { BackendEvents } from './backend-events.tsx';
 import { BackendFacts } from './backend-facts.tsx';
 import { BackendHeader } from './backend-header.tsx';
+import { BackendLeaving } from './backend-leaving.tsx';
 import { BackendOperations } from './backend-operations.tsx';
 import { InstalledModels } from './installed-models.tsx';
 import { Lanes } from './lanes.tsx';
@@ -32,6 +33,7 @@ export function BackendView({ id }: { readonly id: string }) {
     <TipArea>
       <Stack gap="md">
         <BackendHeader backend={backend} />
+        <BackendLeaving id={id} />
         <BackendFacts backend={backend} />
         {backend.mode === 'active' ? null : <RunningStreams backend={backend} />}
         <BackendCharts id={id} color={seriesColor(place)} />

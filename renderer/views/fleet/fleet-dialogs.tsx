@@ -1,3 +1,4 @@
+import { DrainDialog } from './drain/drain-dialog.tsx';
 import { FindServersDialog } from './find/find-servers-dialog.tsx';
 import { AddBackendDialog } from './form/add-backend-dialog.tsx';
 import { EditBackendDialog } from './form/edit-backend-dialog.tsx';
@@ -8,6 +9,7 @@ export function FleetDialogs() {
     <>
       <AddBackendDialog />
       <EditBackendDialog />
+      <DrainDialog />
       <FindServersDialog />
     </>
   );

@@ -4,6 +4,7 @@ import { IconPlus, IconRadar2, IconSearch } from '@tabler/icons-react';
 import { openDialog } from '../../store/dialogs.ts';
 import { useBackends } from '../../store/selectors.ts';
 import { TipArea } from '../../ui/tip-area.tsx';
+import { LeavingNotes } from './drain/leaving-notes.tsx';
 import { EndDemoButton } from './end-demo-button.tsx';
 import { FirstStart } from './first-start.tsx';
 import { FleetTable } from './fleet-table.tsx';
@@ -42,6 +43,7 @@ export function FleetView() {
           </Group>
         </Group>
         <SummaryStrip />
+        <LeavingNotes />
         <FleetTable />
       </Stack>
     </TipArea>

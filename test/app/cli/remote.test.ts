@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Handlers } from '../../../shared/contract.ts';
+import type { LeavingSnapshot } from '../../../shared/leaving.ts';
 import { err, ok } from '../../../shared/result.ts';
-import type { BackendStatus } from '../../../shared/snapshot.ts';
+import type { BackendStatus, Status } from '../../../shared/snapshot.ts';
 import { createBackendSnapshot } from '../../support/backend-snapshot.ts';
 import { createSnapshot } from '../fake-gateway.ts';
 import { startRemote } from './remote-fixture.ts';
@@ -115,7 +116,7 @@ describe('commands about one backend', () => {
 
 describe('corral backend drain', () => {
   const draining = (inFlight: () => number): Partial<Handlers> => ({
-    'backend.drain': async ({ id }) => ok({ id, inFlight: inFlight(), endsAt: null }),
+    'backend.drain': async ({ id }) => ok({ id, inFlight: inFlight(), endsAt: null, leaving: null }),
     'backend.list': async () => ok([createBackendSnapshot({ mode: 'draining', inFlight: inFlight() })]),
   });
 
@@ -143,7 +144,7 @@ describe('corral backend drain', () => {
     const { corral } = await startRemote({
       'backend.drain': async (input) => {
         inputs.push(input);
-        return ok({ id: 'rig-1', inFlight: 2, endsAt: 1_000 });
+        return ok({ id: 'rig-1', inFlight: 2, endsAt: 1_000, leaving: null });
       },
       'backend.list': async () => {
         const drain = { endsAt: null, ended: 2 };
@@ -158,6 +159,57 @@ describe('corral backend drain', () => {
       { id: 'rig-1', confirm: true, deadlineMs: 300 },
       { id: 'rig-1', confirm: false, deadlineMs: 300 },
     ]);
+  });
+
+  describe('with --warm-elsewhere', () => {
+    const leaving = (over: Partial<LeavingSnapshot> = {}): LeavingSnapshot => ({
+      ...{ backend: 'rig-1', state: 'warming', question: null, deadlineMs: null },
+      models: [{ model: 'm:1', state: 'warming', backend: 'rig-2', words: 'on rig-2: loading' }],
+      ...over,
+    });
+    /** A gateway whose statuses say this, one after the other; the last stays. */
+    const telling = (...states: readonly Partial<Status>[]) => {
+      const left = [...states];
+      return async () => ok(createSnapshot(1, left.length > 1 ? left.shift() : left[0]));
+    };
+
+    it('waits until the models are warm there and the backend is drained', async () => {
+      const inputs: unknown[] = [];
+      const drained = createBackendSnapshot({ mode: 'draining', inFlight: 2 });
+      const { run } = await startRemote({
+        'backend.drain': async (input) => {
+          inputs.push(input);
+          return ok({ id: 'rig-1', inFlight: 2, endsAt: null, leaving: leaving() });
+        },
+        'gateway.status': telling({ leaving: [leaving()] }, { leaving: [], backends: [drained] }),
+        'backend.list': async () => ok([drained]),
+      });
+      const { code, stdout } = await run('backend', 'drain', 'rig-1', '--warm-elsewhere', '--even-if-cold');
+      expect([code, stdout]).toEqual([0, 'rig-1 is draining, 2 streams still running\n']);
+      expect(inputs).toEqual([{ id: 'rig-1', confirm: false, warmElsewhere: true, ifCold: 'drain' }]);
+    });
+
+    it('fails with the question, and how to answer it, when a model stays cold', async () => {
+      const question = 'm:1 could not be warmed elsewhere (rig-2: has not the room).';
+      const { run } = await startRemote({
+        'backend.drain': async () => ok({ id: 'rig-1', inFlight: 2, endsAt: null, leaving: leaving() }),
+        'gateway.status': telling({ leaving: [leaving({ state: 'asking', question })] }),
+      });
+      expect(await run('backend', 'drain', 'rig-1', '--warm-elsewhere')).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `corral: rig-1 is not drained: ${question} corral backend drain rig-1 --yes drains it now, corral backend resume rig-1 keeps it in service\n`,
+      });
+    });
+
+    it('and --dry-run says where each would go', async () => {
+      const models = [{ model: 'm:1', state: 'waiting', backend: 'rig-2', words: 'on rig-2: needs 4.9 GB' }] as const;
+      const { run } = await startRemote({ 'backend.elsewhere': async () => ok(models) });
+      const { stdout } = await run('backend', 'drain', 'rig-1', '--warm-elsewhere', '--dry-run');
+      expect(stdout).toBe('MODEL  STATE         WHERE, OR WHY NOT\nm:1    to be warmed  on rig-2: needs 4.9 GB\n');
+      const asJson = await run('backend', 'drain', 'rig-1', '--warm-elsewhere', '--dry-run', '--json');
+      expect(JSON.parse(asJson.stdout)).toEqual(models);
+    });
   });
 
   it('that would make models unreachable is refused with their names', async () => {

@@ -49,6 +49,71 @@ describe('a recovered backend', () => {
   });
 });
 
+describe('a backend that was taken out by an order and is put back', () => {
+  const fresh = () => startFleet([settingsOf('rig', { slots: 10 })]);
+  const freeOf = ({ eligible }: ReturnType<typeof startFleet>) => eligible()[0]!.free;
+
+  it.each(['draining', 'maintenance'] as const)('from %s ramps like one that was down', (mode) => {
+    const live = fresh();
+    live.fleet.setMode('rig', mode);
+    live.clock.advance(60_000);
+    live.fleet.setMode('rig', 'active');
+    expect(freeOf(live)).toBe(1);
+    live.clock.advance(15_000);
+    expect(freeOf(live)).toBe(5);
+    live.clock.advance(15_000);
+    expect(freeOf(live)).toBe(10);
+  });
+
+  it('by the configuration ramps, too', () => {
+    const live = fresh();
+    live.configure([settingsOf('rig', { slots: 10, mode: 'maintenance' })]);
+    live.clock.advance(60_000);
+    live.configure([settingsOf('rig', { slots: 10 })]);
+    expect(freeOf(live)).toBe(1);
+  });
+
+  it('soon has lost only as much of its share as it was out for', () => {
+    const live = fresh();
+    live.fleet.setMode('rig', 'draining');
+    live.fleet.setMode('rig', 'active');
+    expect(freeOf(live)).toBe(10);
+    live.fleet.setMode('rig', 'draining');
+    live.clock.advance(6_000);
+    live.fleet.setMode('rig', 'maintenance');
+    live.clock.advance(3_000);
+    live.fleet.setMode('rig', 'active');
+    expect(freeOf(live)).toBe(7);
+  });
+
+  it('soon, but restarted meanwhile, ramps from the beginning: its caches are gone', () => {
+    const live = fresh();
+    live.fleet.setMode('rig', 'draining');
+    live.fleet.setHealth('rig', down);
+    live.clock.advance(2_000);
+    live.fleet.setHealth('rig', up);
+    live.clock.advance(2_000);
+    live.fleet.setMode('rig', 'active');
+    expect(freeOf(live)).toBe(1);
+  });
+
+  it('in the middle of its ramp does not get more than before by that', () => {
+    const live = fresh();
+    live.fleet.setHealth('rig', down);
+    live.fleet.setHealth('rig', up);
+    live.clock.advance(3_000);
+    live.fleet.setMode('rig', 'draining');
+    live.fleet.setMode('rig', 'active');
+    expect(freeOf(live)).toBe(1);
+  });
+
+  it('after a restart of the gateway ramps from the beginning: nobody knows how long it was out', () => {
+    const live = startFleet([settingsOf('rig', { slots: 10 })], { load: () => ({ rig: 'draining' }), save: () => {} });
+    live.fleet.setMode('rig', 'active');
+    expect(freeOf(live)).toBe(1);
+  });
+});
+
 it('a backend that is up for the first time has all of its capacity', () => {
   expect(startFleet(['rig']).eligible()[0]).toMatchObject({ free: 4, weight: 1 });
 });

@@ -87,6 +87,7 @@ export const snapshot = (over: Partial<Status> = {}): Status => ({
   live: [],
   recent: [],
   operations: [],
+  leaving: [],
   discovery: null,
   events: [],
   webhooks: [],

@@ -31,6 +31,7 @@ describe('snapshot', () => {
       kept: [],
       stays: [],
       operations: [],
+      leaving: [],
       discovery: null,
       events: [],
       webhooks: [],
