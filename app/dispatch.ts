@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Log } from '../main/ports.ts';
 import type { Origin } from '../shared/audit.ts';
 import { type CommandError, type CommandName, commands, type Handlers, type Reply } from '../shared/contract.ts';
@@ -22,7 +23,8 @@ type AnyHandler = (input: unknown, origin: Origin) => Promise<Result<unknown, Co
 /** The one place where untrusted input becomes a command, whichever transport carried it. */
 export function createDispatch(handlers: Handlers, { log, audit }: DispatchPorts): Dispatch {
   async function carryOut(name: CommandName, input: unknown, origin: Origin): Promise<Reply<unknown>> {
-    const decoded = commands[name].input.safeParse(input);
+    const decoder: z.ZodType = commands[name].input;
+    const decoded = decoder.safeParse(input);
     if (!decoded.success) return err(describeIssue(decoded.error.issues));
     try {
       // The decoder of `name` has just produced the input its handler takes; the compiler cannot follow that.

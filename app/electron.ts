@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, safeStorage } from 'electron';
 import { claimDesktop } from './desktop/claim-desktop.ts';
 import { failToStart } from './desktop/fail-to-start.ts';
 import { followGateway } from './desktop/follow-gateway.ts';
+import { createKeychainKey } from './desktop/keychain/keychain-key.ts';
 import { readDesktopLaunch } from './desktop/launch.ts';
 import { installMenu } from './desktop/menu/application-menu.ts';
 import { createNotifications } from './desktop/notices/notifications.ts';
@@ -35,7 +36,8 @@ else app.quit();
 
 async function start(): Promise<void> {
   const preferences = openPreferences(launch.dataDir, systemLoginItem(launch));
-  const started = await startHost({ ...launch, isHeadless: false, panelDir, desktop: preferences.handlers });
+  const keychain = createKeychainKey({ dataDir: launch.dataDir, keychain: safeStorage });
+  const started = await startHost({ ...launch, isHeadless: false, panelDir, desktop: preferences.handlers, keychain });
   if (!started.ok) return failToStart(started.error);
   announce(started.value);
   if (preferences.problem) started.value.log.warn('the usual preferences apply', { why: preferences.problem });

@@ -17,6 +17,7 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'backend.edit': 'act',
   'backend.credential': 'act',
   'backend.remove': 'act',
+  'backend.restore': 'act',
   'backend.drain': 'act',
   'backend.elsewhere': 'look',
   'backend.resume': 'act',

@@ -193,7 +193,11 @@ export const commands = {
     }),
   ),
   /** This, `drain` and `maintain` are refused with `conflict` when nobody else serves some model, unless `confirm` is set. */
-  'backend.remove': command<{ readonly id: string }>().takes(leaving),
+  'backend.remove': command<{ readonly id: string; readonly before: ConfigJson | null }>().takes(leaving),
+  /** Takes a removal back: `backend` is what it answered as `before`. A credential that was stored for it counts again. */
+  'backend.restore': command<{ readonly id: string }>().takes(
+    z.strictObject({ backend: configJson, mode: z.enum(['active', 'maintenance']).optional() }),
+  ),
   /**
    * No new work; what runs may finish, for ever or for `deadlineMs`: then streams end with an error in their API's shape,
    * and what has not begun to answer is placed anew. Draining again changes the deadline, or without one lifts it.

@@ -9,6 +9,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'backend add': ['backend add 10.0.1.13 --slots 4', 'backend add http://10.0.1.14:11434 --id spare --tier 1'],
   'backend inspect': ['backend inspect 10.0.1.14'],
   'backend edit': ['backend edit rig-2 --slots 4 --weight 1'],
+  'backend credential': [
+    'backend credential cloud',
+    'backend credential cloud --header x-api-key',
+    'backend credential cloud --clear',
+  ],
   'backend remove': ['backend remove rig-2'],
   'backend drain': [
     'backend drain rig-1',

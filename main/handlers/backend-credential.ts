@@ -31,7 +31,7 @@ export function createStoreCredential(ports: HandlerPorts) {
     const secret = credentialIn(text, 'what was given');
     if (!secret.ok) return err(badSecret(secret.error));
     const checked = await check(edits);
-    if (!checked.ok) return checked;
+    if (!checked.ok) return err(atField(checked.error));
     const kept = await vault.put(owner, secret.value);
     if (!kept.ok) return err({ code: 'failed', message: `the credential could not be stored: ${kept.error}` });
     const changed = await change(edits);
@@ -82,5 +82,9 @@ async function forget(id: string, { vault, change }: Forgetting) {
   if (!forgotten.ok) return err({ code: 'failed', message: `it is kept, but unused: ${forgotten.error}` } as const);
   return ok({ id, header: null, setAt: null, sealedBy: null, warning: null });
 }
+
+/** By the name of the command's own input. */
+const atField = (error: CommandError): CommandError =>
+  error.field === 'credential.header' ? { ...error, field: 'header' } : error;
 
 const badSecret = (message: string): CommandError => ({ code: 'bad_input', message, field: 'secret' });

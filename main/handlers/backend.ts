@@ -9,6 +9,7 @@ import { describeLook } from './inspect-backend.ts';
 import { whyNotLeave } from './may-leave.ts';
 import { notFound } from './outcome.ts';
 import { readAddress, readUnknownAddress } from './read-address.ts';
+import { restoreHandler, writtenBackend } from './restore-backend.ts';
 
 export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
   const { fleet, prober, observation, inspect } = ports.engine;
@@ -19,6 +20,7 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
   return {
     ...orders,
     ...credentialHandler(ports),
+    ...restoreHandler(ports, orders['backend.maintain']),
     'backend.list': async () => ok(observation.status().backends),
     async 'backend.inspect'({ url: written, kind }) {
       const url = readUnknownAddress(written, ports.gatewayUrl(), kind);
@@ -57,8 +59,9 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
       if (!fleet.find(id)) return err(notFound('backend', id));
       const why = confirm ? null : whyNotLeave(id, observation);
       if (why) return err(why);
+      const before = writtenBackend(ports.store.text(), id);
       const removed = await change([{ kind: 'remove', path: ['backends', { id }] }]);
-      return removed.ok ? ok({ id }) : removed;
+      return removed.ok ? ok({ id, before }) : removed;
     },
     async 'backend.probe'({ id }) {
       await prober.probeNow(id);

@@ -69,6 +69,7 @@ const unavailable = {
   'discovery.stop': notHere,
   'config.read': notHere,
   'backend.credential': notHere,
+  'backend.restore': notHere,
   'config.check': notHere,
   'config.change': notHere,
   'playground.send': notHere,
@@ -102,7 +103,10 @@ export function createFakeHandlers(some: Partial<Handlers> = {}): Handlers {
     'gateway.status': async () => ok(createSnapshot(1)),
     'backend.list': async () => ok([createBackendSnapshot()]),
     'backend.add': async ({ id }) => ok({ id: id ?? 'rig-2' }),
-    'backend.remove': async ({ id }) => known(id),
+    'backend.remove': async ({ id }) => {
+      const found = known(id);
+      return found.ok ? ok({ id, before: null }) : found;
+    },
     'backend.drain': async ({ id }) => known(id),
     'backend.resume': async ({ id }) => known(id),
     'backend.maintain': async ({ id }) => known(id),

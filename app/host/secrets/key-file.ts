@@ -8,10 +8,10 @@ import type { KeySource } from './secret-box.ts';
 const shape = /^[A-Za-z0-9_-]{43}$/;
 
 /** A new key as text, on a line of its own. */
-const newKeyText = (): string => `${randomBytes(KEY_BYTES).toString('base64url')}\n`;
+export const newKeyText = (): string => `${randomBytes(KEY_BYTES).toString('base64url')}\n`;
 
 /** The key that a text is; the error names where it stood. */
-function keyIn(text: string, where: string): Result<Uint8Array, string> {
+export function keyIn(text: string, where: string): Result<Uint8Array, string> {
   const line = text.trim();
   return shape.test(line) ? ok(Buffer.from(line, 'base64url')) : err(`${where} is damaged: it holds no key`);
 }

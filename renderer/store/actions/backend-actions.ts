@@ -1,6 +1,8 @@
+import type { ConfigJson } from '../../../shared/config-view.ts';
 import type { LeavingSnapshot } from '../../../shared/leaving.ts';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { formatCount, formatList, formatSpan } from '../../ui/figures.ts';
+import { showNotice } from '../../ui/notices.tsx';
 import { openDialog } from '../dialogs.ts';
 import { lostWithout } from '../lost-without.ts';
 import { usePanel } from '../panel-store.ts';
@@ -135,25 +137,29 @@ export async function removeBackend({ id }: Pick<BackendSnapshot, 'id'>): Promis
   });
 }
 
-const orderRemove = (backend: BackendSnapshot) =>
-  send({
+async function orderRemove(backend: BackendSnapshot): Promise<void> {
+  const { id } = backend;
+  const reply = await send({
     name: 'backend.remove',
-    input: { id: backend.id, confirm: true },
-    key: backendKey(backend.id),
-    doing: `Removing ${backend.id}`,
-    done: () => `${backend.id} was removed`,
-    undo: { label: `Add ${backend.id} back`, run: () => void addBack(backend) },
-  });
-
-/** One that was out comes back out: nobody ordered work for it. */
-const addBack = ({ id, url, slotsSetting, weight, tier, mode }: BackendSnapshot) =>
-  send({
-    name: 'backend.add',
-    input: { id, url, slots: slotsSetting, weight, tier, ...(mode === 'active' ? {} : { mode: 'maintenance' }) },
+    input: { id, confirm: true },
     key: backendKey(id),
-    doing: `Adding ${id}`,
-    done: () => `${id} is back`,
+    doing: `Removing ${id}`,
+    done: null,
   });
+  if (!reply.ok) return;
+  const { before } = reply.value;
+  showNotice(`${id} was removed`, { label: `Add ${id} back`, run: () => void addBack(backend, before) });
+}
+
+/**
+ * As it was written, which one of a demo never was. One that was out comes back out: nobody ordered work for it.
+ */
+function addBack({ id, url, kind, slotsSetting, weight, tier, mode }: BackendSnapshot, before: ConfigJson | null) {
+  const out = mode === 'active' ? {} : { mode: 'maintenance' as const };
+  const words = { key: backendKey(id), doing: `Adding ${id}`, done: () => `${id} is back` };
+  if (before !== null) return send({ name: 'backend.restore', input: { backend: before, ...out }, ...words });
+  return send({ name: 'backend.add', input: { id, url, kind, slots: slotsSetting, weight, tier, ...out }, ...words });
+}
 
 /** Backends about which it is still being found out whether to ask: the same key once more is no second order. */
 const looking = new Set<string>();

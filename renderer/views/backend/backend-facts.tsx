@@ -4,6 +4,7 @@ import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { useNow } from '../../store/now.ts';
 import { vramOf } from '../../ui/backend-memory.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { describeCredential } from '../../ui/describe-credential.ts';
 import { formatBytes, formatLatency, formatRate, formatShare, unknown } from '../../ui/figures.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 
@@ -26,6 +27,7 @@ export function BackendFacts({ backend }: { readonly backend: BackendSnapshot })
       </Fact>
       <Fact name="Weight">{weight}</Fact>
       <Fact name="Tier">{tier}</Fact>
+      <Fact name="Credential">{describeCredential(backend.credential)}</Fact>
       <Fact name="State since">
         <RelativeTime at={since} now={now} />
       </Fact>

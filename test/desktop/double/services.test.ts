@@ -31,6 +31,20 @@ describe('what an app has of its desktop', () => {
     expect(seen).toEqual(['hunter2', false]);
   });
 
+  it('is a keyring that need not be waited for with both hands', async () => {
+    const seen = await fixture.app.evaluate(async ({ safeStorage }) => {
+      if (!(await safeStorage.isAsyncEncryptionAvailable())) return null;
+      const sealed = await safeStorage.encryptStringAsync('hunter2');
+      const { result } = await safeStorage.decryptStringAsync(sealed);
+      const refused = await safeStorage.decryptStringAsync(Buffer.from('plain')).then(
+        () => 'opened',
+        () => 'refused',
+      );
+      return [result, sealed.includes('hunter2'), refused];
+    });
+    expect(seen).toEqual(['hunter2', false, 'refused']);
+  });
+
   it('is images that know their size, and are empty when there is none', async () => {
     const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAD0lEQVR4nGNk+M/wn4GBAQAIAwEB0Wwe9wAAAABJRU5ErkJggg==';
     const sizes = await fixture.app.evaluate(

@@ -135,7 +135,7 @@ describe('a credential that is stored', () => {
     [{ secret: 'abc' }, 'secret'],
     [{}, 'secret'],
     [{ secret: SECRET, clear: true as const }, 'secret'],
-    [{ secret: SECRET, header: 'host' }, 'credential.header'],
+    [{ secret: SECRET, header: 'host' }, 'header'],
   ])('is refused as %o, and what was stored stays', async (some, field) => {
     const [cloud, fleet] = [await startCloud(), await startFleet()];
     await add(fleet, cloud.url, { secret: SECRET });

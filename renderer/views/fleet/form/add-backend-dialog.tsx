@@ -6,10 +6,12 @@ import { useBackends } from '../../../store/selectors.ts';
 import { FormEnd } from '../../../ui/form-end.tsx';
 import { BackendFields } from './backend-fields.tsx';
 import { completeUrl } from './complete-url.ts';
+import { CredentialField } from './credential-field.tsx';
 import { addressOf, emptyForm, prefill, settingsOf } from './form-values.ts';
 import { InspectionNotice } from './inspection-notice.tsx';
 import { KindControl } from './kind-control.tsx';
 import { useBackendForm } from './use-backend-form.ts';
+import { useCredential } from './use-credential.ts';
 import { type Look, useInspection } from './use-inspection.ts';
 
 /** Adds a server by its address, after a look at it. */
@@ -25,6 +27,7 @@ export function AddBackendDialog() {
 function AddForm() {
   const form = useBackendForm(emptyForm);
   const { values, touched, errors, complaint, write, fill } = form;
+  const credential = useCredential(null);
   const kind = touched.has('kind') ? values.kind : undefined;
   const url = completeUrl(values.url, kind);
   const look = useInspection(url, kind);
@@ -35,11 +38,19 @@ function AddForm() {
   }, [look]);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (url === null || verdictOn(look) === 'wait') return;
+    if (url === null || verdictOn(look, false) === 'wait') return;
     const { id } = values;
     const address = addressOf(url, values.kind, look.state === 'done' ? look.inspection : null);
-    const add = () =>
-      addBackend({ url: address, kind: values.kind, ...(id === '' ? {} : { id }), ...settingsOf(values) });
+    const shown = credential.order();
+    const add = async () =>
+      credential.take(
+        await addBackend({
+          ...{ url: address, kind: values.kind },
+          ...(id === '' ? {} : { id }),
+          ...settingsOf(values),
+          ...(shown && 'secret' in shown && { credential: shown }),
+        }),
+      );
     if (await form.submit(add)) closeDialog();
   };
   return (
@@ -68,30 +79,39 @@ function AddForm() {
           onChange={(event) => write('id', { id: event.currentTarget.value })}
         />
         <BackendFields form={form} />
+        <CredentialField current={null} credential={credential} isWanted={wantsCredential(look)} />
         <FormEnd onCancel={closeDialog} complaint={complaint}>
-          <SubmitButton look={look} id={values.id} isSending={form.isSending} />
+          <SubmitButton
+            verdict={verdictOn(look, credential.order() !== null)}
+            id={values.id}
+            isSending={form.isSending}
+          />
         </FormEnd>
       </Stack>
     </form>
   );
 }
 
+const wantsCredential = (look: Look): boolean =>
+  look.state === 'done' && !look.inspection.found && look.inspection.kind === 'credential';
+
+type Verdict = 'add' | 'add-anyway' | 'wait';
+
 /** Whether it can be added: not before it was looked at, and not twice. */
-function verdictOn(look: Look): 'add' | 'add-anyway' | 'wait' {
+function verdictOn(look: Look, hasCredential: boolean): Verdict {
   if (look.state === 'failed') return 'add-anyway';
   if (look.state !== 'done') return 'wait';
-  if (!look.inspection.found) return 'add-anyway';
+  if (!look.inspection.found) return hasCredential && wantsCredential(look) ? 'add' : 'add-anyway';
   return look.inspection.knownAs === null ? 'add' : 'wait';
 }
 
 interface SubmitButtonProps {
-  readonly look: Look;
+  readonly verdict: Verdict;
   readonly id: string;
   readonly isSending: boolean;
 }
 
-function SubmitButton({ look, id, isSending }: SubmitButtonProps) {
-  const verdict = verdictOn(look);
+function SubmitButton({ verdict, id, isSending }: SubmitButtonProps) {
   const what = id === '' ? 'it' : id;
   return (
     <Button

@@ -2,15 +2,18 @@ import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { BackendSnapshot } from '../../../../shared/snapshot.ts';
 import { editBackend } from '../../../store/actions/save-backend.ts';
+import { saveCredential } from '../../../store/actions/save-credential.ts';
 import { closeDialog, type Dialog, useDialog } from '../../../store/dialogs.ts';
 import { useBackend } from '../../../store/selectors.ts';
 import { FormEnd } from '../../../ui/form-end.tsx';
 import { BackendFields } from './backend-fields.tsx';
 import { completeUrl } from './complete-url.ts';
+import { CredentialField } from './credential-field.tsx';
 import { changesOf, formOf } from './form-values.ts';
 import { InspectionNotice } from './inspection-notice.tsx';
 import { KindControl } from './kind-control.tsx';
 import { useBackendForm } from './use-backend-form.ts';
+import { useCredential } from './use-credential.ts';
 import { useInspection } from './use-inspection.ts';
 
 type EditDialog = Extract<Dialog, { readonly kind: 'edit-backend' }>;
@@ -40,15 +43,21 @@ interface EditFormProps {
 
 function EditForm({ before, startAt }: EditFormProps) {
   const form = useBackendForm(formOf(before));
+  const credential = useCredential(before.credential);
   const { values, errors, complaint, write } = form;
   const url = completeUrl(values.url, values.kind) ?? values.url;
   const isMoved = url !== before.url || values.kind !== before.kind;
   const look = useInspection(isMoved ? completeUrl(values.url, values.kind) : null, values.kind);
   const changes = changesOf({ ...values, url }, before);
-  const isChanged = Object.keys(changes).length > 0;
+  const isEdited = Object.keys(changes).length > 0;
+  const order = credential.order();
+  const isChanged = isEdited || order !== null;
+  const save = async () =>
+    (isEdited ? await editBackend(before, changes) : null) ??
+    (order ? credential.take(await saveCredential(before.id, order)) : null);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (isChanged && (await form.submit(() => editBackend(before, changes)))) closeDialog();
+    if (isChanged && (await form.submit(save))) closeDialog();
   };
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
@@ -73,6 +82,7 @@ function EditForm({ before, startAt }: EditFormProps) {
         ) : null}
         <KindControl form={form} />
         <BackendFields form={form} startAt={startAt} />
+        <CredentialField current={before.credential} credential={credential} isMoving={url !== before.url} />
         <FormEnd onCancel={closeDialog} complaint={complaint}>
           <Button type="submit" loading={form.isSending} disabled={!isChanged}>
             Save {before.id}

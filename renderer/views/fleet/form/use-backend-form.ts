@@ -3,6 +3,9 @@ import type { CommandError } from '../../../../shared/contract.ts';
 import { plainMessage } from '../../../ui/plain-message.ts';
 import { checkNumbers, type FieldErrors, type FormField, type FormValues, isFormField } from './form-values.ts';
 
+/** Complaints that `useCredential` shows. */
+const AT_CREDENTIAL: ReadonlySet<string | undefined> = new Set(['secret', 'header']);
+
 export interface BackendForm {
   readonly values: FormValues;
   /** Fields that somebody has written in. */
@@ -29,7 +32,7 @@ export function useBackendForm(initial: FormValues): BackendForm {
 
   const refuse = (error: CommandError): void => {
     if (isFormField(error.field)) setErrors({ [error.field]: plainMessage(error) });
-    else setComplaint(error.message);
+    else if (!AT_CREDENTIAL.has(error.field)) setComplaint(error.message);
   };
   return {
     values,
