@@ -72,7 +72,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self, vault: V
   const access = openAccess({ ports, self, userAgent, told, standing, observation: () => observation });
   const notifier = createNotifierFor(self, ports, (news) => observation.note(news));
   const observation = createObservation({
-    ...{ ports, fleet, queue, prober, self, work, notifier },
+    ...{ ports, fleet, queue, prober, self, work, notifier, keysSeq: access.keys.seq },
     policy: () => now.policy.name,
     queueOver: () => now.config.notify.queueOver,
     access: () => (isKeyRequired(standing()) ? 'required' : 'open'),

@@ -68,6 +68,8 @@ export interface ObservationParts {
   /** How many may wait before that is told. */
   readonly queueOver: () => number;
   readonly access: () => Snapshot['gateway']['access'];
+  /** Raised as keys change. */
+  readonly keysSeq: () => number;
   readonly warnings: () => readonly string[];
   readonly aliases: () => Snapshot['aliases'];
   /** Told of every settled exchange. */
@@ -196,6 +198,7 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
     events: events.latest(LATEST_EVENTS),
     webhooks: parts.notifier.views(),
     inventorySeq: fleet.inventorySeq(),
+    keysSeq: parts.keysSeq(),
     waits: waitsOf(fleet.backends(), moment.now),
     recorder,
   });

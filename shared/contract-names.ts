@@ -39,6 +39,7 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'model.copy': 'act',
   'model.sync': 'act',
   'key.list': 'look',
+  'key.changes': 'look',
   'key.create': 'act',
   'key.plan': 'look',
   'key.import': 'act',

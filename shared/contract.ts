@@ -13,7 +13,7 @@ import { type GatewayEvent, listedKinds } from './gateway-event.ts';
 import type { HistoryPoint } from './history.ts';
 import type { Inspection } from './inspection.ts';
 import type { KeepRule } from './keep.ts';
-import type { ApiKey, KeyUsePoint, NewSecret } from './key.ts';
+import type { ApiKey, KeyChanges, KeyUsePoint, NewSecret } from './key.ts';
 import { type KeyPlan, MAX_LIST_CHARS } from './key-import.ts';
 import { keyRules, keyRulesToEdit } from './key-input.ts';
 import { keyIdIn } from './key-shape.ts';
@@ -290,6 +290,10 @@ export const commands = {
     z.strictObject({ name: modelName }),
   ),
   'key.list': command<readonly ApiKey[]>().takes(nothing),
+  /** For whoever keeps a list: `since` is the number that came with it; without one, every key. */
+  'key.changes': command<KeyChanges>().takes(
+    z.strictObject({ since: z.number().int().min(0).nullable().default(null) }),
+  ),
   /** The secret is told in this answer and never again. */
   'key.create': command<NewSecret>().takes(keyRules),
   /** Says what a list of keys in CSV would lead to and changes nothing. */

@@ -63,4 +63,6 @@ export interface Refusal {
   readonly message: string;
   /** Whole seconds until a retry makes sense, when that can be told. */
   readonly retryAfterS?: number;
+  /** What to bring (RFC 9110 §11.6.1), where somebody else than the gateway says so. */
+  readonly challenge?: string;
 }

@@ -75,6 +75,14 @@ export interface ApiKey extends KeyRules {
   readonly requestsByHour: readonly number[];
 }
 
+/** Keys that have changed, or all of them. */
+export interface KeyChanges {
+  /** What to ask with the next time. */
+  readonly seq: number;
+  /** Whole, in the order they were made. A key never goes: one that has ended says so. */
+  readonly keys: readonly ApiKey[];
+}
+
 /** A key together with its new secret: the only time it is told. */
 export interface NewSecret {
   readonly id: string;

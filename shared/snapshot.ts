@@ -195,6 +195,8 @@ export interface Snapshot {
   readonly webhooks: readonly WebhookSnapshot[];
   /** Changes when any backend's list of installed models does. */
   readonly inventorySeq: number;
+  /** Changes when any key does, and every ten seconds while keys are used: `key.changes` has what. */
+  readonly keysSeq: number;
 }
 
 /** Everything but why it was placed where it was: `exchange.find` has that, at a length of one line per backend. */

@@ -58,7 +58,7 @@ export function createAccess(ports: AccessPorts): Access {
       ring.noteSettled(identity.id, { prompt: tokens?.prompt ?? 0, output: tokens?.output ?? 0 });
     },
     async stop() {
-      ring.flush();
+      ring.stop();
       await vouching.stop();
     },
   };

@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from '../../shared/access.ts';
 import type { Config } from '../../shared/config.ts';
 import type { Refusal } from '../../shared/errors.ts';
+import { holdsKey } from '../../shared/key-shape.ts';
 import type { Clock } from '../ports.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import type { Outside, OutsideAnswer } from './ask-outside.ts';
@@ -32,6 +34,8 @@ const MAX_CREDENTIAL_CHARS = 7 * 1024;
 /** What the service writes besides its headers is not read by anybody. */
 const MAX_BODY_BYTES = 64 * 1024;
 const RETRY_S = 5;
+const ASCII = /^[ -~]*$/;
+const CHALLENGE = /^[ -~]{1,1000}$/;
 
 const UNAVAILABLE: Refusal = {
   code: 'identity_unavailable',
@@ -62,7 +66,7 @@ export function createForwardAuth(ports: ForwardAuthPorts): ForwardAuth {
     const refusal = refusals[status];
     if (refusal) {
       onTrouble(null);
-      return refuse(refusal, true);
+      return refuse({ ...refusal, ...challengeIn(headers) }, true);
     }
     const guest = status >= 200 && status < 300 ? readAnswer(headers, terms.owner, readGuest) : null;
     onTrouble(guest ? null : whyMeaningless(status, terms.owner));
@@ -112,9 +116,22 @@ function readAnswer(headers: IncomingHttpHeaders, owner: string, readGuest: Read
   return readGuest({ id: `forward:${id}`, name: identityName(id) ?? id }, (name) => listOf(textOf(headers, name)));
 }
 
+/** What the service says a caller has to bring; nothing where that is not one line of plain text. */
+function challengeIn(headers: IncomingHttpHeaders): { readonly challenge?: string } {
+  const challenge = textOf(headers, 'www-authenticate');
+  return challenge !== undefined && CHALLENGE.test(challenge) && !holdsKey(challenge) ? { challenge } : {};
+}
+
 function textOf(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
-  return Array.isArray(value) ? value.join(',') : value;
+  const text = Array.isArray(value) ? value.join(',') : value;
+  return text === undefined || ASCII.test(text) ? text : asUtf8(text);
+}
+
+/** Names have more letters than ASCII, and services send them as UTF-8; the transport reads a character per byte. */
+function asUtf8(text: string): string {
+  const bytes = Buffer.from(text, 'latin1');
+  return isUtf8(bytes) ? bytes.toString() : text;
 }
 
 const listOf = (text: string | undefined): readonly string[] =>

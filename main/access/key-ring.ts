@@ -1,7 +1,8 @@
-import type { ApiKey, KeyEdit, KeyRules, KeyUsePoint, KeyUseSpan, NewSecret } from '../../shared/key.ts';
+import type { ApiKey, KeyChanges, KeyEdit, KeyRules, KeyUsePoint, KeyUseSpan, NewSecret } from '../../shared/key.ts';
 import type { KeyLifetime } from '../../shared/key-age.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Clock, KeyStore, Log, RandomBytes, StoredKey } from '../ports.ts';
+import { createChangedKeys } from './changed-keys.ts';
 import { describeKey, edited, revoked, withNewSecret, withoutOldSecrets } from './key-changes.ts';
 import { createKeyEntry, type KeyEntry, type SecretEntry } from './key-entry.ts';
 import { makeSecret } from './key-text.ts';
@@ -26,6 +27,10 @@ type Changed<T> = Result<T, KeyFault>;
 export interface KeyRing {
   find(id: string): KeyEntry | undefined;
   list(): readonly ApiKey[];
+  /** Raised by every change, and now and then while keys are used. */
+  seq(): number;
+  /** What has changed after that number; every key where it is null or none of this run's. */
+  changes(since: number | null): KeyChanges;
   /** Those that are not revoked and end some time. */
   lifetimes(): Iterable<KeyLifetime>;
   create(rules: KeyRules): Changed<NewSecret>;
@@ -41,8 +46,8 @@ export interface KeyRing {
   noteUsed(key: StoredKey, secret: SecretEntry, address: string): void;
   /** One exchange of that key is over. */
   noteSettled(id: string, tokens: { readonly prompt: number; readonly output: number }): void;
-  /** Writes down what was used since last time; for the end, too. */
-  flush(): void;
+  /** Writes down what was used since last time. */
+  stop(): void;
 }
 
 const NO_HOURS: readonly number[] = Array.from({ length: 24 }, () => 0);
@@ -58,7 +63,8 @@ export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts):
     const entry = entries.get(id);
     return entry && current(entry);
   };
-  const use = createKeyUse({ clock, log, store, current: find });
+  const changed = createChangedKeys(clock.now());
+  const use = createKeyUse({ clock, log, store, current: find, onUsed: changed.note });
 
   function keepAll(keys: readonly StoredKey[]): Changed<readonly StoredKey[]> {
     const saved = store.save(...keys);
@@ -68,6 +74,7 @@ export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts):
         message: `${keys.length === 1 ? 'the key' : 'the keys'} could not be kept: ${saved.error}`,
       });
     for (const key of keys) entries.set(key.id, createKeyEntry(key));
+    changed.note(keys.map(({ id }) => id));
     return ok(keys);
   }
 
@@ -79,30 +86,28 @@ export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts):
   function change(id: string, how: (key: StoredKey) => Result<StoredKey, string>): Changed<StoredKey> {
     const key = find(id);
     if (!key) return err(unknown(id));
-    const changed = how(key);
-    return changed.ok ? keep(changed.value) : err({ kind: 'conflict', message: changed.error });
+    const next = how(key);
+    return next.ok ? keep(next.value) : err({ kind: 'conflict', message: next.error });
   }
 
   const making = (): Making => ({ randomBytes, now: clock.now(), isTaken: (id) => entries.has(id) });
 
-  const describe = (changed: Changed<StoredKey>): Changed<ApiKey> => {
-    if (!changed.ok) return changed;
-    const { id } = changed.value;
-    return ok(describeKey(changed.value, clock.now(), use.byHour(id).get(id) ?? NO_HOURS));
-  };
-  const tell = (changed: Changed<StoredKey>, secret: string): Changed<NewSecret> => {
-    const key = describe(changed);
+  const show = (key: StoredKey): ApiKey => describeKey(key, clock.now(), use.hoursOf(key.id));
+  const describe = (kept: Changed<StoredKey>): Changed<ApiKey> => (kept.ok ? ok(show(kept.value)) : kept);
+  const tell = (kept: Changed<StoredKey>, secret: string): Changed<NewSecret> => {
+    const key = describe(kept);
     return key.ok ? ok({ id: key.value.id, secret, key: key.value }) : key;
   };
 
   return {
     find: (id) => entries.get(id),
-    list() {
-      const hours = use.byHour();
-      const now = clock.now();
-      return [...entries.values()].map((entry) =>
-        describeKey(current(entry), now, hours.get(entry.key.id) ?? NO_HOURS),
-      );
+    list: () => [...entries.values()].map((entry) => show(current(entry))),
+    seq: changed.seq,
+    changes(since) {
+      changed.passTime(clock.now(), { keys: entries.values(), counted: use.counted() });
+      const isChanged = changed.after(since);
+      const keys = [...entries.values()].filter(({ key }) => isChanged(key.id)).map((entry) => show(current(entry)));
+      return { seq: changed.seq(), keys };
     },
     lifetimes: () => [...entries.values()].flatMap(lifetimeOf),
     create(rules) {
@@ -117,8 +122,8 @@ export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts):
     edit: (id, rules) => describe(change(id, (key) => edited(key, rules))),
     rotate(id, overlapMs) {
       const secret = makeSecret(id, randomBytes);
-      const changed = change(id, (key) => withNewSecret(key, secret, { now: clock.now(), overlapMs }));
-      return tell(changed, secret);
+      const rotated = change(id, (key) => withNewSecret(key, secret, { now: clock.now(), overlapMs }));
+      return tell(rotated, secret);
     },
     revoke: (id) => describe(change(id, (key) => revoked(key, clock.now()))),
     endOld: (id) => describe(change(id, (key) => ok(withoutOldSecrets(key, clock.now())))),
@@ -129,7 +134,7 @@ export function createKeyRing({ clock, log, randomBytes, store }: KeyRingPorts):
       use.noteUsed(id);
     },
     noteSettled: use.noteSettled,
-    flush: use.flush,
+    stop: use.stop,
   };
 }
 

@@ -27,6 +27,7 @@ export function keyHandlers({ engine: { access, observation }, now }: HandlerPor
 
   return {
     'key.list': async () => ok(keys.list()),
+    'key.changes': async ({ since }) => ok(keys.changes(since)),
     async 'key.create'(rules) {
       const problem = misdated(rules);
       if (problem) return err(problem);

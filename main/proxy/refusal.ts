@@ -37,7 +37,7 @@ export function renderRefusal(api: ApiShape, refusal: Refusal, requestId: string
   };
   if (refusal.retryAfterS !== undefined) headers['retry-after'] = String(Math.ceil(refusal.retryAfterS));
   // RFC 9110 §11.6.1 asks for it; no browser opens a dialog for a bearer token.
-  if (refusal.code === 'unauthorized') headers['www-authenticate'] = 'Bearer realm="corral"';
+  if (refusal.code === 'unauthorized') headers['www-authenticate'] = refusal.challenge ?? 'Bearer realm="corral"';
   if (NOT_WORTH_RETRYING.has(refusal.code)) headers['x-should-retry'] = 'false';
   return { status: errorRules[refusal.code].status, headers, body };
 }

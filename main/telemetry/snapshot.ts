@@ -20,6 +20,7 @@ export interface SnapshotParts {
   readonly events: Snapshot['events'];
   readonly webhooks: Snapshot['webhooks'];
   readonly inventorySeq: number;
+  readonly keysSeq: number;
   /** By exchange. */
   readonly waits: ReadonlyMap<string, Waiting>;
   readonly recorder: Pick<Recorder, 'rates' | 'models' | 'live' | 'recent'>;

@@ -1,6 +1,6 @@
 import './list-table.css';
 import type { ReactTable, RowData } from '@tanstack/react-table';
-import type { ListFeatures } from './list-features.ts';
+import type { ListFeatures, ListRow as Row } from './list-features.ts';
 import { ListRow } from './list-row.tsx';
 import { SortHeader } from './sort-header.tsx';
 
@@ -13,10 +13,12 @@ interface ListTableProps<T extends RowData> {
   readonly marked: string | null;
   /** The same function every time. */
   readonly onMark: (id: string) => void;
+  /** Those that are drawn, where that is not all of them. */
+  readonly rows?: readonly Row<T>[];
 }
 
 /** A list with a head that sorts it. */
-export function ListTable<T extends RowData>({ table, label, className, marked, onMark }: ListTableProps<T>) {
+export function ListTable<T extends RowData>({ table, label, className, marked, onMark, rows }: ListTableProps<T>) {
   return (
     <table className={`list-table ${className}`} aria-label={label}>
       <colgroup>
@@ -34,7 +36,7 @@ export function ListTable<T extends RowData>({ table, label, className, marked, 
         ))}
       </thead>
       <tbody>
-        {table.getRowModel().rows.map((row) => (
+        {(rows ?? table.getRowModel().rows).map((row) => (
           <ListRow key={row.id} row={row} isMarked={row.id === marked} onMark={onMark} />
         ))}
       </tbody>

@@ -39,6 +39,7 @@ export function createSnapshot(seq: number, some: Partial<Status> = {}): Status 
     events: [],
     webhooks: [],
     inventorySeq: 0,
+    keysSeq: 0,
     ...some,
   };
 }
@@ -75,6 +76,7 @@ const unavailable = {
   'playground.send': notHere,
   'playground.stop': notHere,
   'key.list': notHere,
+  'key.changes': notHere,
   'key.create': notHere,
   'key.plan': notHere,
   'key.import': notHere,

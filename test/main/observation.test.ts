@@ -43,6 +43,7 @@ function startObservation() {
     policy: () => 'adaptive',
     queueOver: () => 10,
     access: () => 'open',
+    keysSeq: () => 0,
     warnings: () => [],
     aliases: () => [],
     settled: () => {},

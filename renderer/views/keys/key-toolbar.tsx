@@ -25,14 +25,14 @@ export function KeyToolbar({ keys, shown }: KeyToolbarProps) {
         w={240}
         leftSection={<IconSearch size={14} aria-hidden="true" />}
         value={filter}
-        onChange={({ currentTarget }) => useListState.setState({ filter: currentTarget.value })}
+        onChange={({ currentTarget }) => useListState.setState({ filter: currentTarget.value, page: 0 })}
       />
       {ended === 0 ? null : (
         <Switch
           size="xs"
           label={`Expired and revoked ones too (${ended})`}
           checked={showsEnded}
-          onChange={({ currentTarget }) => useListState.setState({ showsEnded: currentTarget.checked })}
+          onChange={({ currentTarget }) => useListState.setState({ showsEnded: currentTarget.checked, page: 0 })}
         />
       )}
       <Text size="xs" c="dimmed" ml="auto" role="status">

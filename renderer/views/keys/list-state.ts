@@ -9,9 +9,17 @@ interface ListState {
   readonly marked: string | null;
   /** Whether keys that work no more are listed too. */
   readonly showsEnded: boolean;
+  /** From 0 on. */
+  readonly page: number;
 }
 
 /** How the list of keys is looked at; outlives a visit to another screen. */
-export const useListState = create<ListState>(() => ({ filter: '', sorting: [], marked: null, showsEnded: false }));
+export const useListState = create<ListState>(() => ({
+  filter: '',
+  sorting: [],
+  marked: null,
+  showsEnded: false,
+  page: 0,
+}));
 
 export const mark = (id: string): void => useListState.setState({ marked: id });

@@ -36,3 +36,33 @@ describe('the name of somebody for people', () => {
     },
   );
 });
+
+describe('joiners of no width', () => {
+  it.each([
+    ['an emoji of several parts', '👩\u200D💻 Ana'],
+    ['one with a colour of skin', '🧑🏽\u200D🚀'],
+    ['one with a variation', '🏳\uFE0F\u200D🌈'],
+    ['a Persian name', 'علی\u200Cرضا'],
+    ['a Devanagari name', 'क्\u200Dष'],
+    ['a Sinhala name', 'ශ්\u200Dරී'],
+  ])('belong to a name: %s', (_, name) => {
+    expect(identityName(name)).toBe(name);
+    expect(identityId(name)).toBeNull();
+  });
+
+  it.each([
+    ['within Latin letters', 'an\u200Dna'],
+    ['at the beginning', '\u200Dana'],
+    ['at the end', 'علی\u200C'],
+    ['twice', 'علی\u200C\u200Cرضا'],
+    ['behind an emoji, before a letter', '👩\u200Da'],
+    ['another that cannot be seen', 'an\u200Bna'],
+    ['the direction turned round', 'an\u202Ena'],
+  ])('make no name %s', (_, name) => {
+    expect(identityName(name)).toBeNull();
+  });
+
+  it('are not what is left at the end of a long name', () => {
+    expect(identityName(`${'a'.repeat(98)}👩\u200D💻`)).toBe(`${'a'.repeat(98)}👩`);
+  });
+});

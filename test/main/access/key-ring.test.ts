@@ -112,13 +112,89 @@ it('use is counted by the hour and outlives a restart', () => {
   expect(made(again.use(id, '30d')).at(-1)).toMatchObject({ requests: 2, promptTokens: 11, outputTokens: 7 });
 });
 
+describe('what has changed', () => {
+  const ids = (keys: readonly { readonly id: string }[]): string[] => keys.map(({ id }) => id);
+
+  it('is told by a number that every change raises, and by nothing else', () => {
+    const { access, newKey } = createAccessUnderTest();
+    const { keys } = access;
+    expect([keys.seq(), keys.changes(null)]).toEqual([0, { seq: 0, keys: [] }]);
+    const [ana, bo] = [newKey().id, newKey({ owner: 'bo' }).id];
+    const { seq, keys: all } = keys.changes(null);
+    expect([seq, ids(all)]).toEqual([2, [ana, bo]]);
+    expect(keys.changes(seq)).toEqual({ seq, keys: [] });
+    keys.edit(bo, { note: 'laptop' });
+    expect(keys.changes(seq)).toMatchObject({ seq: 3, keys: [{ id: bo, note: 'laptop' }] });
+    keys.revoke(ana);
+    expect(ids(keys.changes(seq).keys)).toEqual([ana, bo]);
+    keys.edit('ck_none', { note: 'x' });
+    keys.edit(ana, { note: 'too late' });
+    keys.list();
+    expect(keys.seq()).toBe(4);
+  });
+
+  it('is everything for whoever comes with a number of another run', () => {
+    const { newKey, restart } = createAccessUnderTest();
+    const { id } = newKey();
+    expect(ids(restart().keys.changes(7).keys)).toEqual([id]);
+  });
+
+  it('by use is told ten seconds after it, however often somebody looks', () => {
+    const { access, clock, comeWith, newKey } = createAccessUnderTest();
+    const { keys } = access;
+    const { id, secret } = newKey();
+    newKey();
+    const { seq } = keys.changes(null);
+    comeWith(secret);
+    keys.noteSettled(id, { prompt: 1, output: 1 });
+    for (let looks = 0; looks < 5; looks += 1) {
+      clock.advance(1_000);
+      keys.list();
+      keys.use(id, '24h');
+      expect(keys.changes(seq).seq).toBe(seq);
+    }
+    clock.advance(5_000);
+    expect(keys.changes(seq)).toMatchObject({ seq: seq + 1, keys: [{ id, secrets: [{ lastUsedFrom: '10.0.0.7' }] }] });
+    expect(keys.changes(seq).keys[0]?.requestsByHour.at(-1)).toBe(1);
+    clock.advance(60_000);
+    expect([keys.seq(), clock.pending()]).toEqual([seq + 1, 0]);
+  });
+
+  it('is also a key that ended by itself, an overlap that is over, and figures that stand at another hour', () => {
+    const { access, clock, newKey } = createAccessUnderTest();
+    const { keys } = access;
+    const ending = newKey({ expiresAt: clock.now() + 60_000 }).id;
+    const rotated = newKey().id;
+    const used = newKey().id;
+    newKey();
+    keys.rotate(rotated, 120_000);
+    keys.noteSettled(used, { prompt: 1, output: 1 });
+    clock.advance(10_000);
+    let { seq } = keys.changes(null);
+    const next = (): string[] => {
+      const changes = keys.changes(seq);
+      seq = changes.seq;
+      return ids(changes.keys);
+    };
+    clock.advance(49_999);
+    expect(next()).toEqual([]);
+    clock.advance(1);
+    expect([next(), keys.list()[0]?.state]).toEqual([[ending], 'expired']);
+    clock.advance(60_000);
+    expect(next()).toEqual([rotated]);
+    clock.advance(HOUR);
+    expect(next()).toEqual([used]);
+    expect(keys.changes(null).keys[2]?.requestsByHour.slice(-2)).toEqual([1, 0]);
+  });
+});
+
 it('no timer runs while no key is used', () => {
   const { access, clock, newKey } = createAccessUnderTest();
   newKey();
   expect(clock.pending()).toBe(0);
   access.keys.noteSettled('ck_x', { prompt: 0, output: 0 });
   expect(clock.pending()).toBe(1);
-  access.keys.flush();
+  access.keys.stop();
   expect(clock.pending()).toBe(0);
 });
 

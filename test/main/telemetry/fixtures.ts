@@ -92,5 +92,6 @@ export const snapshot = (over: Partial<Status> = {}): Status => ({
   events: [],
   webhooks: [],
   inventorySeq: 0,
+  keysSeq: 0,
   ...over,
 });

@@ -36,6 +36,7 @@ describe('snapshot', () => {
       events: [],
       webhooks: [],
       inventorySeq: 0,
+      keysSeq: 0,
       waits: new Map(),
       recorder,
     });
