@@ -25,6 +25,9 @@ describe('events', () => {
     await link().click();
     await line('old-3070 is down: connection refused').waitFor();
     await expect.poll(() => link().getByLabel(/new$/).count()).toBe(0);
+    await page.reload();
+    await line('old-3070 is down: connection refused').waitFor();
+    expect(await link().getByLabel(/new$/).count()).toBe(0);
     expect(await line('old-3070 is down').getByRole('link', { name: 'old-3070' }).getAttribute('href')).toBe(
       '#/backend/old-3070',
     );

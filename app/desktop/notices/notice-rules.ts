@@ -49,7 +49,8 @@ export function decideNotice(state: NoticeState, snapshot: Shown, { nowMs, isSee
   const out = outNow(snapshot, known);
   const heard = withoutHealed(hear(state.fresh, snapshot.events), snapshot);
   if (known === null || isSeen) {
-    const fresh = { ...nothingFresh, lastSeq: heard.lastSeq };
+    const troubles = isSeen ? nothingFresh.troubles : onlyToldOnce(heard.troubles);
+    const fresh = { ...nothingFresh, lastSeq: heard.lastSeq, troubles };
     return { state: { ...state, known: out, fresh, newsSinceMs: null }, notice: null };
   }
   const news = findNews(out, known, { fresh: heard, backends: snapshot.backends });
@@ -76,6 +77,10 @@ function outNow({ backends }: Shown, known: ReadonlySet<string> | null): Readonl
   });
   return new Set(out.map(({ id }) => id));
 }
+
+/** What is wrong at the start is no news, but the gateway tells of the ends of keys and certificates once in their life. */
+const onlyToldOnce = (troubles: FreshEvents['troubles']): FreshEvents['troubles'] =>
+  new Map([...troubles].filter(([, { kind }]) => kind === 'key' || kind === 'certificate'));
 
 /** Of models that leave rotation only those are told that hang, and only while they do. */
 function withoutHealed(fresh: FreshEvents, { backends }: Shown): FreshEvents {

@@ -267,9 +267,22 @@ describe('telling of what else needs a look', () => {
     });
   });
 
+  it('is not silent at the start about what the gateway tells only once', () => {
+    const see = watcher();
+    see(0, [wedged], [hangs, expires, ages]);
+    expect(see(1_000, [wedged])).toBeNull();
+    expect(see(4_000, [wedged])).toMatchObject({
+      title: '2 things need a look',
+      body: `${expires.text}\n${ages.text}`,
+    });
+    const seen = watcher();
+    seen(0, [{}], [expires], { isSeen: true });
+    expect([seen(1_000, [{}]), seen(9_000, [{}])]).toEqual([null, null]);
+  });
+
   it('is silent about what was so from the start, and about what was seen in the panel', () => {
     const see = watcher();
-    see(0, [wedged], [hangs, differs, expires]);
+    see(0, [wedged], [hangs, differs, isLong]);
     expect(see(60_000, [wedged])).toBeNull();
     see(61_000, [wedged], [ages], { isSeen: true });
     expect(see(70_000, [wedged])).toBeNull();
