@@ -71,9 +71,7 @@ it('an app that starts without a window tells of a key near its end, and writes 
   const first = await launchHidden(folder);
   await expect
     .poll(() => notifications(first.app))
-    .toEqual([
-      { title: 'A key expires soon', body: expect.stringMatching(/^key ck_aaaaaaaa of Ann expires in 2 days/) },
-    ]);
+    .toEqual([{ title: 'A key expires soon', body: expect.stringContaining('key ck_aaaaaaaa of Ann expires in ') }]);
   await clickNotification(first.app, 0);
   const page = await first.app.firstWindow();
   await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/keys');
