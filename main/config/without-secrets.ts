@@ -16,9 +16,15 @@ function hide(value: ConfigJson): ConfigJson {
   if (Array.isArray(value)) return value.map(hide);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [key, secretKey.test(key) ? HIDDEN : hideIn(key, child)]),
+    Object.entries(value).map(([key, child]) => [key, isSecret(key, child) ? HIDDEN : hideIn(key, child)]),
   );
 }
+
+/** Numbers such as `tokensPerMinute` are none, nor is where a credential is to be had from. */
+const isSecret = (key: string, value: ConfigJson): boolean =>
+  secretKey.test(key) && typeof value !== 'number' && !(key === 'credential' && isMap(value));
+
+const isMap = (value: ConfigJson): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Addresses often hold what lets whoever knows them in. */
 const hideIn = (key: string, value: ConfigJson): ConfigJson =>

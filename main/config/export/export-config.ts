@@ -19,8 +19,9 @@ export function exportConfig(text: string, kind: ExportKind): Result<ExportedCon
   const parsed = parseConfig(text);
   if (!parsed.ok) return parsed;
   if (kind === 'corral') return ok({ kind, text: withoutSecrets(text), left: [] });
-  const { lines, left: missing } = writers[kind](withoutOthers(parsed.value));
-  const left = [...missing, ...othersLeft(parsed.value)];
+  const speaksOpenAi = kind === 'litellm';
+  const { lines, left: missing } = writers[kind](speaksOpenAi ? parsed.value : withoutOthers(parsed.value));
+  const left = speaksOpenAi ? missing : [...missing, ...othersLeft(parsed.value)];
   const head = [
     `# For ${products[kind]}, written by corral export. What it has nothing like, or has otherwise:`,
     ...left.map((line) => `#   ${line}`),
@@ -28,7 +29,7 @@ export function exportConfig(text: string, kind: ExportKind): Result<ExportedCon
   return ok({ kind, text: [...head, ...lines, ''].join('\n'), left });
 }
 
-/** What is written is for Ollama servers: a server of the OpenAI API beside them would get their calls, and not its credential. */
+/** What nginx and HAProxy are told is for Ollama servers: a server of the OpenAI API beside them would get their calls, and not its credential. */
 const withoutOthers = (config: Config): Config => ({
   ...config,
   backends: config.backends.filter(({ kind }) => kind === 'ollama'),

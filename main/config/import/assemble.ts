@@ -38,7 +38,8 @@ function yieldTo(settled: Mutable<Finding>[], { rival, to }: { readonly rival: E
   const [loser, winner] = [settled[rival.finding], settled[to.finding]];
   if (!loser || !winner || loser === winner) return;
   loser.settings = loser.settings.filter((setting) => keyOf(setting) !== keyOf(rival.setting));
-  const [section, , key = ''] = to.setting.path;
+  const [section, , ...keys] = to.setting.path;
+  const key = keys.join('.');
   const where = `line ${winner.line}${winner.file === null ? '' : ` of ${winner.file}`}`;
   const isSame = JSON.stringify(rival.setting.value) === JSON.stringify(to.setting.value);
   if (loser.settings.length === 0)
@@ -139,7 +140,8 @@ export function sayOf({ settings }: Finding, { pathOf, idOf }: Draft): string {
   const url = settings.find(({ path }) => path[0] === 'backends')?.path[1];
   const said = settings.flatMap((setting) => {
     const { path, value } = setting;
-    if (path[0] === 'backends') return path[2] === 'url' || path[2] === 'id' ? [] : [`${path[2]} ${show(value)}`];
+    if (path[0] === 'backends')
+      return path[2] === 'url' || path[2] === 'id' ? [] : [`${path.slice(2).join('.')} ${show(value)}`];
     return [`${formatPath(pathOf(setting))}: ${setting.isItem ? (idOf(String(value)) ?? show(value)) : show(value)}`];
   });
   return [...(url === undefined ? [] : [`backend ${idOf(url) ?? ''} (${url})`]), ...said].join(', ');

@@ -16,6 +16,13 @@ it('shows what is written, without its comments and with secrets hidden at any d
   expect(shown).toContain('policy: weighted');
   expect(shown).toContain('secret: (hidden)');
   expect(shown).toContain('owner: ada');
+  expect(shown).toContain('tokensPerMinute: 7');
+});
+
+it('shows where a credential is to be had from, and no credential', () => {
+  const shown = withoutSecrets('backends: [{ credential: { env: CLOUD_KEY } }, { credential: hunter2 }]');
+  expect(shown).toContain('env: CLOUD_KEY');
+  expect(shown).not.toContain('hunter2');
 });
 
 it('has nothing to say of an empty text', () => {

@@ -1,3 +1,4 @@
+import type { BackendKind } from '../../../../shared/config.ts';
 import { canonicalModel } from '../../../../shared/model-name.ts';
 import { isRecord } from '../../change.ts';
 import {
@@ -6,19 +7,16 @@ import {
   changed,
   type Finding,
   notNeeded,
+  type Place,
   type Setting,
   setBackend,
   unsupported,
 } from '../finding.ts';
 import { lookUp } from '../look-up.ts';
-import { originOf } from '../server-address.ts';
 import { slotsOf } from '../slots.ts';
+import { credentialFrom, keyFinding, limitFinding } from './account.ts';
 import type { PlaceOf } from './place-of.ts';
-
-/** LiteLLM's default for `ollama/…`. */
-const OLLAMA_HERE = 'http://127.0.0.1:11434';
-
-const PER_DEPLOYMENT = 'limits are per key: corral key create; a server’s load is bounded by its slots';
+import { baseOf, type Provider, providerOf } from './provider.ts';
 
 /** Keys of `litellm_params`, besides the ones a backend is made of. */
 const needless: Readonly<Record<string, string>> = {
@@ -29,9 +27,7 @@ const needless: Readonly<Record<string, string>> = {
   max_retries: 'routing.retries is for all',
 };
 const missing: Readonly<Record<string, string>> = {
-  rpm: PER_DEPLOYMENT,
-  tpm: PER_DEPLOYMENT,
-  api_key: 'backends are sent no credentials; the value is not shown',
+  organization: 'a server of the OpenAI API is told no organization',
   timeout: 'there is one timeout for all: timeouts.idle',
   stream_timeout: 'there is one timeout for all: timeouts.idle',
   temperature: 'bodies are passed on as they are',
@@ -60,33 +56,41 @@ function deployment(entry: unknown, index: number, { placeOf, models }: Seen): r
   if (!isRecord(entry) || params === null || typeof entry.model_name !== 'string' || typeof params.model !== 'string')
     return [unsupported(at(), 'a model_name and litellm_params.model are needed')];
   const modelPlace = at('litellm_params', 'model');
-  const extras = [...extraKeys(params, at), ...entryKeys(entry, at)];
-  const [, provider = '', model = ''] = /^(ollama|ollama_chat)\/(.+)$/s.exec(params.model) ?? [];
+  const meant = providerOf(params.model);
   const leftOut = [at('litellm_params', 'api_base')]
     .filter(() => params.api_base !== undefined)
     .map((place) => unsupported(place, 'left out with its model'));
-  if (provider === '')
-    return [unsupported(modelPlace, providerReason(params.model)), ...leftOut, ...extras.map(asLeftOut)];
+  const without = [...extraKeys(params, null, at), ...entryKeys(entry, at)];
+  if (meant === null)
+    return [unsupported(modelPlace, providerReason(params.model)), ...leftOut, ...without.map(asLeftOut)];
+  const { provider, model } = meant;
   const isEvery = model === '*';
-  if (!isEvery && canonicalModel(model) === null)
-    return [unsupported(modelPlace, 'it is not the name of a model'), ...leftOut, ...extras.map(asLeftOut)];
-  const backend = backendOf(params, at);
-  if (backend.url === null) return [unsupported(modelPlace, 'its backend is left out'), backend.finding, ...extras];
-  const named = isEvery
-    ? notNeeded(at('model_name'), 'every model that is installed on a backend is served under its own name')
-    : nameFinding({ name: entry.model_name, model, url: backend.url, place: at('model_name') }, models);
+  const isOwnName = !isEvery && canonicalModel(model) === null;
+  if (isOwnName && provider.kind === 'ollama')
+    return [unsupported(modelPlace, 'it is not the name of a model'), ...leftOut, ...without.map(asLeftOut)];
+  const backend = backendOf(params, provider, at);
+  const { url } = backend;
+  if (url === null)
+    return [unsupported(modelPlace, 'its backend is left out'), backend.finding, ...without.map(asLeftOut)];
+  const named = { name: entry.model_name, model, url, place: at('model_name') };
+  const name = isEvery
+    ? notNeeded(named.place, 'every model that a backend has is served under its own name')
+    : isOwnName
+      ? ownNameFinding(named)
+      : nameFinding(named, models);
   return [
-    named,
+    name,
     carriedAs(modelPlace, isEvery ? 'every model of that backend' : `the model is ${model}`),
     backend.finding,
-    ...extras,
+    ...extraKeys(params, url, at),
+    ...entryKeys(entry, at),
   ];
 }
 
 function providerReason(model: string): string {
   const [, provider] = /^([a-z][a-z_]{0,30})\//.exec(model) ?? [];
   const whose = provider === undefined ? '' : `this is one of ${provider}: `;
-  return `${whose}only ollama/… is carried over; a server of the OpenAI API is added as a backend of kind: openai`;
+  return `${whose}only ollama/… and servers of the OpenAI API (openai/…, hosted_vllm/…, lm_studio/…) are carried over`;
 }
 
 const asLeftOut = (finding: Finding): Finding => ({
@@ -116,22 +120,38 @@ function nameFinding({ name, model, url, place }: Named, models: Map<string, str
   return carried(place, alias('model', model), { ...alias('backends', url), isItem: true });
 }
 
+/** A model that its server calls by what clients could not ask for, such as a path. */
+const ownNameFinding = ({ name, model, url, place }: Named): Finding =>
+  canonicalModel(name) === null || name.includes('*')
+    ? unsupported(place, 'it is not the name of a model')
+    : carried(place, { path: ['backends', url, 'names', model], value: name });
+
 type At = (...steps: readonly string[]) => ReturnType<PlaceOf>;
 
-function backendOf(params: Record<string, unknown>, at: At): { url: string | null; finding: Finding } {
+interface FoundBackend {
+  /** Null where it is left out. */
+  readonly url: string | null;
+  readonly finding: Finding;
+}
+
+/** Where a provider's servers are when nothing says so. */
+function usualBackend(hasKey: boolean, { kind, usualBase, usualKey }: Provider, place: Place): FoundBackend {
+  if (usualBase === null) return { url: null, finding: unsupported(place, 'an api_base is needed') };
+  const words = kind === 'ollama' ? 'the Ollama of this machine' : usualBase;
+  const settings = [...setBackend(usualBase, kindOf(kind))];
+  if (usualKey !== null && !hasKey) settings.push(credentialFrom(usualKey, usualBase));
+  return { url: usualBase, finding: changed(place, `without api_base it is ${words}`, ...settings) };
+}
+
+function backendOf(params: Record<string, unknown>, provider: Provider, at: At): FoundBackend {
   const place = at('litellm_params', 'api_base');
-  if (params.api_base === undefined) {
-    const finding = changed(
-      { ...at('litellm_params', 'model') },
-      'without api_base it is the Ollama of this machine',
-      ...setBackend(OLLAMA_HERE),
-    );
-    return { url: OLLAMA_HERE, finding };
-  }
-  const origin = originOf(typeof params.api_base === 'string' ? params.api_base : '');
-  if (!origin.ok) return { url: null, finding: unsupported(place, origin.error) };
-  const { origin: url, hasPath } = origin.value;
-  const more: Record<string, string | number> = {};
+  if (params.api_base === undefined)
+    return usualBackend(params.api_key !== undefined, provider, at('litellm_params', 'model'));
+  const { kind } = provider;
+  const base = baseOf(typeof params.api_base === 'string' ? params.api_base : '', kind);
+  if (!base.ok) return { url: null, finding: unsupported(place, base.error) };
+  const { url, hasPath } = base.value;
+  const more: Record<string, string | number> = kindOf(kind);
   const notes = hasPath ? ['paths are passed on as they are'] : [];
   if (typeof params.weight === 'number' && params.weight > 0) more.weight = params.weight;
   if (typeof params.order === 'number' && params.order > 0) more.tier = params.order - 1;
@@ -143,6 +163,8 @@ function backendOf(params: Record<string, unknown>, at: At): { url: string | nul
   };
 }
 
+const kindOf = (kind: BackendKind): Record<string, string | number> => (kind === 'openai' ? { kind } : {});
+
 /** Already said where the backend is: its address and what belongs to it. */
 const ofBackend = new Set(['model', 'api_base']);
 const besideBackend: Readonly<Record<string, string>> = {
@@ -151,10 +173,13 @@ const besideBackend: Readonly<Record<string, string>> = {
   max_parallel_requests: 'it bounds the backend’s slots, where it is low enough to mean that',
 };
 
-const extraKeys = (params: Record<string, unknown>, at: At): readonly Finding[] =>
-  Object.keys(params).flatMap((key) => {
+/** `url` = the backend that they belong to; null where that is left out. */
+const extraKeys = (params: Record<string, unknown>, url: string | null, at: At): readonly Finding[] =>
+  Object.entries(params).flatMap(([key, value]) => {
     if (ofBackend.has(key)) return [];
     const place = at('litellm_params', key);
+    if (url !== null && key === 'api_key') return [keyFinding(value, url, place)];
+    if (url !== null && (key === 'rpm' || key === 'tpm')) return [limitFinding(key, value, { url, place })];
     const beside = lookUp(besideBackend, key);
     if (beside !== undefined) return [carriedAs(place, beside)];
     const reason = lookUp(needless, key);

@@ -89,6 +89,69 @@ describe('what is exported and imported again', () => {
   });
 });
 
+describe('servers of the OpenAI API', () => {
+  const mixed = `
+backends:
+  - { id: rig, url: http://10.0.1.10:11434 }
+  - id: cloud
+    url: https://api.example.com/v1
+    kind: openai
+    tier: 1
+    credential: { env: CLOUD_API_KEY }
+    limits: { requestsPerMinute: 500, tokensPerMinute: 200000 }
+  - { id: vllm, url: http://10.0.1.30:8000, kind: openai, names: { /models/qwen3: qwen3:8b } }
+  - { id: guarded, url: http://10.0.1.31:8000/v1, kind: openai, credential: { file: /run/secrets/key } }
+models:
+  aliases:
+    fast: { model: gpt-4o-mini, backends: [cloud] }
+    chat: { model: llama3.1:8b, fallbacks: [fast] }
+`;
+
+  it('go to LiteLLM and come back with their credential’s variable, limits, names and standbys', () => {
+    const back = returned(mixed, 'litellm');
+    const own = parsed(mixed);
+    const told = ({ backends }: Config) =>
+      backends.map(({ url, kind, tier, credential, limits, names }) => ({
+        url,
+        kind,
+        tier,
+        credential,
+        limits,
+        names,
+      }));
+    const [rig, cloud, vllm, guarded] = told(own);
+    expect(told(back)).toEqual([
+      cloud,
+      rig,
+      { ...vllm, url: 'http://10.0.1.30:8000/v1' },
+      { ...guarded, credential: undefined },
+    ]);
+    const [id] = back.backends.map((backend) => backend.id);
+    expect(back.models.aliases.fast).toMatchObject({ model: 'gpt-4o-mini', backends: [id] });
+    expect(back.models.aliases.chat).toMatchObject({ model: 'llama3.1:8b', fallbacks: ['fast'] });
+  });
+
+  it('get requests in LiteLLM that name them, and no others', () => {
+    const { text, left } = exported(mixed, 'litellm');
+    expect(text).toContain('model_name: cloud/*');
+    expect(text.match(/model_name: "\*"/g)).toHaveLength(1);
+    expect(text).toContain('api_key: os.environ/CLOUD_API_KEY');
+    expect(left).toContain('backends.credential: set api_key for guarded');
+  });
+
+  it('are left out for nginx and HAProxy, which says so', () => {
+    for (const kind of ['nginx', 'haproxy'] as const) {
+      const { text, left } = exported(mixed, kind);
+      expect(text).not.toContain('10.0.1.30');
+      expect(left).toContain('servers of the OpenAI API are left out: cloud, vllm, guarded');
+    }
+  });
+
+  it('keep in Corral’s own where their credential is, and their numbers', () => {
+    expect(parsed(exported(mixed, 'corral').text)).toEqual(parsed(mixed));
+  });
+});
+
 describe('what is exported', () => {
   it('as Corral’s own says the same, without comments', () => {
     const { text } = exported(team, 'corral');

@@ -168,4 +168,4 @@ describe('any text', () => {
 
 /** Where a name, a path or an address belongs, whatever stands there is one, and is carried over. */
 const names =
-  /models\.aliases|listen\.(?:tls|host)|backend sk-|the model is|stands for|^ *- id: |^ *(cert|key|host): |^ +- sk-|^ +sk-[^:]*:$/;
+  /models\.aliases|listen\.(?:tls|host)|backend sk-|the model is|stands for|names\.\S+ sk-|^ *- id: |^ *(cert|key|host): |^ +\S*\/\S+: sk-|^ +- sk-|^ +sk-[^:]*:$/;
