@@ -48,6 +48,15 @@ const credential = section({
     }),
 });
 
+const perMinute = wholeNumber(1, 1_000_000_000);
+
+const limits = section({
+  requestsPerMinute: perMinute.optional().meta({ description: 'Requests in any sixty seconds. Absent = any number.' }),
+  tokensPerMinute: perMinute.optional().meta({
+    description: 'Tokens of prompts and answers together in any sixty seconds. Absent = any number.',
+  }),
+});
+
 const ownComplaint = expectsText('a model name as that server spells it');
 const ownName = z.string(ownComplaint).min(1, ownComplaint).max(300, ownComplaint);
 const nameComplaint = expectsText('a model name such as llama3.1:8b');
@@ -84,6 +93,10 @@ export const backend = section({
     description:
       "Parallel generations per loaded model: that server's OLLAMA_NUM_PARALLEL. auto = learned from what it does; " +
       'for openai 16.',
+  }),
+  limits: limits.optional().meta({
+    description:
+      'What this server may be asked for, as a cloud account allows it. While it is at a limit requests go elsewhere, or wait.',
   }),
   weight: weight.prefault(1).meta({ description: 'Relative speed, used while nothing has been learned yet.' }),
   tier: wholeNumber(0, 100)

@@ -7,13 +7,16 @@ const outline = z.object({
   kind: z.string().optional().catch(undefined),
   names: z.record(z.string(), z.unknown()).optional().catch(undefined),
   credential: z.looseObject({}).optional().catch(undefined),
+  limits: z.looseObject({}).optional().catch(undefined),
 });
 
 /** What is wrong between the keys of one backend. */
 export const checkBackends = (backends: readonly unknown[]): Conflict[] =>
   backends.flatMap((backend, at) => {
     const parsed = outline.safeParse(backend);
-    return parsed.success ? [...checkKind(parsed.data, at), ...checkCredential(parsed.data, at)] : [];
+    return parsed.success
+      ? [...checkKind(parsed.data, at), ...checkCredential(parsed.data, at), ...checkLimits(parsed.data, at)]
+      : [];
   });
 
 function checkKind({ url, kind, names }: z.output<typeof outline>, at: number): Conflict[] {
@@ -30,4 +33,9 @@ function checkCredential({ credential }: z.output<typeof outline>, at: number): 
   const sources = ['env', 'file', 'stored'].filter((key) => credential[key] !== undefined);
   if (sources.length === 1) return [];
   return [conflict(['backends', at, 'credential'], 'needs either env or file, or stored: true')];
+}
+
+function checkLimits({ limits }: z.output<typeof outline>, at: number): Conflict[] {
+  if (limits === undefined || limits.requestsPerMinute !== undefined || limits.tokensPerMinute !== undefined) return [];
+  return [conflict(['backends', at, 'limits'], 'needs requestsPerMinute, tokensPerMinute or both')];
 }

@@ -22,6 +22,8 @@ const url = z
   })
   .catch('');
 
+const noBackend = { id: '', url: '', kind: undefined, credential: undefined };
+
 const alias = z.object({ model: z.string().catch(''), backends: names, fallbacks: names });
 const noAlias = { model: '', backends: [], fallbacks: [] };
 // A malformed size is the schema's to report; here it counts as one.
@@ -37,7 +39,18 @@ const outline = z.object({
   control: socket(8404)
     .extend({ enabled: z.unknown().optional() })
     .catch({ host: '127.0.0.1', port: 8404, enabled: 'auto' }),
-  backends: z.array(z.looseObject({ id: z.string().catch(''), url }).catch({ id: '', url: '' })).catch([]),
+  backends: z
+    .array(
+      z
+        .looseObject({
+          id: z.string().catch(''),
+          url,
+          kind: z.unknown().optional(),
+          credential: z.unknown().optional(),
+        })
+        .catch(noBackend),
+    )
+    .catch([]),
   models: z
     .object({
       aliases: z.record(z.string(), alias.catch(noAlias)).catch({}),
@@ -62,8 +75,9 @@ export function checkConflicts(config: unknown): Conflict[] {
     ...checkTls(parsed.data.listen.tls, parsed.data.listen.redirectFrom),
     ...checkUnique(ids, 'id'),
     ...checkUnique(
-      backends.map((backend) => backend.url),
+      backends.map(serverOf),
       'url',
+      backends.map((backend) => backend.url),
     ),
     ...checkBackends(backends),
     ...checkAliases(models.aliases, ids),
@@ -77,12 +91,22 @@ export function checkConflicts(config: unknown): Conflict[] {
   ];
 }
 
+/** Two accounts on one server of the OpenAI API are two: each is known by what it shows. */
+function serverOf({ id, url: at, kind, credential }: Outline['backends'][number]): string {
+  if (at === '' || kind !== 'openai' || credential === undefined) return at;
+  const source = JSON.stringify(credential);
+  // What is stored is stored for one backend.
+  return source.includes('"stored"') ? `${at} ${source} ${id}` : `${at} ${source}`;
+}
+
 /** Reports every later use of a value that an earlier backend already has. */
-function checkUnique(values: readonly string[], key: 'id' | 'url'): Conflict[] {
+function checkUnique(values: readonly string[], key: 'id' | 'url', shown: readonly string[] = values): Conflict[] {
   return values.flatMap((value, index) => {
     const first = values.indexOf(value);
     if (value === '' || first === index) return [];
-    return [conflict(['backends', index, key], `${JSON.stringify(value)} is already the ${key} of backends[${first}]`)];
+    return [
+      conflict(['backends', index, key], `${JSON.stringify(shown[index])} is already the ${key} of backends[${first}]`),
+    ];
   });
 }
 

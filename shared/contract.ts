@@ -51,10 +51,14 @@ const leaving = z.strictObject({ id: backendId, confirm: z.boolean().optional() 
 const MAX_DRAIN_MS = 7 * 24 * 3_600_000;
 const url = z.string().min(1).max(2000);
 const kind = z.enum(backendKinds);
+const perMinute = z.number().int().min(1).max(1_000_000_000);
 const backendSettings = {
   slots: z.union([z.number().int().min(1).max(1024), z.literal('auto')]).optional(),
   weight: z.number().positive().max(1000).optional(),
   tier: z.number().int().min(0).max(100).optional(),
+  /** Of its own; null = none any more. */
+  requestsPerMinute: perMinute.nullable().optional(),
+  tokensPerMinute: perMinute.nullable().optional(),
 };
 /** A credential that is to be stored; how it has to look is said where it is taken. */
 const secret = z.string().max(64 * 1024);

@@ -10,6 +10,7 @@ import type { KeptModel, RuledStay } from './keep.ts';
 import type { LanePhase, Waiting } from './lane.ts';
 import type { LeavingSnapshot } from './leaving.ts';
 import type { OperationSnapshot } from './operation.ts';
+import type { QuotaSnapshot } from './quota.ts';
 import type { RunnerFight } from './runner-fight.ts';
 import type { WebhookSnapshot } from './webhook.ts';
 
@@ -94,6 +95,8 @@ export interface BackendSnapshot {
   readonly slots: number;
   /** As configured; `slots` is what that means now. */
   readonly slotsSetting: number | 'auto';
+  /** Its own limits, and what of them is used; null where it has none. */
+  readonly quota: QuotaSnapshot | null;
   readonly lastProbeAt: number | null;
   /** How many models are installed; null until the first reading. */
   readonly installedCount: number | null;

@@ -8,13 +8,14 @@ import { createRemoteCommand } from './remote-command.ts';
 /** Adds a backend to the configuration and to the running fleet. */
 export const backendAdd = createRemoteCommand({
   name: 'backend add',
-  synopsis: `URL [--id ID] [--kind ollama|openai] ${credentialSynopsis} [--slots N|auto] [--weight W] [--tier T]`,
+  synopsis: `URL [--id ID] [--kind ollama|openai] ${credentialSynopsis} [--slots N|auto] [--weight W] [--tier T] [--rpm N] [--tpm N]`,
   summary: 'add a server by its URL',
   details: [
     'The configuration file is written too; its comments are kept.',
     '--kind openai: a server of the OpenAI API, by the base URL its clients have. What it is to be shown comes from a variable',
     'or a file of the gateway, or with --credential-stdin is read from stdin, or asked for, and stored: see',
     'corral help backend credential. Such a credential is never an argument.',
+    '--rpm, --tpm: requests and tokens that it may be sent in any minute.',
   ],
   words: 1,
   options: {

@@ -1,3 +1,4 @@
+import { quotaSentence } from '../../shared/quota.ts';
 import type { BackendSnapshot } from '../../shared/snapshot.ts';
 import { formatLatency, formatRate } from './figures.ts';
 import { type Column, formatTable } from './table.ts';
@@ -14,7 +15,9 @@ const columns: readonly Column<BackendSnapshot>[] = [
 ];
 
 /** What is in memory there; of a backend in trouble, the trouble. What an admin ordered needs no reason. */
-function describeLoad({ mode, reason, loaded }: BackendSnapshot): string {
+function describeLoad({ mode, reason, loaded, quota }: BackendSnapshot): string {
+  const held = quotaSentence(quota);
+  if (mode === 'active' && reason === null && held !== null) return held;
   const names = loaded.map(({ name }) => name).join(', ') || '–';
   return mode === 'active' && reason !== null ? reason : names;
 }

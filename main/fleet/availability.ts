@@ -1,9 +1,11 @@
 import { isUp } from '../../shared/backend-state.ts';
 import type { RouteKind } from '../../shared/exchange.ts';
 import type { WorkClass } from '../../shared/key.ts';
+import { heldSentence } from '../../shared/quota.ts';
 import { isLoaded, type ReadonlyBackend } from './backend.ts';
+import type { Quota } from './quota.ts';
 import { isForeignRoute } from './spoken-routes.ts';
-import type { Work } from './work.ts';
+import { likelyTokens, type Work } from './work.ts';
 
 /** What an exchange asks of the backend that is to serve it. */
 export interface Need {
@@ -37,6 +39,9 @@ export interface Need {
 export type Unavailable = {
   readonly kind: 'model' | 'soon' | 'out' | 'not_asked' | 'not_named' | 'not_spoken';
   readonly reason: string;
+  /** When it will be over, where that is known: ms from now, and what each one who waits before adds. */
+  readonly forMs?: number;
+  readonly eachMs?: number;
 };
 
 const unavailable = (kind: Unavailable['kind'], reason: string): Unavailable => ({ kind, reason });
@@ -49,7 +54,12 @@ export function whyUnavailable(backend: ReadonlyBackend, need: Need, now: number
     return unavailable('not_named', 'the alias does not name it');
   // A management order names its backend: it may reach one that is out of rotation, but not one that is down.
   if (need.kind !== 'management' && backend.mode !== 'active') return unavailable('out', backend.mode);
-  return whyUnhealthy(backend) ?? whyRouteMissing(backend, need) ?? whyModelMissing(backend, need, now);
+  return (
+    whyUnhealthy(backend) ??
+    whyRouteMissing(backend, need) ??
+    whyModelMissing(backend, need, now) ??
+    (backend.quota === null ? null : whyHeld(backend.quota, need, now))
+  );
 }
 
 function whyUnhealthy({ health }: ReadonlyBackend): Unavailable | null {
@@ -89,8 +99,18 @@ function whyModelMissing(backend: ReadonlyBackend, { model, kind, cloud }: Need,
   return null;
 }
 
-const pausing = (model: string, forMs: number): Unavailable =>
-  unavailable(
+const pausing = (model: string, forMs: number): Unavailable => ({
+  ...unavailable(
     forMs <= WORTH_WAITING_MS ? 'soon' : 'out',
     `wants no more requests for ${model} for another ${Math.ceil(forMs / 1_000)} s`,
-  );
+  ),
+  forMs,
+});
+
+function whyHeld(quota: Quota, { kind, work }: Need, now: number): Unavailable | null {
+  const held = kind === 'inference' ? quota.heldFor(likelyTokens(work), now) : null;
+  if (held === null) return null;
+  const { by, forMs, eachMs } = held;
+  const reason = heldSentence(by, forMs);
+  return { ...unavailable(forMs <= WORTH_WAITING_MS ? 'soon' : 'out', reason), forMs, eachMs };
+}

@@ -7,6 +7,7 @@ import type { HostHealth, InventoryEntry, ResidencyEntry } from './facts.ts';
 import type { ForeignLoad } from './foreign-load.ts';
 import type { ModeOrder } from './modes.ts';
 import type { MemorySeen } from './pushed-out.ts';
+import { type Quota, type QuotaNumbers, renewQuota } from './quota.ts';
 import { type LaneRates, unknownRates } from './rates.ts';
 import type { Reach } from './reach.ts';
 import type { Run } from './run.ts';
@@ -29,6 +30,8 @@ export interface BackendSettings {
   readonly weight: number;
   readonly tier: number;
   readonly mode: BackendMode;
+  /** Absent = none. */
+  readonly limits?: QuotaNumbers | undefined;
   /** Bytes of the memory models run in, where an admin has told. */
   readonly memory?: number | undefined;
 }
@@ -87,6 +90,8 @@ export interface Backend {
   readonly kind: BackendKind;
   /** Null where its URL says it all. */
   reach: Reach | null;
+  /** Null where it has no limits of its own. */
+  quota: Quota | null;
   settings: BackendSettings;
   mode: BackendMode;
   /** Null unless it drains. */
@@ -141,12 +146,13 @@ export const drainOf = ({ mode, endsAt }: ModeOrder): DrainSnapshot | null =>
   mode === 'draining' ? { endsAt, ended: 0 } : null;
 
 export function createBackend(settings: BackendSettings, order: ModeOrder, now: number): Backend {
-  const { kind = 'ollama', reach = null } = settings;
+  const { kind = 'ollama', reach = null, limits } = settings;
   return {
     id: settings.id,
     url: settings.url,
     kind,
     reach,
+    quota: renewQuota(null, limits),
     settings,
     mode: order.mode,
     drain: drainOf(order),

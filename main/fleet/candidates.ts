@@ -25,6 +25,8 @@ export interface PassedOver {
   readonly backend: string;
   readonly kind: Unavailable['kind'] | 'tried' | 'odd';
   readonly reason: string;
+  readonly forMs?: Unavailable['forMs'];
+  readonly eachMs?: Unavailable['eachMs'];
 }
 
 export interface Candidates {

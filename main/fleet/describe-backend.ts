@@ -32,6 +32,7 @@ export function describeBackend(
     inFlight: backend.inFlight,
     slots: backendSlots(backend, ramp),
     slotsSetting: backend.settings.slotsSetting ?? backend.settings.slots,
+    quota: backend.quota?.describe(now) ?? null,
     installedCount: backend.installed?.size ?? null,
     // Only an Ollama server tells; for others what they list counts as loaded.
     loaded: backend.kind === 'ollama' ? describeResidency([...backend.resident.values()]) : [],

@@ -53,7 +53,9 @@ export interface HostOut {
 
 /** A busy Ollama goes on with what it has loaded; a server that names a pause wants it for all requests for that model. */
 function spare(backend: Backend, { coolMs, model }: Fault, { now }: FaultMoment): void {
-  if (coolMs === undefined || model === null) backend.loadsCooledUntil = now + BUSY_COOL_DOWN_MS;
+  // Limits are those of an account: what its server refuses is refused for whatever model.
+  if (coolMs !== undefined && backend.quota !== null) backend.quota.pause(now + coolMs);
+  else if (coolMs === undefined || model === null) backend.loadsCooledUntil = now + BUSY_COOL_DOWN_MS;
   else laneOf(backend, model).cooledUntil = now + coolMs;
 }
 

@@ -15,7 +15,9 @@ import { membershipChange } from './membership.ts';
 import { createModes, type ModeOrder } from './modes.ts';
 import { type MoveMoment, moveTo } from './move-to.ts';
 import { endRuns } from './overdue.ts';
+import { renewQuota } from './quota.ts';
 import { createReports } from './reports.ts';
+import { createWaking } from './waking.ts';
 
 /** The only mutable truth about backends. */
 export interface Fleet extends ProbeFacts, Experience {
@@ -41,6 +43,8 @@ export interface Fleet extends ProbeFacts, Experience {
   candidates(need: Need, tried: ReadonlySet<string>): Candidates;
   /** Exchanges that run on this caller's account, wherever. */
   runningOf(caller: string): number;
+  /** Looks again whether somebody who waits can be placed, that much later. */
+  wakeIn(ms: number): void;
   /** The id must be one of `backends()`. */
   lease(id: string, wanted: Wanted): Lease;
   onEvent(listener: (event: FleetEvent) => void): () => void;
@@ -109,6 +113,7 @@ export function createFleet({ clock, modes: stored }: FleetPorts): Fleet {
     ...orders,
     candidates: (need, tried) => findCandidates(known.values(), need, tried, moment()),
     runningOf: callers.of,
+    wakeIn: createWaking(clock, () => emit({ kind: 'capacity' })),
     lease(id, wanted) {
       const backend = known.get(id);
       if (!backend) throw new Error(`lease on unknown backend ${id}`);
@@ -169,6 +174,7 @@ const renewed = (old: Backend | undefined, settings: BackendSettings, order: Mod
     : createBackend(settings, order, moment.wallNow);
 
 const revise = (backend: Backend, settings: BackendSettings, order: ModeOrder, moment: MoveMoment): Backend => {
-  Object.assign(backend, { settings, reach: settings.reach ?? null });
+  const quota = renewQuota(backend.quota, settings.limits);
+  Object.assign(backend, { settings, reach: settings.reach ?? null, quota });
   return backend.mode === order.mode ? backend : moveTo(backend, order, moment);
 };

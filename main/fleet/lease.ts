@@ -21,6 +21,8 @@ export interface Lease {
   noteFirstByte(heard: Heard): void;
   /** Sets what to do when the exchange is taken back; null when nothing can be done. Replaces what was set before. */
   onTakenBack(react: ((why: TakenBack) => void) | null): void;
+  /** Puts the tokens that it really used in the place of those reckoned; null where its backend has no limits of its own. */
+  readonly settle: ((used: number) => void) | null;
   /** Gives the slot back. Further calls do nothing, so every exit of an exchange may call it. */
   release(): void;
 }
@@ -36,6 +38,8 @@ export interface Wanted {
   readonly runnerOptions?: string;
   readonly reloads?: boolean;
   readonly promptTokens?: number;
+  /** What it will probably use, for a backend with limits of its own. */
+  readonly tokens?: number;
   /** Whether another backend could serve it, asked while it waits for its first byte. */
   readonly canMove?: () => boolean;
 }
@@ -53,7 +57,7 @@ interface LeasePorts {
 /** Counts the exchange in: the only place where anything in flight is counted, and `release` the only one where it ends. */
 export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): Lease {
   const { model, expects = NOTHING_EXPECTED, exchange = '', promptTokens = 0, canMove = NOWHERE_ELSE } = wanted;
-  const { caller = null, runnerOptions = '', reloads = false } = wanted;
+  const { caller = null, runnerOptions = '', reloads = false, tokens = 0 } = wanted;
   const lane = model === null ? null : laneOf(backend, model);
   const isFirst = backend.inFlight === 0;
   backend.inFlight += 1;
@@ -85,6 +89,8 @@ export function takeLease(backend: Backend, wanted: Wanted, ports: LeasePorts): 
     model,
     expects,
     promptTokens,
+    // Only inference has a caller it counts for.
+    settle: backend.quota === null || caller === null ? null : backend.quota.take(tokens, run.startedAt),
     isAlone: () => isFirst && backend.leasesTaken === turn,
     uncachedShare: promptTokens > 0 ? Math.min(1, expects.uncachedTokens / promptTokens) : 0,
     noteFirstByte(heard) {

@@ -15,6 +15,8 @@ export function membershipChange(known: Known, { backends }: Pick<FleetSettings,
       before.kind === now.kind &&
       before.slots === now.slots &&
       before.weight === now.weight &&
+      before.limits?.requestsPerMinute === now.limits?.requestsPerMinute &&
+      before.limits?.tokensPerMinute === now.limits?.tokensPerMinute &&
       before.tier === now.tier;
     return before === undefined || isSame ? [] : [{ before, now }];
   });

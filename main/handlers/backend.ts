@@ -1,6 +1,7 @@
 import { err, ok } from '../../shared/result.ts';
 import { suggestBackendId } from '../../shared/suggest-backend-id.ts';
 import type { ConfigEdit } from '../config/index.ts';
+import type { ReadonlyBackend } from '../fleet/backend.ts';
 import { createStoreCredential, credentialHandler, credentialToWrite } from './backend-credential.ts';
 import { orderHandlers } from './backend-order.ts';
 import { createChangeConfig } from './change-config.ts';
@@ -27,7 +28,15 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
       if (!url.ok) return url;
       return ok(describeLook(url.value, await inspect(url.value), fleet.backends()));
     },
-    async 'backend.add'({ id: given, url: written, mode, credential, ...settings }) {
+    async 'backend.add'({
+      id: given,
+      url: written,
+      mode,
+      credential,
+      requestsPerMinute,
+      tokensPerMinute,
+      ...settings
+    }) {
       const url = readAddress(written, ports.gatewayUrl(), settings.kind);
       if (!url.ok) return url;
       const id = given ?? suggestBackendId(url.value, new Set(fleet.backends().map((backend) => backend.id)));
@@ -36,6 +45,7 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
         url: url.value,
         ...defined(settings),
         ...(credential && { credential: credentialToWrite(credential) }),
+        ...limitsOf({}, { requestsPerMinute, tokensPerMinute }),
       };
       const edits: ConfigEdit[] = [{ kind: 'append', path: ['backends'], value }];
       const { secret } = credential ?? {};
@@ -45,14 +55,15 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
       if (mode === 'maintenance') await orders['backend.maintain']({ id, confirm: true });
       return ok({ id });
     },
-    async 'backend.edit'({ id, url: written, kind, ...settings }) {
+    async 'backend.edit'({ id, url: written, kind, requestsPerMinute, tokensPerMinute, ...settings }) {
       const known = fleet.find(id);
       if (!known) return err(notFound('backend', id));
       const url = written === undefined ? ok(undefined) : readAddress(written, ports.gatewayUrl(), kind ?? known.kind);
       if (!url.ok) return url;
       const values = Object.entries(defined({ url: url.value, kind, ...settings }));
       const edits = values.map(([key, value]): ConfigEdit => ({ kind: 'set', path: ['backends', { id }, key], value }));
-      const edited = await change(edits);
+      const limitEdits = editsOfLimits(known, { requestsPerMinute, tokensPerMinute });
+      const edited = await change([...edits, ...limitEdits]);
       return edited.ok ? ok({ id }) : edited;
     },
     async 'backend.remove'({ id, confirm = false }) {
@@ -70,6 +81,28 @@ export function backendHandlers(ports: HandlerPorts): HandlersOf<'backend'> {
     },
   };
 }
+
+interface GivenLimits {
+  readonly requestsPerMinute?: number | null | undefined;
+  readonly tokensPerMinute?: number | null | undefined;
+}
+
+/** The limits with what was given laid over them, as the configuration has them: nothing where none is left. */
+function limitsOf(before: GivenLimits, given: GivenLimits): { readonly limits?: Record<string, number> } {
+  const limits = { ...before, ...definedOnly(given) };
+  const numbers = Object.entries(limits).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  return numbers.length === 0 ? {} : { limits: Object.fromEntries(numbers) };
+}
+
+function editsOfLimits({ id, settings }: ReadonlyBackend, given: GivenLimits): ConfigEdit[] {
+  if (Object.keys(definedOnly(given)).length === 0) return [];
+  const path = ['backends', { id }, 'limits'];
+  const { limits } = limitsOf(settings.limits ?? {}, given);
+  return [limits ? { kind: 'set', path, value: limits } : { kind: 'remove', path }];
+}
+
+const definedOnly = (given: GivenLimits): GivenLimits =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 
 type Given = string | number | undefined;
 

@@ -68,6 +68,7 @@ export async function findAnswer(quest: Quest, ports: QuestPorts): Promise<Found
     if (outcome.kind !== 'failed') return finish(outcome, placed.lease, quest, ports.fleet);
     // Blamed before the slot is given back: whoever waits for it must not be sent where this just failed.
     const failed = blame(outcome, placed.lease.backend, failures, { quest, fleet: ports.fleet });
+    placed.lease.settle?.(0);
     placed.lease.release();
     failures = [...failures, failed];
     if (!mayGoOn(failed.verdict, failures, ports.settings().retries)) return refused(failures, UNEXPLAINED);
@@ -109,6 +110,7 @@ function finish(
   }
   const startedMs = journal.dialledMs;
   journal.attempts.push({ backend, startedMs, ttfbMs: null, result: 'cancelled', status: null, reason: null });
+  lease.settle?.(0);
   lease.release();
   return outcome;
 }

@@ -10,6 +10,7 @@ import type { Ending } from './endings/ending.ts';
 import { downstreamHeaders } from './headers.ts';
 import type { Intake } from './intake.ts';
 import type { Closing } from './journal.ts';
+import { usedTokens } from './reckon-tokens.ts';
 import { type RelayEnd, relay } from './relay.ts';
 import type { Route } from './routes.ts';
 import type { Stages, Visit } from './visit.ts';
@@ -42,6 +43,7 @@ export async function passOn(
       onBackendDone: () => lease.release(),
       onSent: (bytes) => witness.sent(bytes),
     });
+    lease.settle?.(usedTokens(end, intake.need.work));
     report(end, lease, visit, stages, intake);
     const generationMs = stages.clock.monotonic() - began;
     const alone = lease.isAlone()

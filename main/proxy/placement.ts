@@ -3,14 +3,15 @@ import type { Estimate } from '../balance/estimate.ts';
 import { type Choosing, type Decision, isNonEmpty, type Policy } from '../balance/policy.ts';
 import type { Need } from '../fleet/availability.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
+import type { PassedOver } from '../fleet/candidates.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Lease, Wanted } from '../fleet/lease.ts';
+import { likelyOutput, likelyTokens } from '../fleet/work.ts';
 import type { Clock } from '../ports.ts';
 import type { Queue, QueueLimits } from '../queue/queue.ts';
 import type { Answer, Held, Turn, Waiter } from '../queue/waiter.ts';
 import type { Departure } from './departure.ts';
 import type { Choice } from './explain-placement.ts';
-import { likelyOutput } from './reckon-tokens.ts';
 import { refusePlacement } from './refuse-placement.ts';
 import { refuseWaiting } from './refuse-waiting.ts';
 import { decideOrTry } from './try-slot.ts';
@@ -78,12 +79,17 @@ export function createPlacer(ports: PlacementPorts) {
     const { eligible, passedOver } = fleet.candidates(need, tried);
     if (!isNonEmpty(eligible)) {
       const refusal = refusePlacement(need, passedOver, fleet.backends());
-      return refusal ? { kind: 'here', value: { kind: 'refused', refusal } } : FULL;
+      if (refusal) return { kind: 'here', value: { kind: 'refused', refusal } };
+      wakeForHeld(fleet, passedOver);
+      return FULL;
     }
     const { name, policy } = ports.policy();
     const choosing: Choosing = { need, eligible, ...turn, now: clock.monotonic() };
     const decision = decideOrTry(policy, choosing);
-    if (decision.kind !== 'take') return decision;
+    if (decision.kind !== 'take') {
+      wakeForHeld(fleet, passedOver);
+      return decision;
+    }
     const { chosen, reason, estimates = NO_ESTIMATES, whyNot } = decision;
     const canMove = (): boolean => fleet.candidates(need, new Set([...tried, chosen.backend.id])).eligible.length > 0;
     const lease = fleet.lease(chosen.backend.id, wantedOf(id, need, decision, canMove));
@@ -94,8 +100,8 @@ export function createPlacer(ports: PlacementPorts) {
 
   const expectMs = ({ need, tried }: Seeker, turn: Turn): number | null => {
     if (isLimited(need)) return null;
-    const { eligible } = fleet.candidates(need, tried);
-    if (!isNonEmpty(eligible)) return null;
+    const { eligible, passedOver } = fleet.candidates(need, tried);
+    if (!isNonEmpty(eligible)) return soonest(passedOver, turn.ahead);
     return ports.policy().policy.expectMs?.({ need, eligible, ...turn, now: clock.monotonic() }) ?? null;
   };
 
@@ -153,6 +159,8 @@ function wantedOf(
     runnerOptions: work.runnerOptions,
     reloads: chosen.reload,
     promptTokens: work.promptTokens,
+    // Reckoned only where somebody counts them.
+    tokens: chosen.backend.quota === null ? 0 : likelyTokens(work),
     expects,
     exchange,
     canMove,
@@ -162,6 +170,20 @@ function wantedOf(
 type Taking = Extract<Decision, { readonly kind: 'take' }>;
 
 const NO_ESTIMATES: readonly Estimate[] = [];
+
+/** Nothing ends where a backend is held by its limits: whoever waits for it is to be placed when that is over. */
+function wakeForHeld(fleet: Fleet, passedOver: readonly PassedOver[]): void {
+  const heldMs = soonest(passedOver, 0);
+  if (heldMs !== null) fleet.wakeIn(heldMs);
+}
+
+/** Ms until the first of those that will be available again by a known time is, behind so many others; null where none is. */
+function soonest(passedOver: readonly PassedOver[], ahead: number): number | null {
+  let least: number | null = null;
+  for (const { forMs, eachMs = 0 } of passedOver)
+    if (forMs !== undefined) least = Math.min(least ?? Number.POSITIVE_INFINITY, forMs + ahead * eachMs);
+  return least;
+}
 
 const FULL = { kind: 'full' } as const;
 const LIMITED = { kind: 'limited' } as const;

@@ -1,17 +1,6 @@
 import type { Outcome, TokenCounts } from '../../shared/exchange.ts';
 import type { Work } from '../fleet/work.ts';
 
-/** Tokens that an answer of unknown length is reckoned at. */
-const TYPICAL_OUTPUT = 250;
-/** Clients that name a limit mostly name one that they never reach. */
-const MOST_OUTPUT = 1_000;
-
-/** Tokens that an answer will probably have. */
-export const likelyOutput = ({ outputLimit }: Work): number => Math.min(outputLimit ?? TYPICAL_OUTPUT, MOST_OUTPUT);
-
-/** What a request will probably use, prompt and answer together. */
-export const likelyTokens = (work: Work): number => work.promptTokens + likelyOutput(work);
-
 /** How an exchange came out, as far as it tells what was used. */
 export interface Came {
   readonly outcome: Outcome;

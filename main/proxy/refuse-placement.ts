@@ -34,10 +34,14 @@ export function refusePlacement(
     return refused('model_not_found', notInstalled(need.model, holders, need.mayUse));
   const foreign = refuseForeign(need, asked, holders);
   if (foreign) return foreign;
-  return refused(
-    'no_backend',
-    `no backend can serve this now: ${spoken.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}`,
-  );
+  const reasons = spoken.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
+  return { ...refused('no_backend', `no backend can serve this now: ${reasons}`), retryAfterS: pauseOf(spoken) };
+}
+
+/** When the first of them can be asked again, where that is known. */
+function pauseOf(passedOver: readonly PassedOver[]): number {
+  const waits = passedOver.flatMap(({ forMs }) => (forMs === undefined ? [] : [Math.ceil(forMs / 1_000)]));
+  return waits.length === 0 ? RETRY_AFTER_S : Math.max(1, Math.min(...waits));
 }
 
 /** No server that has the model has such a route: waiting would not help. Null where one has it that could be asked later. */

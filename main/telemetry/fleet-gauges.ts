@@ -3,6 +3,7 @@ import { isUp } from '../../shared/backend-state.ts';
 import { type ModelDrift, shortDigest } from '../../shared/drift.ts';
 import { isCloudModel } from '../../shared/model-name.ts';
 import type { BackendHealth, BackendMode, BackendSnapshot, BackendStatus, Status } from '../../shared/snapshot.ts';
+import { createQuotaGauges } from './quota-gauges.ts';
 
 type BackendState = BackendHealth | Exclude<BackendMode, 'active'>;
 
@@ -38,7 +39,8 @@ export function createFleetGauges(registry: Registry, labelOf: (model: string) =
   ]);
   const wanted = gauge('corral_model_copies_wanted', 'Copies of a model that a rule keeps in memory.', ['model']);
   const kept = gauge('corral_model_copies_kept', 'Copies of a model with such a rule that are in memory.', ['model']);
-  const all = [inFlight, queueDepth, up, state, loaded, vram, drift, digests, wanted, kept];
+  const quotas = createQuotaGauges(gauge);
+  const all = [...quotas.all, inFlight, queueDepth, up, state, loaded, vram, drift, digests, wanted, kept];
 
   function fillBackend(backend: BackendStatus): void {
     const id = { backend: backend.id };
@@ -46,6 +48,7 @@ export function createFleetGauges(registry: Registry, labelOf: (model: string) =
     inFlight.set(id, backend.inFlight);
     up.set(id, isUp(backend.health) ? 1 : 0);
     for (const name of Object.keys(states)) state.set({ ...id, state: name }, name === current ? 1 : 0);
+    quotas.fill(backend);
     for (const { name } of backend.installed) {
       // What runs in the cloud is in nobody's memory, and has no build.
       if (isCloudModel(name)) continue;

@@ -30,9 +30,13 @@ const queries: readonly (readonly [string, string])[] = [
 
 const model = resident('llama3.1:8b', 7);
 const builds = [{ digest: 'aa', backends: ['rig-1'] }];
+const quota = {
+  ...{ requestsPerMinute: 60, tokensPerMinute: 1_000, requestsUsed: 60, tokensUsed: 10 },
+  ...({ heldBy: 'requests', heldMs: 5_000 } as const),
+};
 const fleet = snapshot({
   drift: [{ model: model.name, policy: 'warn', builds, contexts: [], quarantined: [] }],
-  backends: [{ ...backend(), loaded: [model], installed: [installed(model.name)] }],
+  backends: [{ ...backend(), loaded: [model], installed: [installed(model.name)], quota }],
   kept: [
     { model: model.name, copies: 2, backends: [], on: ['rig-1'], loadingOn: [], why: 'rig-2: draining', retryAt: null },
   ],

@@ -289,6 +289,22 @@ describe('conflicts between keys', () => {
       'backends[2].url: "http://b" is already the url of backends[1]',
     ],
     [
+      'one account of a server of the OpenAI API twice',
+      {
+        backends: [
+          { id: 'a', url: 'http://a/v1', kind: 'openai', credential: { env: 'ONE' } },
+          { id: 'b', url: 'http://a/v1', kind: 'openai', credential: { env: 'TWO' } },
+          { id: 'c', url: 'http://a/v1', kind: 'openai', credential: { env: 'ONE' } },
+        ],
+      },
+      'backends[2].url: "http://a/v1" is already the url of backends[0]',
+    ],
+    [
+      'limits that limit nothing',
+      { backends: [{ id: 'a', url: 'http://a', limits: {} }] },
+      'backends[0].limits: needs requestsPerMinute, tokensPerMinute or both',
+    ],
+    [
       'a redirect without TLS',
       { listen: { redirectFrom: 8081 } },
       'listen.redirectFrom: needs listen.tls: there is no HTTPS to redirect to',

@@ -28,6 +28,7 @@ export function createBackendSnapshot(some: Partial<BackendStatus> = {}): Backen
     slots: 4,
     lastProbeAt: null,
     slotsSetting: 4,
+    quota: null,
     installedCount: 0,
     installed: [],
     loaded: [],

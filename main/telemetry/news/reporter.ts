@@ -116,9 +116,16 @@ export function createReporter(clock: Clock, note: Note): Reporter {
 
 type Settings = Membership['edited'][number]['now'];
 
-const told = ['url', 'slots', 'weight', 'tier'] as const;
+/** What is told of a change, in words. */
+const told: readonly (readonly [string, (of: Settings) => string])[] = [
+  ['url', ({ url }) => url],
+  ['kind', ({ kind = 'ollama' }) => kind],
+  ['slots', ({ slots }) => String(slots)],
+  ['weight', ({ weight }) => String(weight)],
+  ['tier', ({ tier }) => String(tier)],
+  ['limits.requestsPerMinute', ({ limits }) => String(limits?.requestsPerMinute ?? 'none')],
+  ['limits.tokensPerMinute', ({ limits }) => String(limits?.tokensPerMinute ?? 'none')],
+];
 
 const changesOf = (before: Settings, now: Settings): SettingChange[] =>
-  told
-    .filter((key) => before[key] !== now[key])
-    .map((key) => ({ key, before: String(before[key]), now: String(now[key]) }));
+  told.map(([key, of]) => ({ key, before: of(before), now: of(now) })).filter((change) => change.before !== change.now);

@@ -33,10 +33,14 @@ const takeOut = (id: string) =>
     done: () => `${id} was removed`,
   });
 
-const changeBack = ({ id, url, kind, slotsSetting, weight, tier }: BackendSnapshot) =>
+const changeBack = ({ id, url, kind, slotsSetting, weight, tier, quota }: BackendSnapshot) =>
   send({
     name: 'backend.edit',
-    input: { id, url, kind, slots: slotsSetting, weight, tier },
+    input: {
+      ...{ id, url, kind, slots: slotsSetting, weight, tier },
+      requestsPerMinute: quota?.requestsPerMinute ?? null,
+      tokensPerMinute: quota?.tokensPerMinute ?? null,
+    },
     key: backendKey(id),
     doing: `Changing ${id} back`,
     done: () => `${id} is as it was`,

@@ -1,5 +1,6 @@
 import { Group } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { quotaSentence } from '../../../shared/quota.ts';
 import type { BackendSnapshot } from '../../../shared/snapshot.ts';
 import { useNow } from '../../store/now.ts';
 import { vramOf } from '../../ui/backend-memory.ts';
@@ -41,10 +42,40 @@ export function BackendFacts({ backend }: { readonly backend: BackendSnapshot })
       </Fact>
       <Fact name="Tokens/s">{formatRate(rates.tokensPerSecond)}</Fact>
       <Fact name="Errors">{formatShare(rates.errorRate)}</Fact>
-      <Fact name="Graphics memory in use">{formatBytes(vramOf(backend) ?? null)}</Fact>
+      {kind === 'openai' ? null : <Fact name="Graphics memory in use">{formatBytes(vramOf(backend) ?? null)}</Fact>}
+      <QuotaFacts quota={backend.quota} />
     </dl>
   );
 }
+
+/** What of its own limits is used, and whether that holds it. */
+function QuotaFacts({ quota }: Pick<BackendSnapshot, 'quota'>) {
+  if (quota === null) return null;
+  const { requestsPerMinute, requestsUsed, tokensPerMinute, tokensUsed } = quota;
+  const held = quotaSentence(quota);
+  return (
+    <>
+      {requestsPerMinute === null ? null : (
+        <Fact name="Requests in 60 s">
+          {formatNumber(requestsUsed)} of {formatNumber(requestsPerMinute)}
+        </Fact>
+      )}
+      {tokensPerMinute === null ? null : (
+        <Fact name="Tokens in 60 s">
+          {formatNumber(tokensUsed)} of {formatNumber(tokensPerMinute)}
+        </Fact>
+      )}
+      {held === null ? null : (
+        <Fact name="Held">
+          <span className="tone-wary">{held}</span>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+const numbers = new Intl.NumberFormat('en');
+const formatNumber = (count: number): string => numbers.format(count);
 
 /** Where the number of slots comes from, when it is not just as it was set. */
 function slotsNote({ kind, slots, slotsSetting, ramp }: BackendSnapshot): string {

@@ -1,3 +1,4 @@
+import { quotaSentence } from '../../../shared/quota.ts';
 import type { BackendSnapshot, LaneSnapshot } from '../../../shared/snapshot.ts';
 import { reasonOf, stateOf, statesByAlarm } from '../../ui/backend-state.ts';
 import { formatShare } from '../../ui/figures.ts';
@@ -20,7 +21,7 @@ export const busyLanes = ({ lanes }: BackendSnapshot): readonly LaneSnapshot[] =
 
 /** Why it is in its state, or that it is not yet given all its work; null when there is nothing to say. */
 export function explainState(backend: BackendSnapshot): string | null {
-  const reason = reasonOf(backend);
+  const reason = reasonOf(backend) ?? (backend.mode === 'active' ? quotaSentence(backend.quota) : null);
   if (reason !== null || backend.ramp >= 1 || stateOf(backend) !== 'up') return reason;
   return `just back: gets ${formatShare(backend.ramp)} of its work for now`;
 }

@@ -115,10 +115,12 @@ describe('corral backend edit', () => {
       0,
     );
     await corral('backend', 'edit', 'rig-1', '--kind', 'openai');
+    await corral('backend', 'edit', 'rig-1', '--rpm', '60', '--tpm', 'none');
     expect(inputs).toEqual([
       { id: 'rig-1', slots: 'auto', tier: 2 },
       { id: 'rig-1', url: 'http://10.0.0.9:11434', weight: 0.5 },
       { id: 'rig-1', kind: 'openai' },
+      { id: 'rig-1', requestsPerMinute: 60, tokensPerMinute: null },
     ]);
   });
 
@@ -131,6 +133,10 @@ describe('corral backend edit', () => {
     expect(await corral('backend', 'edit', 'rig-1', '--tier', 'low')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--tier'),
+    });
+    expect(await corral('backend', 'edit', 'rig-1', '--rpm', 'many')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--rpm must be a whole number, or none'),
     });
   });
 });

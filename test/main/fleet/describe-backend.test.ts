@@ -24,6 +24,7 @@ it('says all that is known of a backend, with the memory of its models', () => {
     inFlight: 0,
     slots: 3,
     slotsSetting: 3,
+    quota: null,
     installedCount: 1,
     loaded: [{ name: MODEL, sizeBytes: 9, vramBytes: 8, contextLength: 4096, expiresAt: 123 }],
     lanes: [],

@@ -202,6 +202,85 @@ describe('adding a server of the OpenAI API', () => {
   });
 });
 
+describe('limits of its own', () => {
+  it('send what is over them to the fallback of an alias, and tell where nobody else is', async () => {
+    const models = { aliases: { chat: { model: 'gpt-x', fallbacks: ['llama3.1:8b'] } } };
+    const limits = { requestsPerMinute: 2 };
+    const { fleet, cloud, client } = await start({ rigs: [{}], backend: { limits }, models });
+    await isUp(fleet);
+    await isUp(fleet, 'sim-1');
+    for (let n = 0; n < 4; n += 1) await client.chat.completions.create({ model: 'chat', messages });
+    expect(cloud.generations()).toHaveLength(2);
+    await expect.poll(() => fleet.records.map(({ backend }) => backend)).toEqual(['cloud', 'cloud', 'sim-1', 'sim-1']);
+    const refused = await client.chat.completions.create({ model: 'gpt-x', messages }).catch((error) => error);
+    expect(refused).toBeInstanceOf(OpenAI.APIError);
+    expect([refused.status, refused.message]).toEqual([
+      503,
+      expect.stringMatching(/cloud: at its limit \(limits\.requestsPerMinute\), \d\d s/),
+    ]);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(10);
+    const { quota } = await fleet.backend('cloud');
+    expect(quota).toMatchObject({ requestsPerMinute: 2, requestsUsed: 2, tokensPerMinute: null, heldBy: 'requests' });
+    const { body } = await fleet.gateway.metrics();
+    expect(body).toContain('corral_backend_limit{backend="cloud",unit="requests"} 2');
+    expect(body).toContain('corral_backend_limit_used{backend="cloud",unit="requests"} 2');
+    expect(body).toMatch(/corral_backend_held_seconds\{backend="cloud"\} [1-6]\d/);
+  });
+
+  it('count the tokens that answers tell of, and none of what its server refused', async () => {
+    const { fleet, cloud, client } = await start({ backend: { limits: { tokensPerMinute: 100_000 } } });
+    await isUp(fleet);
+    const used = async () => (await fleet.backend('cloud')).quota?.tokensUsed;
+    await client.chat.completions.create({ model: 'gpt-x', messages });
+    await expect.poll(used).toBe(10);
+    for await (const _ of await client.chat.completions.create({ model: 'gpt-x', messages, stream: true }));
+    await expect.poll(used).toBe(20);
+    cloud.fail({ status: 500, body: {} });
+    await post(fleet, '/v1/chat/completions', { model: 'gpt-x', messages });
+    await expect.poll(used).toBe(20);
+  });
+
+  it('make a pause that its server asks for one of the whole account', async () => {
+    const limits = { requestsPerMinute: 1_000 };
+    const { fleet, cloud } = await start({ server: { models: ['gpt-x', 'gpt-y'] }, backend: { limits } });
+    await isUp(fleet);
+    cloud.fail({ status: 429, body: { error: { message: 'slow down' } }, headers: { 'retry-after': '90' } });
+    await post(fleet, '/v1/chat/completions', { model: 'gpt-x', messages });
+    cloud.fail(null);
+    const other = await post(fleet, '/v1/chat/completions', { model: 'gpt-y', messages });
+    expect([other.status, await other.text()]).toEqual([
+      503,
+      expect.stringMatching(/cloud: its server wants no more requests, \d\d s/),
+    ]);
+    expect(cloud.generations()).toHaveLength(1);
+    expect((await fleet.backend('cloud')).quota).toMatchObject({ heldBy: 'server' });
+  });
+
+  it('are set, changed and taken away by commands, and written to the file', async () => {
+    const { fleet } = await start();
+    const { handlers } = fleet.gateway;
+    const edit = (change: object) => handlers['backend.edit']({ id: 'cloud', ...change });
+    const limitsNow = async () => {
+      const { quota } = await fleet.backend('cloud');
+      return quota && [quota.requestsPerMinute, quota.tokensPerMinute];
+    };
+    expect(await edit({ requestsPerMinute: 60 })).toEqual({ ok: true, value: { id: 'cloud' } });
+    expect(await limitsNow()).toEqual([60, null]);
+    await edit({ tokensPerMinute: 9_000 });
+    expect(await limitsNow()).toEqual([60, 9_000]);
+    await edit({ requestsPerMinute: null });
+    expect([await limitsNow(), fleet.store.text()]).toEqual([
+      [null, 9_000],
+      expect.stringContaining('tokensPerMinute'),
+    ]);
+    await edit({ tokensPerMinute: null });
+    expect(await limitsNow()).toBeNull();
+    expect(fleet.store.text()).not.toContain('limits');
+    await handlers['backend.add']({ url: 'http://127.0.0.1:9', id: 'more', kind: 'openai', requestsPerMinute: 5 });
+    expect((await fleet.backend('more')).quota).toMatchObject({ requestsPerMinute: 5 });
+  });
+});
+
 describe('the credential of a backend', () => {
   const inFile = (secret: string): string => {
     const folder = mkdtempSync(join(tmpdir(), 'corral-credential-'));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { NO_WORK, type Work } from '../../../main/fleet/work.ts';
+import { likelyTokens, NO_WORK, type Work } from '../../../main/fleet/work.ts';
 import type { Closing } from '../../../main/proxy/journal.ts';
-import { likelyTokens, usedTokens } from '../../../main/proxy/reckon-tokens.ts';
+import { usedTokens } from '../../../main/proxy/reckon-tokens.ts';
 
 const work = (over: Partial<Work> = {}): Work => ({ ...NO_WORK, promptTokens: 40, ...over });
 const counted = { prompt: 12, output: 7, loadMs: null, promptEvalMs: null, evalMs: null };

@@ -188,6 +188,21 @@ describe('metrics of the fleet', () => {
     expect(value('corral_backend_up', { backend: 'rig-1' })).toBe(up);
   });
 
+  it('tell what of a backend’s own limits is used and how long it is held, and nothing of backends without', async () => {
+    const quota = {
+      ...{ requestsPerMinute: 60, tokensPerMinute: null, requestsUsed: 60, tokensUsed: 900 },
+      ...({ heldBy: 'requests', heldMs: 12_000 } as const),
+    };
+    current = snapshot({ backends: [backend({ quota }), backend({ id: 'rig-2' })] });
+    const { all } = await scrape();
+    const labels = { backend: 'rig-1', unit: 'requests' };
+    expect(all('corral_backend_limit')).toEqual([{ name: 'corral_backend_limit', labels, value: 60 }]);
+    expect(all('corral_backend_limit_used')).toEqual([{ name: 'corral_backend_limit_used', labels, value: 60 }]);
+    expect(all('corral_backend_held_seconds')).toEqual([
+      { name: 'corral_backend_held_seconds', labels: { backend: 'rig-1' }, value: 12 },
+    ]);
+  });
+
   it('drop what has left the fleet', async () => {
     current = snapshot({
       backends: [backend({ loaded: [resident('a:1', 1)] })],
@@ -251,6 +266,9 @@ describe('a scrape', () => {
     expect(names.toSorted()).toEqual([
       'corral_alias_requests_total',
       'corral_attempts_total',
+      'corral_backend_held_seconds',
+      'corral_backend_limit',
+      'corral_backend_limit_used',
       'corral_backend_state',
       'corral_backend_up',
       'corral_client_connections',

@@ -66,7 +66,7 @@ function deployment(entry: unknown, index: number, { placeOf, models }: Seen): r
   const { provider, model } = meant;
   const isEvery = model === '*';
   const isOwnName = !isEvery && canonicalModel(model) === null;
-  if (isOwnName && provider.kind === 'ollama')
+  if (isOwnName && (provider.kind === 'ollama' || /\s/.test(model)))
     return [unsupported(modelPlace, 'it is not the name of a model'), ...leftOut, ...without.map(asLeftOut)];
   const backend = backendOf(params, provider, at);
   const { url } = backend;

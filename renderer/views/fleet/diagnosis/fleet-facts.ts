@@ -24,7 +24,8 @@ export function gatherFacts(
 }
 
 /** Requests of that model a backend could take at once beyond those it runs. */
-export function freeSlots({ lanes, slots }: BackendSnapshot, model: string): number {
+export function freeSlots({ lanes, slots, quota }: BackendSnapshot, model: string): number {
+  if (quota?.heldBy != null) return 0;
   const lane = lanes.find((one) => one.model === model);
   if (!lane) return slots;
   return lane.outReason === null && lane.pausedMs === null ? Math.max(0, lane.slots - lane.inFlight) : 0;

@@ -1,6 +1,8 @@
 import { Checkbox, Group, NumberInput, Stack } from '@mantine/core';
 import type { BackendKind } from '../../../../shared/config.ts';
 import { OPENAI_SLOTS } from '../../../../shared/openai-slots.ts';
+import type { FormValues } from './form-values.ts';
+import { LimitFields } from './limit-fields.tsx';
 import type { BackendForm } from './use-backend-form.ts';
 
 const wordsOf: Readonly<Record<BackendKind, { readonly slots: string; readonly automatic: string }>> = {
@@ -70,6 +72,10 @@ export function BackendFields({ form, startAt }: BackendFieldsProps) {
         onChange={(event) => write('slots', { isAuto: event.currentTarget.checked })}
         {...(startAt === 'slots' && values.isAuto ? { 'data-autofocus': true } : {})}
       />
+      {values.kind === 'openai' || hasLimits(values) ? <LimitFields form={form} /> : null}
     </Stack>
   );
 }
+
+const hasLimits = ({ requestsPerMinute, tokensPerMinute }: FormValues): boolean =>
+  requestsPerMinute !== '' || tokensPerMinute !== '';

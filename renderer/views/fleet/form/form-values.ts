@@ -13,14 +13,27 @@ export interface FormValues {
   readonly isAuto: boolean;
   readonly weight: number | string;
   readonly tier: number | string;
+  /** Empty = no limit. */
+  readonly requestsPerMinute: number | string;
+  readonly tokensPerMinute: number | string;
 }
 
-export type FormField = 'url' | 'kind' | 'id' | 'slots' | 'weight' | 'tier';
+export type FormField = 'url' | 'kind' | 'id' | 'slots' | 'weight' | 'tier' | 'requestsPerMinute' | 'tokensPerMinute';
 export type FieldErrors = Partial<Record<FormField, string>>;
 
-export const emptyForm: FormValues = { url: '', kind: 'ollama', id: '', slots: 1, isAuto: true, weight: 1, tier: 0 };
+export const emptyForm: FormValues = {
+  url: '',
+  kind: 'ollama',
+  id: '',
+  slots: 1,
+  isAuto: true,
+  weight: 1,
+  tier: 0,
+  requestsPerMinute: '',
+  tokensPerMinute: '',
+};
 
-export const formOf = ({ url, kind, id, slotsSetting, slots, weight, tier }: BackendSnapshot): FormValues => ({
+export const formOf = ({ url, kind, id, slotsSetting, slots, weight, tier, quota }: BackendSnapshot): FormValues => ({
   url,
   kind,
   id,
@@ -28,6 +41,8 @@ export const formOf = ({ url, kind, id, slotsSetting, slots, weight, tier }: Bac
   isAuto: slotsSetting === 'auto',
   weight,
   tier,
+  requestsPerMinute: quota?.requestsPerMinute ?? '',
+  tokensPerMinute: quota?.tokensPerMinute ?? '',
 });
 
 /** Fills in what a look at the address suggests, except where somebody has written something. */
@@ -65,49 +80,73 @@ const complaints = {
   slots: 'a whole number from 1 to 1024',
   weight: 'a number above 0, at most 1000',
   tier: 'a whole number from 0 to 100',
+  limit: 'a whole number above 0, or nothing',
 } as const;
 
 const isWhole = (value: number | string, least: number, most: number): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 
 /** What can be said about the numbers without asking; everything else is the gateway's to judge. */
-export function checkNumbers({ slots, isAuto, weight, tier }: FormValues): FieldErrors {
+export function checkNumbers(values: FormValues): FieldErrors {
+  const { slots, isAuto, weight, tier, requestsPerMinute, tokensPerMinute } = values;
   return {
     ...(isAuto || isWhole(slots, 1, 1024) ? {} : { slots: complaints.slots }),
     ...(typeof weight === 'number' && weight > 0 && weight <= 1000 ? {} : { weight: complaints.weight }),
     ...(isWhole(tier, 0, 100) ? {} : { tier: complaints.tier }),
+    ...(isLimit(requestsPerMinute) ? {} : { requestsPerMinute: complaints.limit }),
+    ...(isLimit(tokensPerMinute) ? {} : { tokensPerMinute: complaints.limit }),
   };
 }
+
+const isLimit = (value: number | string): boolean => value === '' || isWhole(value, 1, 1_000_000_000);
 
 export interface BackendSettings {
   readonly slots: number | 'auto';
   readonly weight: number;
   readonly tier: number;
+  /** Null = none. */
+  readonly requestsPerMinute: number | null;
+  readonly tokensPerMinute: number | null;
 }
 
 /** The numbers as commands take them; only for values that `checkNumbers` had nothing against. */
-export const settingsOf = ({ slots, isAuto, weight, tier }: FormValues): BackendSettings => ({
+export const settingsOf = ({ slots, isAuto, weight, tier, ...limits }: FormValues): BackendSettings => ({
   slots: isAuto ? 'auto' : Number(slots),
   weight: Number(weight),
   tier: Number(tier),
+  requestsPerMinute: limitOf(limits.requestsPerMinute),
+  tokensPerMinute: limitOf(limits.tokensPerMinute),
 });
+
+const limitOf = (value: number | string): number | null => (value === '' ? null : Number(value));
 
 /** What differs from how the backend is set up now. */
 export function changesOf(
   values: FormValues,
   before: BackendSnapshot,
 ): Partial<BackendSettings & { readonly url: string; readonly kind: BackendKind }> {
-  const { slots, weight, tier } = settingsOf(values);
+  const { slots, weight, tier, requestsPerMinute, tokensPerMinute } = settingsOf(values);
   return {
     ...(values.url === before.url ? {} : { url: values.url }),
     ...(values.kind === before.kind ? {} : { kind: values.kind }),
     ...(slots === before.slotsSetting ? {} : { slots }),
     ...(weight === before.weight ? {} : { weight }),
     ...(tier === before.tier ? {} : { tier }),
+    ...(requestsPerMinute === (before.quota?.requestsPerMinute ?? null) ? {} : { requestsPerMinute }),
+    ...(tokensPerMinute === (before.quota?.tokensPerMinute ?? null) ? {} : { tokensPerMinute }),
   };
 }
 
-const fields: ReadonlySet<string> = new Set<FormField>(['url', 'kind', 'id', 'slots', 'weight', 'tier']);
+const fields: ReadonlySet<string> = new Set<FormField>([
+  'url',
+  'kind',
+  'id',
+  'slots',
+  'weight',
+  'tier',
+  'requestsPerMinute',
+  'tokensPerMinute',
+]);
 
 /** A gateway's complaint at the field it is about; under none when it is about none of these. */
 export const isFormField = (name: string | undefined): name is FormField => name !== undefined && fields.has(name);

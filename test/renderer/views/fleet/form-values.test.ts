@@ -103,8 +103,31 @@ it('complains about numbers that are none, at their field', () => {
 });
 
 it('sends automatic slots as such', () => {
-  expect(settingsOf({ ...emptyForm, slots: 4, isAuto: true })).toEqual({ slots: 'auto', weight: 1, tier: 0 });
+  expect(settingsOf({ ...emptyForm, slots: 4, isAuto: true })).toMatchObject({ slots: 'auto', weight: 1, tier: 0 });
   expect(settingsOf({ ...emptyForm, slots: 4, isAuto: false }).slots).toBe(4);
+});
+
+it('takes limits as numbers or as nothing, and sends of them only what differs', () => {
+  expect(settingsOf(emptyForm)).toMatchObject({ requestsPerMinute: null, tokensPerMinute: null });
+  expect(checkNumbers({ ...emptyForm, requestsPerMinute: 0, tokensPerMinute: 'x' })).toEqual({
+    requestsPerMinute: expect.stringContaining('above 0'),
+    tokensPerMinute: expect.stringContaining('above 0'),
+  });
+  const quota = {
+    requestsPerMinute: 60,
+    tokensPerMinute: null,
+    requestsUsed: 0,
+    tokensUsed: 0,
+    heldBy: null,
+    heldMs: null,
+  };
+  const before = backend({ quota });
+  expect(formOf(before)).toMatchObject({ requestsPerMinute: 60, tokensPerMinute: '' });
+  expect(changesOf(formOf(before), before)).toEqual({});
+  expect(changesOf({ ...formOf(before), requestsPerMinute: '', tokensPerMinute: 5 }, before)).toEqual({
+    requestsPerMinute: null,
+    tokensPerMinute: 5,
+  });
 });
 
 it('sends of an edit only what differs', () => {
