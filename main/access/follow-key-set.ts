@@ -18,6 +18,8 @@ export interface FollowKeySetOptions {
 export interface FollowedKeySet {
   /** Whether there is a set; waits while the first one is being read. */
   ready(): Promise<boolean>;
+  /** Another number for each set that was read: what was checked with one before counts no more. */
+  version(): number;
   /** The key a signature is to be checked with. */
   readonly find: JWTVerifyGetKey;
   stop(): void;
@@ -36,6 +38,7 @@ export function followKeySet({ clock, read, refreshMs, watch, onTrouble }: Follo
   let loading: Promise<void> | null = null;
   let cancelNext = (): void => {};
   let soughtAt = Number.NEGATIVE_INFINITY;
+  let version = 0;
   let isStopped = false;
 
   async function take(): Promise<void> {
@@ -43,7 +46,10 @@ export function followKeySet({ clock, read, refreshMs, watch, onTrouble }: Follo
     const got = await read();
     loading = null;
     if (isStopped) return;
-    if (got.ok) set = got.value;
+    if (got.ok) {
+      set = got.value;
+      version += 1;
+    }
     cancelNext = clock.schedule(got.ok ? refreshMs : Math.min(RETRY_MS, refreshMs), () => void load());
     const stays = set === null ? '' : '; the one before stays in use';
     onTrouble(got.ok ? null : `the key set could not be read: ${got.error}${stays}`);
@@ -72,6 +78,7 @@ export function followKeySet({ clock, read, refreshMs, watch, onTrouble }: Follo
       if (set === null) await loading;
       return set !== null;
     },
+    version: () => version,
     async find(header, token) {
       const seen = set;
       if (seen === null) throw new errors.JWKSNoMatchingKey();

@@ -6,6 +6,7 @@ import { type Claims, textsOfClaim } from './claims.ts';
 import type { FollowedKeySet } from './follow-key-set.ts';
 import { type Finding, tooLong } from './guest.ts';
 import { identityId, identityName } from './identity-name.ts';
+import { createKnownTokens } from './known-tokens.ts';
 import type { ReadGuest } from './read-guest.ts';
 import { tokenRefusal } from './token-refusal.ts';
 
@@ -13,7 +14,7 @@ export type TokenTerms = NonNullable<Config['access']['jwt']>;
 
 export interface TokenJudgePorts {
   readonly clock: Clock;
-  readonly keySet: Pick<FollowedKeySet, 'ready' | 'find'>;
+  readonly keySet: Pick<FollowedKeySet, 'ready' | 'find' | 'version'>;
   readonly terms: TokenTerms;
   readonly readGuest: ReadGuest;
 }
@@ -41,18 +42,26 @@ export function createTokenJudge({ clock, keySet, terms, readGuest }: TokenJudge
     requiredClaims: ['exp', 'sub'],
   };
 
+  const known = createKnownTokens(clock);
+
   async function check(token: string): Promise<Finding> {
     const now = clock.now();
+    const keySetThen = keySet.version();
     // biome-ignore lint/style/noRestrictedGlobals: the library takes the time as a Date; the time itself is the clock's
     const { payload } = await jwtVerify(token, keySet.find, { ...options, currentDate: new Date(now) });
     if (payload.iat !== undefined && payload.iat > now / 1_000 + skewS)
       return turnDown('this token was issued in the future: one of the clocks is wrong');
-    return findGuest(payload, terms.owner, readGuest);
+    const finding = findGuest(payload, terms.owner, readGuest);
+    const endsAt = ((payload.exp ?? 0) + skewS) * 1_000;
+    if (finding.ok) known.keep(token, { guest: finding.guest, keySet: keySetThen, endsAt });
+    return finding;
   }
 
   return async (token) => {
     if (token.length > MAX_CHARS) return tooLong(MAX_CHARS);
     if (!(await keySet.ready())) return { ok: false, refusal: NO_KEYS, isProven: false };
+    const guest = known.find(token, keySet.version());
+    if (guest) return { ok: true, guest };
     try {
       return await check(token);
     } catch (error) {

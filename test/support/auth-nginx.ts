@@ -7,7 +7,10 @@ import { expect, onTestFinished } from 'vitest';
 import { newTempDir } from '../app/temp-dir.ts';
 import { freePort } from './free-port.ts';
 
-export const hasNginx = spawnSync('nginx', ['-v']).error === undefined;
+/** The machine's own, where it has one. */
+const PROGRAM = 'nginx';
+
+export const hasNginx = spawnSync(PROGRAM, ['-v']).error === undefined;
 
 export interface AuthNginx {
   readonly url: string;
@@ -90,7 +93,7 @@ export async function startAuthNginx(silentPort: number): Promise<AuthNginx> {
 
   async function start(): Promise<void> {
     const args = ['-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')];
-    child = spawn('nginx', args, { stdio: 'ignore' });
+    child = spawn(PROGRAM, args, { stdio: 'ignore' });
     await expect.poll(() => isListening(port), { timeout: 20_000 }).toBe(true);
   }
   async function stop(): Promise<void> {
