@@ -69,6 +69,7 @@ function spotOf(backend: ReadonlyBackend, wanted: CopiesWanted, moment: ChoiceMo
   if (cannot !== null) return spot('impossible', cannot);
   const useless = whyUseless(backend, model) ?? (backends?.has(backend.id) === false ? NOT_AMONG : null);
   if (useless !== null) return spot('impossible', useless, forecastLoad(backend, model, moment));
+  if (isHealing(backend, model)) return spot('loading', 'being healed');
   if (findLoaded(backend, model)) return spot('loaded', 'loaded already');
   if (isOnItsWay(backend, model, moment)) return spot('loading', 'being loaded');
   const forecast = forecastLoad(backend, model, moment);
@@ -83,7 +84,10 @@ export const holdsCopy = (backend: ReadonlyBackend, { model, backends }: Omit<Co
   whyNever(backend, model) === null &&
   whyUseless(backend, model) === null &&
   backends?.has(backend.id) !== false &&
+  !isHealing(backend, model) &&
   findLoaded(backend, model) !== null;
+
+const isHealing = ({ lanes }: ReadonlyBackend, model: string): boolean => lanes.get(model)?.out?.isHealing === true;
 
 const isOnItsWay = ({ id, lanes }: ReadonlyBackend, model: string, { isOrdered }: ChoiceMoment): boolean =>
   isOrdered(id, model) || [...(lanes.get(model)?.runs ?? [])].some(isLoading);
@@ -102,7 +106,7 @@ function whyNever({ health, installed, kind }: ReadonlyBackend, model: string): 
 function whyUseless({ mode, lanes }: ReadonlyBackend, model: string): string | null {
   if (mode !== 'active') return mode === 'draining' ? 'draining' : 'in maintenance';
   const out = lanes.get(model)?.out;
-  return out ? `out of rotation there: ${out.reason}` : null;
+  return out && !out.isHealing ? `out of rotation there: ${out.reason}` : null;
 }
 
 function whyMissed(forecast: LoadForecast): string | null {

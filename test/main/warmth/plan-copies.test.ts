@@ -92,6 +92,14 @@ describe('a rule that wants copies', () => {
     ]);
   });
 
+  it('has no copy loaded elsewhere while one is being put right', () => {
+    const healing = rig('r1', [A]);
+    laneOf(healing, A).out = { since: 0, reason: 'it wedged', isWedged: true, isHealing: true };
+    expect(plan([rule(A)], [healing, rig('r2')])).toMatchObject([
+      { on: [], loadingOn: ['r1'], order: null, why: 'being loaded' },
+    ]);
+  });
+
   it('goes nowhere but where it may', () => {
     expect(plan([rule(A, 1, ['r2'])], [rig('r1'), rig('r2')])).toMatchObject([{ order: 'r2' }]);
     expect(plan([rule(A, 1, ['r2'])], [rig('r1', [A]), rig('r2', [], { mode: 'maintenance' })])).toMatchObject([

@@ -37,6 +37,18 @@ describe('copies that a rule keeps', () => {
     );
   });
 
+  it('are told anew once half of that day has passed', async () => {
+    const work = await startKeeping({ models: { warm: { [LLAMA]: { copies: 1 } } } });
+    await untilKept(work, LLAMA, 1);
+    const server = work.server('sim-1');
+    const told = () => server.snapshot().requests.filter(({ path }) => path === '/api/generate').length;
+    expect(told()).toBe(1);
+    // As its list would look thirteen hours later.
+    server.setFault({ kind: 'clock-skew', skewMs: (-13 * DAY_MS) / 24 });
+    await expect.poll(told, PATIENT).toBe(2);
+    expect(work.loads('sim-1')).toBe(1);
+  });
+
   it('come back where the server has lost its models', async () => {
     const work = await startKeeping({ models: { warm: { [LLAMA]: { copies: 1 } } } });
     await untilKept(work, LLAMA, 1);
