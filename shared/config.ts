@@ -175,7 +175,6 @@ const models = section({
         'Context size per model. A server reloads a model whenever the size asked for changes; OpenAI and Anthropic ' +
         'requests ask for none and get the server’s own.',
     }),
-  drift: drift.prefault({}).meta({ description: 'Copies of one model that differ between backends.' }),
   keepAlive: z
     .record(modelPattern, stay, expects('a map from model name or pattern to keep-alive'))
     .prefault({})
@@ -193,6 +192,7 @@ const models = section({
         'Models of which copies are kept in memory at any time: loaded at the start, and again where they were lost. ' +
         'What is in use, was loaded to stay or is kept by another rule is not pushed out for them.',
     }),
+  drift: drift.prefault({}).meta({ description: 'Copies of one model that differ between backends.' }),
 });
 
 const routingPolicies = [

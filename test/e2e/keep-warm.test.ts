@@ -104,3 +104,26 @@ describe('rules that cannot be kept, or not yet', () => {
     expect(found).toEqual([]);
   });
 });
+
+describe('how long models stay', () => {
+  it('is set in the settings, checked while it is typed, and in the file at once', async () => {
+    await start();
+    await page.evaluate(() => {
+      window.location.hash = '#/settings/models';
+    });
+    await page.getByLabel('Name of a new entry of models.keepAlive').fill('*:8b');
+    await page.keyboard.press('Enter');
+    const value = page.getByLabel('Value of *:8b');
+    await value.fill('half an hour');
+    await page
+      .getByText('must be pin, default or a duration such as 30m or 24h, found "half an hour"')
+      .first()
+      .waitFor();
+    await value.fill('30m');
+    await value.scrollIntoViewIfNeeded();
+    const found = await look(page, 'settings-keep-alive');
+    await page.getByRole('region', { name: 'Unsaved changes' }).getByRole('button', { name: 'Save' }).click();
+    await expect.poll(onDisk, PATIENT).toMatch(/keepAlive:\s+["']?\*:8b["']?: 30m/);
+    expect(found).toEqual([]);
+  });
+});
