@@ -32,6 +32,6 @@ export function credentialIn(text: string | undefined, where: string): Result<st
   const secret = text?.trim() ?? '';
   if (secret === '') return err(`${where} is ${text === undefined ? 'not set' : 'empty'}`);
   if (secret.length > MAX_CHARS || secret.length < SHORTEST || !SENDABLE.test(secret))
-    return err(`${where} does not hold a credential: one line of plain characters is expected`);
+    return err(`${where} does not hold a credential: one line of plain characters, at least ${SHORTEST}, is expected`);
   return ok(secret);
 }

@@ -88,7 +88,7 @@ it('one is replaced, with a complaint at its field while it is none, and cleared
   await button('Replace the credential').click();
   await secret().fill('abc');
   await button('Save cloud').click();
-  await dialog.getByText(/does not hold a credential: one line of plain characters is expected/).waitFor();
+  await dialog.getByText(/does not hold a credential: one line of plain characters, at least 4, is expected/).waitFor();
   expect(await look(page, 'credential-refused')).toEqual([]);
   await secret().fill('sk-of-another');
   await button('Save cloud').click();

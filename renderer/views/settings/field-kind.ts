@@ -29,6 +29,7 @@ export function fieldKind(node: SchemaNode): FieldKind {
   if (node.enum) return { kind: 'choice', values: node.enum };
   switch (node.type) {
     case 'boolean':
+      if (typeof node.const === 'boolean') return { kind: 'choice', values: [node.const] };
       return { kind: 'choice', values: [true, false] };
     case 'integer':
     case 'number':

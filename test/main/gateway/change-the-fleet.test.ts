@@ -114,3 +114,36 @@ describe('editing a backend', () => {
     expect(text()).toBe(before);
   });
 });
+
+describe('removing a backend', () => {
+  it('can be taken back, with everything that was set of it', async () => {
+    const { fleet, rig, other, text, remove, ids } = await setUp();
+    const names = { '/srv/weights': 'qwen3:8b' };
+    const whole = { id: 'cloud', url: `${other.url}/v1`, kind: 'openai' as const, slots: 3, names, memory: '24GB' };
+    await fleet.configure({ backends: [{ id: 'rig-1', url: rig.url }, whole] });
+    const before = text();
+    const removed = await remove('cloud');
+    expect(removed).toEqual({ ok: true, value: { id: 'cloud', before: whole } });
+    if (!removed.ok || removed.value.before === null) throw new Error('it cannot be taken back');
+    expect(await ids()).toEqual(['rig-1']);
+    const restore = fleet.gateway.handlers['backend.restore'];
+    const again = { backend: removed.value.before, mode: 'maintenance' as const };
+    expect(await restore(again)).toEqual({ ok: true, value: { id: 'cloud' } });
+    expect(text()).toBe(before);
+    expect((await fleet.backend('cloud')).mode).toBe('maintenance');
+    // Once is enough.
+    expect(await restore(again)).toMatchObject({ error: { code: 'bad_input', field: 'id' } });
+  });
+
+  it.each([[null], ['rig-2'], [{ url: 'http://127.0.0.1:9' }], [{ id: 'new', url: 'http://127.0.0.1:9', Slots: 4 }]])(
+    'is not taken back with %o',
+    async (backend) => {
+      const { fleet, text } = await setUp();
+      const before = text();
+      expect(await fleet.gateway.handlers['backend.restore']({ backend })).toMatchObject({
+        error: { code: 'bad_input' },
+      });
+      expect(text()).toBe(before);
+    },
+  );
+});

@@ -23,7 +23,8 @@ const setHeader: Rule = ({ args: [name = '', value] }, { place }) => {
   const reason = lookUp(ownHeaders, lower);
   if (reason !== undefined) return [notNeeded(place, reason)];
   if (isCredential(lower) && value === '') return [notNeeded(place, 'clients’ credentials are never passed on')];
-  if (isCredential(lower)) return [unsupported(place, 'backends are sent no credentials; the value is not shown')];
+  if (isCredential(lower))
+    return [unsupported(place, 'not carried over and not shown: corral backend credential stores it for a backend')];
   return [unsupported(place, 'Corral adds no headers of one’s own to what it sends to backends')];
 };
 

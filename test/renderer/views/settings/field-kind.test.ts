@@ -43,6 +43,7 @@ describe('the editor of a key', () => {
       hint: 'duration, 10s to 24d, or pin, or default',
     });
     expect(fieldKind({ type: 'boolean' })).toEqual({ kind: 'choice', values: [true, false] });
+    expect(fieldKind({ type: 'boolean', const: true })).toEqual({ kind: 'choice', values: [true] });
   });
 
   it('is none for what this panel does not know, rather than a wrong one', () => {
