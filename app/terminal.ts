@@ -7,6 +7,7 @@ export const terminal: Io = {
   err: (text) => void process.stderr.write(text),
   isTerminal: process.stderr.isTTY === true,
   columns: process.stderr.columns ?? 80,
+  rows: process.stderr.rows ?? 24,
   onInterrupt(fn) {
     process.once('SIGINT', fn);
     return () => process.off('SIGINT', fn);

@@ -16,6 +16,14 @@ export interface Progress {
   readonly unit: 'bytes' | 'steps';
 }
 
+/** One part of a model on its way to a server. Sizes are bytes. */
+export interface LayerProgress {
+  /** As short as digests are shown. */
+  readonly digest: string;
+  readonly done: number;
+  readonly total: number;
+}
+
 /** One operation as people see it: one model on one backend. */
 export interface OperationSnapshot {
   readonly id: string;
@@ -30,6 +38,8 @@ export interface OperationSnapshot {
   /** What it is doing, or how it ended, in words: `loading`, `pulling 6a0746a1ec1a`, `not enough disk space`. */
   readonly detail: string;
   readonly progress: Progress | null;
+  /** While a model is pulled, its parts in the order in which the server fetches them. */
+  readonly layers?: readonly LayerProgress[] | undefined;
   /** Bytes per second over the last seconds; null when nothing is being moved. */
   readonly bytesPerSecond: number | null;
   /** Expected milliseconds to the end; null when it cannot be told. */

@@ -13,6 +13,8 @@ export interface Io {
   readonly isTerminal: boolean;
   /** Characters in one of its lines. */
   readonly columns: number;
+  /** Lines on its screen. */
+  readonly rows: number;
   /** Calls `fn` when the person presses Ctrl-C, instead of ending the process; the returned function ends that. */
   onInterrupt(fn: () => void): () => void;
   /** A secret from stdin, or from the person in front of it, who sees nothing of it. The error is one line. */
@@ -62,6 +64,9 @@ export const listOf = (text: string): string[] =>
     .split(',')
     .map((entry) => entry.trim())
     .filter(Boolean);
+
+/** Prints one JSON document on a line of its own. */
+export const printJsonLine = (io: Io, value: unknown): void => io.out(`${JSON.stringify(value)}\n`);
 
 /** Prints one JSON document. */
 export const printJson = (io: Io, value: unknown): void => io.out(`${JSON.stringify(value, null, 2)}\n`);

@@ -4,8 +4,6 @@ import type { OperationSnapshot } from '../../shared/operation.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Io } from './command.ts';
 import type { GatewayClient } from './gateway-client.ts';
-import { formatProgress } from './operation-words.ts';
-import { createProgressLines } from './progress-lines.ts';
 
 const POLL_MS = 400;
 
@@ -14,14 +12,20 @@ export type Lost = { readonly kind: 'interrupted' } | { readonly kind: 'failed';
 
 const STOPPED = 'the gateway has stopped; what has not ended goes on after its next start (corral operation list)';
 
-/** Draws how far operations are until the last has ended; then how each ended, in the order of `ids`. */
+/** Told how far operations are each time one looks. */
+export interface Watcher {
+  tell(operations: readonly OperationSnapshot[]): void;
+  /** Nobody looks any more. */
+  end(): void;
+}
+
+/** Tells how far operations are until the last has ended; then how each ended, in the order of `ids`. */
 export async function followOperations(
   gateway: GatewayClient,
   ids: readonly string[],
-  io: Io,
+  { io, watcher }: { readonly io: Io; readonly watcher: Watcher },
 ): Promise<Result<readonly OperationSnapshot[], Lost>> {
   const seen = new Map<string, OperationSnapshot>();
-  const lines = createProgressLines(io);
   let isStopping = false;
   const interrupt = new AbortController();
   const stopListening = io.onInterrupt(() => interrupt.abort());
@@ -34,12 +38,12 @@ export async function followOperations(
       const known = ids.map((id) => seen.get(id)).filter((operation) => operation !== undefined);
       const listed = new Set(reply.value.operations.map(({ id }) => id));
       if (known.every(({ id, state }) => state !== 'running' || !listed.has(id))) return ok(known);
-      lines.draw(formatProgress(known));
+      watcher.tell(known);
       if (await isInterrupted(interrupt.signal)) return err({ kind: 'interrupted' });
     }
   } finally {
     stopListening();
-    lines.clear();
+    watcher.end();
   }
 }
 

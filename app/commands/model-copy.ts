@@ -1,6 +1,6 @@
 import { type Command, failed, listOf, misused, refused, remoteOptions, textOption } from './command.ts';
 import { findGateway } from './gateway-client.ts';
-import { watchUntilEnded } from './model-order.ts';
+import { jsonLines, watchUntilEnded } from './model-order.ts';
 
 /** Gives a model another name. */
 export const modelCopy: Command = {
@@ -10,6 +10,7 @@ export const modelCopy: Command = {
   details: [
     'When another build goes by that name it is refused, unless --yes is given: that build is then replaced.',
     'Ollama cannot copy from one server to another: there, corral model pull fetches it from the registry.',
+    ...jsonLines,
   ],
   words: 2,
   options: { ...remoteOptions, on: { type: 'string' }, yes: { type: 'boolean' } },

@@ -7,7 +7,7 @@ import {
   type Invocation,
   misused,
   type Outcome,
-  printJson,
+  printJsonLine,
   refused,
   remoteOptions,
   textOption,
@@ -15,6 +15,7 @@ import {
 import { followOperations, type Lost } from './follow-operations.ts';
 import { findGateway, type GatewayClient } from './gateway-client.ts';
 import { formatEnding } from './operation-words.ts';
+import { watchByBars, watchByJson } from './watch-operations.ts';
 
 interface ModelOrder {
   readonly kind: Exclude<OperationKind, 'warm' | 'copy' | 'sync'>;
@@ -33,7 +34,11 @@ export function createModelOrder({ kind, details = [], summary }: ModelOrder): C
     name: `model ${kind}`,
     synopsis: 'MODEL --on ID,ID… [--json] [--data-dir D]',
     summary,
-    details: [...details, 'Ctrl-C ends the watching only: the work goes on, and corral operation cancel ends it.'],
+    details: [
+      ...details,
+      ...jsonLines,
+      'Ctrl-C ends the watching only: the work goes on, and corral operation cancel ends it.',
+    ],
     words: 1,
     options: { ...remoteOptions, on: { type: 'string' } },
     async run(invocation) {
@@ -62,15 +67,21 @@ async function give(
   return begun.ok ? watchUntilEnded(invocation, gateway, begun.value.operations) : refused(begun.error);
 }
 
+/** What `--json` prints for an order that takes a while, in the help of those commands. */
+export const jsonLines = [
+  '--json prints a line of JSON each time a server has got further, and as the last line how it ended on each, as one list.',
+] as const;
+
 /** Shows how far operations are until the last has ended, and how each ended. */
 export async function watchUntilEnded(
   { io, values }: Invocation,
   gateway: GatewayClient,
   ids: readonly string[],
 ): Promise<Outcome> {
-  const followed = await followOperations(gateway, ids, io);
+  const watcher = values.json ? watchByJson(io) : watchByBars(io);
+  const followed = await followOperations(gateway, ids, { io, watcher });
   if (!followed.ok) return lost(followed.error);
-  if (values.json) printJson(io, followed.value);
+  if (values.json) printJsonLine(io, followed.value);
   else io.out(describe(followed.value));
   return judge(followed.value);
 }

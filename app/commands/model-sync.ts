@@ -8,13 +8,13 @@ import {
   listOf,
   misused,
   type Outcome,
-  printJson,
+  printJsonLine,
   refused,
   remoteOptions,
   textOption,
 } from './command.ts';
 import { findGateway, type GatewayClient } from './gateway-client.ts';
-import { watchUntilEnded } from './model-order.ts';
+import { jsonLines, watchUntilEnded } from './model-order.ts';
 import { plainText } from './table.ts';
 
 /** Makes copies that differ the same. */
@@ -27,6 +27,7 @@ export const modelSync: Command = {
     'or with --to-digest-of that of one server. Without --on every copy that differs is brought to it.',
     'Servers fetch what the registry has for the tag now. Is that another build, the copy stays as it was, this says which',
     'one the registry has, and the others are not pulled. --newest has all servers fetch whatever the registry has.',
+    ...jsonLines,
   ],
   words: 1,
   options: {
@@ -67,7 +68,7 @@ async function follow(invocation: Invocation, gateway: GatewayClient, begun: Beg
 }
 
 function nothingToDo({ io, values }: Invocation, { digest, holders, leftOut }: Begun): Outcome {
-  if (values.json) printJson(io, []);
+  if (values.json) printJsonLine(io, []);
   else if (leftOut.length === 0)
     io.out(
       `nothing to do: ${holders.join(', ')} ${holders.length === 1 ? 'has' : 'have'} ${shortDigest(digest ?? '')}, and nobody another build\n`,

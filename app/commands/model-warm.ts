@@ -14,7 +14,7 @@ import {
   textOption,
 } from './command.ts';
 import { findGateway, type GatewayClient } from './gateway-client.ts';
-import { watchUntilEnded } from './model-order.ts';
+import { jsonLines, watchUntilEnded } from './model-order.ts';
 import { type Column, formatTable, plainText } from './table.ts';
 
 interface Wish {
@@ -35,6 +35,7 @@ export const modelWarm: Command = {
     '--dry-run says where it would go, why, and what it would push out of memory, and changes nothing.',
     'What would push out a model that is in use or was loaded to stay is done with --yes only.',
     'Ctrl-C ends the watching only: the work goes on, and corral operation cancel ends it.',
+    ...jsonLines,
   ],
   words: 1,
   options: {

@@ -4,11 +4,34 @@ import { formatSpan } from './figures.ts';
 import { plainText } from './table.ts';
 
 const BAR_CHARS = 20;
+const DIGEST_CHARS = 12;
 
-/** One line each, names lined up: `rig-1  [#####---------------]  27%  1.3 GB of 4.9 GB  52 MB/s  1m 9s left  pulling 6a0746a1ec1a` */
+/**
+ * One line each, names lined up, and below it one per layer while there is something to fetch:
+ * `rig-1  [#####---------------]  27%  1.3 GB of 4.9 GB  52 MB/s  1m 9s left  pulling 6a0746a1ec1a`
+ */
 export function formatProgress(operations: readonly OperationSnapshot[]): readonly string[] {
   const width = Math.max(0, ...operations.map(({ backend }) => backend.length));
-  return operations.map((operation) => `${operation.backend.padEnd(width)}  ${formatState(operation)}`);
+  return operations.flatMap((operation) => [
+    `${operation.backend.padEnd(width)}  ${formatState(operation)}`,
+    ...formatLayers(operation).map((line) => `${' '.repeat(width)}  ${line}`),
+  ]);
+}
+
+/** More would push the rest off the screen. */
+const LAYERS_SHOWN = 5;
+
+/** `6a0746a1ec1a  [#####---------------]   27%  1.3 GB of 4.9 GB  52 MB/s  1m 9s left`; nothing where there is only one. */
+function formatLayers({ state, layers = [], bytesPerSecond: rate }: OperationSnapshot): readonly string[] {
+  if (state !== 'running' || layers.length < 2) return [];
+  return layers.slice(-LAYERS_SHOWN).map(({ digest, done, total }) => {
+    const isMoving = done < total && rate !== null;
+    return [
+      ...[digest.padEnd(DIGEST_CHARS), formatBar(total === 0 ? 1 : done / total)],
+      done < total ? `${formatBytes(done)} of ${formatBytes(total)}` : formatBytes(total),
+      ...(isMoving ? [`${formatBytes(rate)}/s`, `${formatSpan(((total - done) * 1_000) / rate)} left`] : []),
+    ].join('  ');
+  });
 }
 
 function formatState({ detail, progress, bytesPerSecond, remainingMs }: OperationSnapshot): string {

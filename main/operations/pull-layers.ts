@@ -1,4 +1,5 @@
-import type { Progress } from '../../shared/operation.ts';
+import { shortDigest } from '../../shared/drift.ts';
+import type { LayerProgress, Progress } from '../../shared/operation.ts';
 import type { PullLine } from './ollama-reply.ts';
 
 interface Layer {
@@ -12,12 +13,16 @@ export interface PullLayers {
   note(line: PullLine): void;
   /** Over the layers spoken of so far: servers name a layer when its turn comes, the largest first. Null before the first. */
   progress(): (Progress & { readonly total: number }) | null;
+  /** One by one, in the order in which they were spoken of: the first few of many. */
+  list(): readonly LayerProgress[];
   /** Bytes fetched by this pull alone. */
   fetchedBytes(): number;
 }
 
 /** A registry that names more layers than this is not describing a model. */
 const MAX_LAYERS = 1_000;
+/** Each is in every snapshot while the pull runs. A model has about five. */
+const MAX_LISTED = 16;
 
 /** Sums up what a pull's lines say about single layers. */
 export function createPullLayers(): PullLayers {
@@ -35,6 +40,10 @@ export function createPullLayers(): PullLayers {
       if (layers.size === 0) return null;
       return { done: sum(({ completed }) => completed), total: sum(({ total }) => total), unit: 'bytes' };
     },
+    list: () =>
+      [...layers]
+        .slice(0, MAX_LISTED)
+        .map(([digest, { completed, total }]) => ({ digest: shortDigest(digest), done: completed, total })),
     fetchedBytes: () => sum(({ completed, foundBytes }) => completed - foundBytes),
   };
 }

@@ -85,7 +85,8 @@ function describe({ layers, speed, status }: Pulling, nowMs: number): News {
   const left = progress === null ? null : progress.total - progress.done;
   const remainingMs = bytesPerSecond === null || left === null ? null : Math.round((left * 1_000) / bytesPerSecond);
   const isStalled = isMoving && silentMs >= STALLED_MS;
-  return { detail: isStalled ? stalled(status, silentMs) : status, progress, bytesPerSecond, remainingMs };
+  const detail = isStalled ? stalled(status, silentMs) : status;
+  return { detail, progress, layers: layers.list(), bytesPerSecond, remainingMs };
 }
 
 const stalled = (status: string, silentMs: number): string =>

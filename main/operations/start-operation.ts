@@ -118,7 +118,7 @@ export function startOperation(task: Task, ports: OperationPorts): Running {
 
   async function run(): Promise<OperationSnapshot> {
     const { state, detail } = conclude(await carryOut(), signal, resumed === 'at-work');
-    view = { ...view, state, detail, bytesPerSecond: null, remainingMs: null };
+    view = { ...view, state, detail, layers: undefined, bytesPerSecond: null, remainingMs: null };
     if (state !== 'running') view = { ...view, endedAt: ports.clock.now() };
     return view;
   }

@@ -17,7 +17,9 @@ export const failed = (detail: string): Ending => ({ state: 'failed', detail });
 export const calledOff = (aftermath: string): Ending => ({ state: 'cancelled', detail: aftermath });
 
 /** What an operation tells about itself while it runs. */
-export type News = Partial<Pick<OperationSnapshot, 'detail' | 'progress' | 'bytesPerSecond' | 'remainingMs'>>;
+export type News = Partial<
+  Pick<OperationSnapshot, 'detail' | 'progress' | 'layers' | 'bytesPerSecond' | 'remainingMs'>
+>;
 
 /** One model on one backend, to be worked on. */
 export interface Errand {

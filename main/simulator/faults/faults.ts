@@ -40,7 +40,18 @@ type ServerFault =
   | { kind: 'other-client'; model: string; slots?: number }
   | { kind: 'wedge' };
 
+/** What can go wrong between a server, its disk and the registry. */
+export type PullTrouble =
+  | 'no-network'
+  | 'registry-down'
+  | 'unauthorized'
+  | 'too-old'
+  | 'permission'
+  | 'disk-full'
+  | 'damaged';
+
 type RequestFault =
+  | { kind: 'pull-fail'; trouble: PullTrouble; afterBytes?: number }
   | { kind: 'ps-block' }
   | { kind: 'tags-slow'; delayMs?: number }
   | { kind: 'version-slow'; delayMs?: number }
@@ -86,6 +97,7 @@ const ONLY_ROUTE: Partial<Record<FaultKind, string>> = {
   'ps-block': '/api/ps',
   'tags-slow': '/api/tags',
   'version-slow': '/api/version',
+  'pull-fail': '/api/pull',
 };
 
 function matchesRoute(fault: Fault, subject: FaultSubject): boolean {

@@ -2,6 +2,7 @@ import type { ModelSpec } from '../config.ts';
 import type { Core } from '../core.ts';
 import { layersOf } from '../disk/disk.ts';
 import { createInventory } from '../disk/inventory.ts';
+import { damage, layerTrouble, manifestTrouble } from '../faults/pull-trouble.ts';
 import { type Fields, readBody } from '../request/fields.ts';
 import { goJson } from '../request/json-text.ts';
 import { parseName } from '../request/names.ts';
@@ -80,8 +81,16 @@ function fetchLayers(
     }
     const status = `pulling ${layer.digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
     let finished = false;
+    let failed = false;
     const stop = core.machine.disk.fetch(layer, (completed) => {
-      if (finished) return;
+      if (finished || failed) return;
+      const trouble = layerTrouble(call.faults, layer, completed);
+      if (trouble !== undefined) {
+        failed = true;
+        core.machine.time.after(0, () => leave());
+        job.progress.fail(trouble);
+        return;
+      }
       job.progress.line({
         status,
         digest: layer.digest,
@@ -104,13 +113,19 @@ export function pullModel(core: Core, call: Call, name: string, progress: Progre
   time.after(MANIFEST_MS, () => {
     if (call.gone) return;
     const model = published(core, name);
-    if (!model) {
-      progress.fail(UNKNOWN);
+    const trouble = manifestTrouble(call.faults) ?? (model ? undefined : UNKNOWN);
+    if (!model || trouble !== undefined) {
+      progress.fail(trouble ?? UNKNOWN);
       return;
     }
     const done = (): void => {
       if (call.gone) return;
       progress.line({ status: 'verifying sha256 digest' });
+      const broken = damage(call.faults, layersOf(model));
+      if (broken !== undefined) {
+        progress.fail(broken);
+        return;
+      }
       progress.line({ status: 'writing manifest' });
       inventory.put({ ...model, modifiedAtMs: time.now() });
       progress.success();

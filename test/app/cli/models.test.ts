@@ -18,7 +18,7 @@ async function startReal(options: Partial<FleetOptions> = {}) {
   return { ...work, ...(await startRemote(work.gateway.handlers)) };
 }
 
-function sitDown(dataDir: string) {
+function sitDown(dataDir: string, { columns = 80 } = {}) {
   const written = { out: '', err: '' };
   let interrupt = (): void => {};
   const io: Io = {
@@ -29,7 +29,8 @@ function sitDown(dataDir: string) {
       written.err += text;
     },
     isTerminal: true,
-    columns: 80,
+    rows: 24,
+    columns,
     onInterrupt(fn) {
       interrupt = fn;
       return () => {};
@@ -65,6 +66,12 @@ const stepping = (...steps: readonly (readonly OperationSnapshot[])[]): Partial<
       ok(createSnapshot(1, { operations: (left.length > 1 ? left.shift() : left[0]) ?? [] })),
   };
 };
+
+const linesOf = (stdout: string): unknown[] =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 
 describe('an order about a model', () => {
   it('is carried out on every server named, and reported one line each', async () => {
@@ -107,11 +114,54 @@ describe('an order about a model', () => {
     expect(await work.run('model', 'warm', LLAMA, '--on', 'sim-1', '--yes')).toMatchObject({ code: 0 });
   });
 
-  it('with --json prints how each ended, and nothing else', async () => {
+  it('with --json prints how each ended as its last line', async () => {
     const { run: corral } = await startReal();
     const { stdout, stderr, code } = await corral('model', 'warm', LLAMA, '--on', 'sim-1', '--json');
     expect([code, stderr]).toEqual([0, '']);
-    expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ kind: 'warm', backend: 'sim-1', state: 'done' })]);
+    expect(linesOf(stdout).at(-1)).toEqual([
+      expect.objectContaining({ kind: 'warm', backend: 'sim-1', state: 'done' }),
+    ]);
+  });
+
+  it('with --json prints a line each time one has got further, and nothing twice', async () => {
+    const layers = [
+      { digest: '6a0746a1ec1a', done: 1_300_000_000, total: 4_900_000_000 },
+      { digest: '4fa551d4f938', done: 0, total: 12_320 },
+    ];
+    const first = operation({});
+    const further = operation({ layers, progress: { done: 1_300_000_000, total: 4_900_012_320, unit: 'bytes' } });
+    const ended = operation({ state: 'done', detail: 'pulled', bytesPerSecond: null, remainingMs: null });
+    const { run: corral } = await startRemote(stepping([first], [further], [further], [ended]));
+    const { stdout, code } = await corral('model', 'pull', SMALL, '--on', 'rig-1', '--json');
+    const line = { operation: 'pull-x-1', kind: 'pull', model: SMALL, backend: 'rig-1', state: 'running' };
+    expect(linesOf(stdout)).toEqual([
+      {
+        ...{ ...line, detail: 'pulling abc', layer: layers[1], done: 1_300_000_000, total: 4_900_012_320 },
+        ...{ bytesPerSecond: 52_000_000, remainingMs: 69_000 },
+      },
+      [ended],
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('with --json tells of a real pull as it goes on, for those that wait too', async () => {
+    const slow = { models: [], timeScale: 0.2, pullBandwidth: 2e8 };
+    const { run: corral } = await startReal({ servers: [slow, slow, slow] });
+    const { stdout, code } = await corral('model', 'pull', SMALL, '--on', 'sim-1,sim-2,sim-3', '--json');
+    const all = linesOf(stdout);
+    const [outcome, steps] = [all.at(-1), all.slice(0, -1) as Record<string, unknown>[]];
+    expect(code).toBe(0);
+    expect(outcome).toEqual(
+      ['sim-1', 'sim-2', 'sim-3'].map((backend) => expect.objectContaining({ backend, state: 'done' })),
+    );
+    expect(steps.map(({ detail }) => detail)).toContain('waiting for its turn');
+    expect(steps).toContainEqual(
+      expect.objectContaining({
+        backend: 'sim-1',
+        total: expect.any(Number),
+        layer: expect.objectContaining({ digest: expect.stringMatching(/^[0-9a-f]{12}$/) }),
+      }),
+    );
   });
 
   it('ends with 1 and one line when it failed somewhere', async () => {
@@ -119,7 +169,7 @@ describe('an order about a model', () => {
     const run = await corral('model', 'pull', 'nobody:7b', '--on', 'sim-1', '--json');
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(/^corral: sim-1: failed: the registry has no such model or tag: [^\n]+\n$/);
-    expect(JSON.parse(run.stdout)).toEqual([expect.objectContaining({ state: 'failed' })]);
+    expect(linesOf(run.stdout).at(-1)).toEqual([expect.objectContaining({ state: 'failed' })]);
     const words = await corral('model', 'pull', 'nobody:7b', '--on', 'sim-1');
     expect(words).toEqual({ code: 1, stdout: '', stderr: run.stderr });
   });
@@ -272,6 +322,38 @@ describe('at a terminal', () => {
     expect(rest).toEqual(['']);
   });
 
+  it('draws a line per layer below what is pulled, with speed and time left for the one that moves', async () => {
+    const layers = [
+      { digest: '6a0746a1ec1a', done: 4_900_000_000, total: 4_900_000_000 },
+      { digest: '4fa551d4f938', done: 104_000_000, total: 208_000_000 },
+    ];
+    const { dataDir } = await startRemote(
+      stepping([operation({ layers })], [operation({ state: 'done', detail: 'pulled' })]),
+    );
+    const { corral, written } = sitDown(dataDir, { columns: 120 });
+    expect(await corral('model', 'pull', SMALL, '--on', 'rig-1')).toEqual({ exit: 0 });
+    const [first = ''] = written.err.split('\r');
+    expect(first.split('\n')).toEqual([
+      'rig-1  [#####---------------]   26%  1.3 GB of 4.9 GB  52.0 MB/s  1m 9s left  pulling abc',
+      '       6a0746a1ec1a  [####################]  100%  4.9 GB',
+      '       4fa551d4f938  [##########----------]   50%  104 MB of 208 MB  52.0 MB/s  2s left',
+    ]);
+  });
+
+  it('draws no more than the screen has lines for', async () => {
+    const many = Array.from({ length: 30 }, (_, nth) => operation({ id: `o${nth}`, backend: `rig-${nth}` }));
+    const { dataDir } = await startRemote(
+      stepping(
+        many,
+        many.map((one) => ({ ...one, state: 'done' as const, detail: 'pulled' })),
+      ),
+    );
+    const { corral, written } = sitDown(dataDir);
+    await corral('model', 'pull', SMALL, '--on', many.map(({ backend }) => backend).join(','));
+    const lines = (written.err.split('\r')[0] ?? '').split('\n');
+    expect([lines.length, lines.at(-1)]).toEqual([23, '… 8 lines more']);
+  });
+
   it('Ctrl-C ends the watching, says that the work goes on, and the work goes on', async () => {
     const { dataDir, operations } = await startReal({ servers: [{ models: [], timeScale: 1, pullBandwidth: 1e6 }] });
     const { corral, interrupt } = sitDown(dataDir);
@@ -323,7 +405,7 @@ describe('corral operation', () => {
     expect(failed).toMatchObject({ state: 'failed', orderedBy: 'command line' });
     const again = await corral('operation', 'again', failed.id, '--json');
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('the registry has no such model or tag') });
-    expect(JSON.parse(again.stdout)).toEqual([expect.objectContaining({ kind: 'pull', model: 'nobody:7b' })]);
+    expect(linesOf(again.stdout).at(-1)).toEqual([expect.objectContaining({ kind: 'pull', model: 'nobody:7b' })]);
     expect(JSON.parse((await corral('operation', 'list', '--all', '--json')).stdout)).toHaveLength(2);
     expect((await corral('operation', 'again', 'pull-none-1')).code).toBe(1);
   });

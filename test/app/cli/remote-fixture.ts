@@ -52,6 +52,7 @@ async function runHere(args: readonly string[], stdin = ''): Promise<CliRun> {
       written.stderr += text;
     },
     isTerminal: false,
+    rows: 24,
     columns: 80,
     onInterrupt: () => () => {},
     readSecret: (prompt) => readSecret(prompt, { from: Readable.from([stdin]), isTerminal: false, say: () => {} }),

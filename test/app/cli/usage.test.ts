@@ -18,6 +18,7 @@ async function run(...args: readonly string[]) {
       written.err += text;
     },
     isTerminal: false,
+    rows: 24,
     columns: 80,
     onInterrupt: () => () => {},
     readSecret: async () => ok('none'),

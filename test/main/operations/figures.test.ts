@@ -46,6 +46,18 @@ describe('the layers of a pull', () => {
     layers.note(line('a', 1_000, 1_000));
     layers.note(line('b', 50, 20));
     expect(layers.progress()).toEqual({ done: 1_020, total: 1_050, unit: 'bytes' });
+    expect(layers.list()).toEqual([
+      { digest: 'a', done: 1_000, total: 1_000 },
+      { digest: 'b', done: 20, total: 50 },
+    ]);
+  });
+
+  it('are listed by their short digests, the first few of very many', () => {
+    const layers = createPullLayers();
+    for (let nth = 0; nth < 40; nth += 1) layers.note(line(`sha256:${String(nth).padStart(64, '0')}`, 10));
+    expect(layers.list()).toHaveLength(16);
+    expect(layers.list()[0]?.digest).toBe('000000000000');
+    expect(layers.progress()?.total).toBe(400);
   });
 
   it('count as fetched only what came while we looked', () => {
@@ -114,9 +126,14 @@ describe('an error of Ollama', () => {
     ],
     ['max retries exceeded: Get "https://x": net/http: TLS handshake timeout', 'cannot reach the registry'],
     ['pull model manifest: file does not exist', 'the registry has no such model or tag'],
+    ['pull model manifest: 401: {"errors":[{"code":"UNAUTHORIZED"}]}', 'does not let that server have it'],
+    ['pull model manifest: 429: slow down', 'wants fewer requests'],
+    ['pull model manifest: 502: bad gateway', 'does not answer properly'],
+    ['max retries exceeded: unexpected EOF', 'does not answer properly'],
+    ['open /var/ollama/blobs: read-only file system', 'may not write to its model folder'],
     ['digest mismatch, file must be downloaded again: want sha256:a, got sha256:b', 'damaged'],
   ])('%s', (words, meaning) => {
-    expect(explainError(words)).toMatch(new RegExp(`${meaning}.*: `));
+    expect(explainError(words)).toMatch(new RegExp(`${meaning}.*: .* – that server says: `));
     expect(explainError(words).endsWith(words)).toBe(true);
   });
 

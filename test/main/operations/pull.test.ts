@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PullTrouble } from '../../../main/simulator/faults/faults.ts';
 import { models } from '../../../main/simulator/index.ts';
 import { systemClock } from '../../../main/system-ports.ts';
 import type { OperationSnapshot } from '../../../shared/operation.ts';
@@ -20,6 +21,9 @@ describe('pulling a model', () => {
     const half = await work.operation(id);
     expect(half).toMatchObject({ kind: 'pull', model: SMALL, state: 'running', progress: { unit: 'bytes' } });
     expect(half.detail).toMatch(/^pulling [0-9a-f]{12}$/);
+    const [weights] = half.layers ?? [];
+    expect(half.detail).toBe(`pulling ${weights?.digest}`);
+    expect(weights).toMatchObject({ done: doneOf(half), total: half.progress?.total });
     const rate = half.bytesPerSecond ?? 0;
     const average = (doneOf(half) * 1_000) / (systemClock.now() - half.startedAt);
     expect(rate / average).toBeGreaterThan(0.5);
@@ -30,6 +34,7 @@ describe('pulling a model', () => {
     const ended = await work.ended(id);
     expect(ended).toMatchObject({ state: 'done', detail: 'pulled, 2.0 GB', bytesPerSecond: null, remainingMs: null });
     expect(ended.progress).toEqual({ done: BYTES, total: BYTES, unit: 'bytes' });
+    expect(ended.layers).toBeUndefined();
     await expect.poll(async () => (await work.backend(SERVER)).installed.map(({ name }) => name)).toEqual([SMALL]);
   });
 
@@ -105,7 +110,8 @@ describe('a pull that fails', () => {
   it('says that the registry has no such model', async () => {
     const work = await startWork();
     const ended = await work.ended(await work.begin('pull', 'nobody:7b'));
-    const detail = 'the registry has no such model or tag: pull model manifest: file does not exist';
+    const detail =
+      'the registry has no such model or tag: look the name up at ollama.com/search – that server says: pull model manifest: file does not exist';
     expect(ended).toMatchObject({ state: 'failed', detail });
   });
 
@@ -121,11 +127,49 @@ describe('a pull that fails', () => {
     );
   });
 
+  it.each<[PullTrouble, RegExp]>([
+    [
+      'disk-full',
+      /^not enough disk space there: delete models .*; it goes on from what was fetched – .*no space left on/,
+    ],
+    ['permission', /^that server may not write to its model folder: give the folder .* to the user Ollama runs as/],
+    [
+      'no-network',
+      /^that server cannot reach the registry: look at its internet connection, its DNS and HTTPS_PROXY –/,
+    ],
+    ['registry-down', /^the registry does not answer properly right now: try again later; what was fetched stays –/],
+    ['unauthorized', /^the registry does not let that server have it: run ollama signin there/],
+    ['too-old', /^it needs a newer Ollama there: update Ollama on that server, then pull it again –/],
+    ['damaged', /^a part arrived damaged and was thrown away: pull it again; if that repeats, a proxy .* at fault –/],
+  ])('of %s says what there is to be done', async (trouble, says) => {
+    const work = await startWork({ servers: [empty(0.5)] });
+    work.server(SERVER).setFault({ kind: 'pull-fail', trouble, afterBytes: BYTES / 4 });
+    const ended = await work.ended(await work.begin('pull', SMALL));
+    expect(ended).toMatchObject({ state: 'failed', detail: expect.stringMatching(says) });
+    expect((await work.backend(SERVER)).installed).toEqual([]);
+  });
+
+  it('for a full disk goes on from what was fetched once there is room', async () => {
+    const work = await startWork({ servers: [empty(1)] });
+    const fault = { kind: 'pull-fail', trouble: 'disk-full', afterBytes: BYTES / 2 } as const;
+    work.server(SERVER).setFault(fault);
+    await work.ended(await work.begin('pull', SMALL));
+    work.server(SERVER).clearFaults();
+    expect(await work.ended(await work.begin('pull', SMALL))).toMatchObject({
+      state: 'done',
+      detail: expect.stringMatching(/^pulled; .* of 2\.0 GB were missing$/),
+    });
+  });
+
   it('says what the server answers instead', async () => {
     const work = await startWork({ servers: [{ models: [models.llama8b()] }] });
     work.server(SERVER).setFault({ kind: '500', route: '/api/pull', message: 'open blobs: permission denied' });
     const ended = await work.ended(await work.begin('pull', SMALL));
-    const detail = 'that server may not write to its model folder: open blobs: permission denied';
-    expect(ended).toMatchObject({ state: 'failed', detail });
+    expect(ended).toMatchObject({
+      state: 'failed',
+      detail: expect.stringMatching(
+        /^that server may not write to its model folder: .*: open blobs: permission denied$/,
+      ),
+    });
   });
 });
