@@ -1,7 +1,13 @@
-import type { OperationKind, OperationSnapshot, OperationState, Progress } from '../../shared/operation.ts';
+import type {
+  LayerProgress,
+  OperationKind,
+  OperationSnapshot,
+  OperationState,
+  Progress,
+} from '../../shared/operation.ts';
 import { targetInWords } from '../../shared/operation-target.ts';
 import type { Tone } from './backend-state.ts';
-import { formatBytes, formatShare, formatSpan } from './figures.ts';
+import { formatBytes, formatCount, formatShare, formatSpan } from './figures.ts';
 
 const doing: Readonly<Record<OperationKind, string>> = {
   warm: 'Warming',
@@ -55,4 +61,20 @@ export function operationOrigin({ orderedBy, startedAt, endedAt, progress }: Ope
   const took = endedAt === null ? null : `took ${formatSpan(endedAt - startedAt)}`;
   const moved = endedAt === null ? null : progress && amount(progress);
   return [`ordered by ${orderedBy}`, took, moved].filter((part) => part !== null).join(', ');
+}
+
+/** `4 layers, 1 there`. */
+export function layersInWords(layers: readonly LayerProgress[]): string {
+  const there = layers.filter(({ done, total }) => done >= total).length;
+  return `${formatCount(layers.length, 'layer')}, ${there === layers.length ? 'all' : there} there`;
+}
+
+/** `42 %, 2.1 GB of 4.9 GB, 120 MB/s, 24 s left`; servers fetch one layer after the other, so the speed is that one's. */
+export function layerFigures({ done, total }: LayerProgress, bytesPerSecond: number | null): string {
+  if (done >= total) return formatBytes(total);
+  const moving =
+    bytesPerSecond === null
+      ? []
+      : [`${formatBytes(bytesPerSecond)}/s`, `${formatSpan(((total - done) * 1_000) / bytesPerSecond)} left`];
+  return [formatShare(done / total), `${formatBytes(done)} of ${formatBytes(total)}`, ...moving].join(', ');
 }

@@ -3,6 +3,7 @@ import { Button, Group, Progress, Text } from '@mantine/core';
 import { IconBan, IconCircleCheckFilled, IconCircleX, IconLoader } from '@tabler/icons-react';
 import { type ComponentType, memo } from 'react';
 import type { OperationSnapshot, OperationState } from '../../shared/operation.ts';
+import { OperationLayers } from './operation-layers.tsx';
 import { operationFigures, operationOrigin, operationShare, operationTitle, operationTone } from './operation-words.ts';
 import { RelativeTime } from './relative-time.tsx';
 
@@ -67,6 +68,9 @@ function OperationRow({ operation, isOnePlace = false, ...rest }: OperationRowPr
           {detail === '' ? null : <span className="operation-detail"> – {detail}</span>}
         </Text>
         {state === 'running' ? <Advance operation={operation} title={title} /> : null}
+        {operation.layers && operation.layers.length > 0 ? (
+          <OperationLayers layers={operation.layers} bytesPerSecond={operation.bytesPerSecond} title={title} />
+        ) : null}
         {rest.onAgain ? (
           <Text size="xs" c="dimmed">
             {operationOrigin(operation)}

@@ -53,6 +53,8 @@ describe('the models screen', () => {
       .operation('Pulling phi4:14b on rig-4090')
       .getByText(/ left$/)
       .waitFor();
+    await page.getByText(/^\d layers?, \d there$/).click();
+    await page.getByRole('list', { name: /^Layers: / }).waitFor();
     found.push(...(await look(page, 'models-three')));
 
     await (await matrix.cell('llama3.1:8b', 'rig-4090')).click();

@@ -167,7 +167,15 @@ describe('a pull', () => {
     const row = matrix.operation(`Pulling ${PHI} on rig-4090`);
     await row.getByText(/^\d.* %, [\d.]+ [MG]B of 9\.0 GB, [\d.]+ [MG]B\/s, .* left$/).waitFor();
     await expect.poll(() => matrix.says(PHI, 'rig-4090')).toBe('pulling');
-    expect(Number(await row.getByRole('progressbar').getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+    const bar = row.getByRole('progressbar', { name: `Pulling ${PHI} on rig-4090` });
+    expect(Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+    await row.getByText(/^\d layers?, (\d|all) there$/).click();
+    const layers = row.getByRole('list', { name: `Layers: Pulling ${PHI} on rig-4090` });
+    await layers
+      .getByRole('listitem')
+      .filter({ hasText: /^[0-9a-f]{12}/ })
+      .getByText(/^\d.* %, [\d.]+ [MG]B of 9\.0 GB, [\d.]+ [MG]B\/s, .* left$/)
+      .waitFor();
     server('rig-4090').configure({ pullBandwidth: 2_000_000_000 });
     await row.getByText('done', { exact: true }).waitFor();
     await expect.poll(() => matrix.says(PHI, 'rig-4090')).toBe('installed');

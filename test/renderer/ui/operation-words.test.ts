@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { operationFigures, operationShare, operationTitle } from '../../../renderer/ui/operation-words.ts';
+import {
+  layerFigures,
+  layersInWords,
+  operationFigures,
+  operationShare,
+  operationTitle,
+} from '../../../renderer/ui/operation-words.ts';
 import type { OperationSnapshot } from '../../../shared/operation.ts';
 
 const pulling: OperationSnapshot = {
@@ -20,6 +26,28 @@ const pulling: OperationSnapshot = {
 it('names what is done, to which model, where', () => {
   expect(operationTitle(pulling)).toBe('Pulling llama3.1:8b on rig-2');
   expect(operationTitle({ ...pulling, kind: 'warm' }, false)).toBe('Warming llama3.1:8b');
+});
+
+it('names what a copy and a sync come to', () => {
+  expect(operationTitle({ ...pulling, kind: 'copy', to: 'chat:latest' })).toBe(
+    'Copying llama3.1:8b to chat:latest on rig-2',
+  );
+  expect(operationTitle({ ...pulling, kind: 'sync', to: 'a'.repeat(64) })).toBe(
+    'Syncing llama3.1:8b to aaaaaaaaaaaa on rig-2',
+  );
+  expect(operationTitle({ ...pulling, kind: 'sync', to: 'newest' })).toBe(
+    'Syncing llama3.1:8b to the newest build on rig-2',
+  );
+});
+
+it('says of layers how many are there, and of each how far it is', () => {
+  const there = { digest: '6a0746a1ec1a', done: 4_900_000_000, total: 4_900_000_000 };
+  const half = { digest: '4fa551d4f938', done: 104_000_000, total: 208_000_000 };
+  expect(layersInWords([there, half])).toBe('2 layers, 1 there');
+  expect(layersInWords([there])).toBe('1 layer, all there');
+  expect(layerFigures(there, 52_000_000)).toBe('4.9 GB');
+  expect(layerFigures(half, 52_000_000)).toBe('50 %, 104 MB of 208 MB, 52.0 MB/s, 2 s left');
+  expect(layerFigures(half, null)).toBe('50 %, 104 MB of 208 MB');
 });
 
 it('says how far it is, how fast, and how long it will take', () => {
