@@ -26,5 +26,5 @@ export function operationLine(operation: OperationSnapshot): OperationLine {
 }
 
 /** The layer that is not all there yet; servers fetch one after the other. */
-export const movingLayer = ({ layers = [] }: Pick<OperationSnapshot, 'layers'>): LayerProgress | null =>
+const movingLayer = ({ layers = [] }: Pick<OperationSnapshot, 'layers'>): LayerProgress | null =>
   layers.findLast(({ done, total }) => done < total) ?? null;
