@@ -60,6 +60,8 @@ export interface InstalledModel {
   readonly name: string;
   readonly digest: string;
   readonly sizeBytes: number;
+  /** Of a model that its server only passes requests on for, where it runs: `ollama.com`. It takes no memory there. */
+  readonly cloud?: string | undefined;
 }
 
 /** Figures over the last window; null where nothing was measured, never 0 for unknown. */

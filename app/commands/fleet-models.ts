@@ -7,6 +7,8 @@ export interface ModelRow {
   /** Of its largest build. */
   readonly sizeBytes: number;
   readonly on: readonly { readonly backend: string; readonly digest: string; readonly loaded: boolean }[];
+  /** Where it runs, when servers only pass requests for it on: `ollama.com`. It then has no builds and is in no memory. */
+  readonly cloud: string | null;
   /** Servers whose digests are the same have the same build. One = replicas everywhere. */
   readonly builds: readonly { readonly digest: string; readonly backends: readonly string[] }[];
 }
@@ -19,7 +21,11 @@ export interface FleetModels {
   readonly unread: readonly { readonly backend: string; readonly reason: string }[];
 }
 
-type Place = ModelRow['on'][number] & { readonly model: string; readonly sizeBytes: number };
+type Place = ModelRow['on'][number] & {
+  readonly model: string;
+  readonly sizeBytes: number;
+  readonly cloud: string | null;
+};
 
 /** Turns what each backend has into where each model is. */
 export function modelsOf(
@@ -33,7 +39,7 @@ export function modelsOf(
   const byModel = Map.groupBy(places, ({ model }) => model);
   const models = [...byModel].map(([model, all]) => rowOf(model, all));
   return {
-    models: models.sort((a, b) => a.model.localeCompare(b.model)),
+    models: models.sort((a, b) => rank(a) - rank(b) || a.model.localeCompare(b.model)),
     kept,
     unread: inventory
       .filter(({ installed }) => installed === null)
@@ -41,27 +47,34 @@ export function modelsOf(
   };
 }
 
+/** What runs in the cloud comes after what the fleet has itself. */
+const rank = ({ cloud }: ModelRow): number => (cloud === null ? 0 : 1);
+
 function placesOn(
   backend: string,
   installed: NonNullable<BackendInventory['installed']>,
   status: BackendStatus | undefined,
 ): Place[] {
   const loaded = new Set(status?.loaded.map(({ name }) => name));
-  return installed.map(({ name, digest, sizeBytes }) => ({
+  return installed.map(({ name, digest, sizeBytes, cloud = null }) => ({
     model: name,
     backend,
     digest,
     sizeBytes,
+    cloud,
     loaded: loaded.has(name),
   }));
 }
 
 function rowOf(model: string, places: readonly Place[]): ModelRow {
-  const builds = Map.groupBy(places, ({ digest }) => digest);
+  // A server may have weights of its own by the name of a model that another one passes on.
+  const own = places.filter(({ cloud }) => cloud === null);
+  const builds = Map.groupBy(own, ({ digest }) => digest);
   return {
     model,
-    sizeBytes: Math.max(...places.map(({ sizeBytes }) => sizeBytes)),
+    sizeBytes: Math.max(0, ...own.map(({ sizeBytes }) => sizeBytes)),
     on: places.map(({ backend, digest, loaded }) => ({ backend, digest, loaded })),
+    cloud: own.length === 0 ? (places[0]?.cloud ?? null) : null,
     builds: [...builds].map(([digest, on]) => ({ digest, backends: on.map(({ backend }) => backend) })),
   };
 }

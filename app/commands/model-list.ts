@@ -23,12 +23,24 @@ async function ask(gateway: GatewayClient): Promise<Reply<FleetModels>> {
 
 const columnsWith = (kept: FleetModels['kept']): readonly Column<ModelRow>[] => [
   { title: 'MODEL', cell: ({ model }) => model },
-  { title: 'SIZE', align: 'right', cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
+  {
+    title: 'SIZE',
+    align: 'right',
+    cell: ({ cloud, sizeBytes }) => (cloud === null ? formatBytes(sizeBytes) : 'cloud'),
+  },
   { title: 'LOADED ON', cell: ({ on }) => namesOf(on.filter(({ loaded }) => loaded)) },
-  { title: 'ON DISK ONLY', cell: ({ on }) => namesOf(on.filter(({ loaded }) => !loaded)) },
+  {
+    title: 'ON DISK ONLY',
+    cell: ({ cloud, on }) => (cloud === null ? namesOf(on.filter(({ loaded }) => !loaded)) : '–'),
+  },
   { title: 'KEPT WARM', cell: ({ model }) => keptCell(kept.find((rule) => rule.model === model)) },
-  { title: 'BUILDS', cell: ({ builds }) => (builds.length === 1 ? 'same' : builds.map(describeBuild).join('; ')) },
+  { title: 'BUILDS', cell: buildsCell },
 ];
+
+function buildsCell({ cloud, on, builds }: ModelRow): string {
+  if (cloud !== null) return `runs at ${plainText(cloud)}, through ${namesOf(on)}`;
+  return builds.length === 1 ? 'same' : builds.map(describeBuild).join('; ');
+}
 
 const keptCell = (rule: FleetModels['kept'][number] | undefined): string =>
   rule ? `${rule.on.length} of ${rule.copies}` : '–';

@@ -6,6 +6,7 @@ import type { Moment } from './candidates.ts';
 import type { InventoryEntry, ResidencyEntry } from './facts.ts';
 import { freshSign } from './foreign-load.ts';
 import { lanePhase, phasesOf, waitingOf, worstWait } from './lane-phase.ts';
+import { runsAt } from './remote-copy.ts';
 import { fightOf } from './runner-history.ts';
 import { backendSlots, rampOf, slotsOf } from './slots.ts';
 
@@ -55,7 +56,11 @@ export const describeInstalled = ({ installed }: ReadonlyBackend): readonly Inst
   installed && describeInventory([...installed.values()]);
 
 export const describeInventory = (entries: readonly InventoryEntry[]): InstalledModel[] =>
-  entries.map(({ model, digest, sizeBytes }) => ({ name: model, digest, sizeBytes }));
+  entries.map((entry) => {
+    const { model: name, digest, sizeBytes } = entry;
+    const cloud = runsAt(entry);
+    return cloud === null ? { name, digest, sizeBytes } : { name, digest, sizeBytes, cloud };
+  });
 
 export const describeResidency = (entries: readonly ResidencyEntry[]): ResidentModel[] =>
   entries.map(({ model, sizeBytes, vramBytes, contextLength, expiresAt }) => ({

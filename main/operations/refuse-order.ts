@@ -5,6 +5,7 @@ import { isCloudModel } from '../../shared/model-name.ts';
 import type { OperationKind, OperationSnapshot } from '../../shared/operation.ts';
 import { NEWEST } from '../../shared/operation-target.ts';
 import type { ReadonlyBackend } from '../fleet/backend.ts';
+import { runsAt } from '../fleet/remote-copy.ts';
 import type { Asked, WantedName } from './asked.ts';
 import { isAnother } from './copy.ts';
 
@@ -49,10 +50,21 @@ export function whyNotThere(
       message: `${id} is ${health.state}: ${health.reason ?? 'no reason given'}`,
       field: 'backends',
     };
+  const elsewhere = whyElsewhere(order, backend);
+  if (elsewhere) return elsewhere;
   const lacking = order.to === undefined ? null : whyNotCopied(order.model, order.to, backend);
   if (lacking || !running || isSame(order, running)) return lacking;
   const message = `${running.model} is ${doing[running.kind]} on ${id}: wait for it, or cancel it first`;
   return { code: 'conflict', message, field: 'backends' };
+}
+
+/** What only stands for a model of the cloud can be fetched and deleted, and no more. */
+function whyElsewhere({ kind, model }: Order, { id, installed }: ReadonlyBackend): CommandError | null {
+  const entry = installed?.get(model);
+  const host = entry && kind !== 'pull' && kind !== 'delete' ? runsAt(entry) : null;
+  if (host === null) return null;
+  const message = `${model} on ${id} only stands for a model that runs at ${host}: nothing of it is there to work on`;
+  return { code: 'refused', message, field: 'model' };
 }
 
 /** Whether it is what runs already. */

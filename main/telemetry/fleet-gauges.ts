@@ -1,7 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import { isUp } from '../../shared/backend-state.ts';
 import { type ModelDrift, shortDigest } from '../../shared/drift.ts';
-import { isCloudModel } from '../../shared/model-name.ts';
 import type { BackendHealth, BackendMode, BackendSnapshot, BackendStatus, Status } from '../../shared/snapshot.ts';
 import { createQuotaGauges } from './quota-gauges.ts';
 
@@ -49,9 +48,9 @@ export function createFleetGauges(registry: Registry, labelOf: (model: string) =
     up.set(id, isUp(backend.health) ? 1 : 0);
     for (const name of Object.keys(states)) state.set({ ...id, state: name }, name === current ? 1 : 0);
     quotas.fill(backend);
-    for (const { name } of backend.installed) {
+    for (const { name, cloud } of backend.installed) {
       // What runs in the cloud is in nobody's memory, and has no build.
-      if (isCloudModel(name)) continue;
+      if (cloud !== undefined) continue;
       loaded.set({ ...id, model: name }, 0);
       drift.set({ model: name }, 0);
     }

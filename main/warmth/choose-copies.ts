@@ -10,6 +10,7 @@ import type { ReadonlyBackend } from '../fleet/backend.ts';
 import { demandAt } from '../fleet/demand.ts';
 import { findLoaded } from '../fleet/find-loaded.ts';
 import { type ForecastMoment, forecastLoad } from '../fleet/forecast-load.ts';
+import { runsAt } from '../fleet/remote-copy.ts';
 import { isLoading } from '../fleet/run.ts';
 
 /** How many copies of a model are wanted, and where they may be. */
@@ -99,7 +100,10 @@ function whyNever({ health, installed, kind }: ReadonlyBackend, model: string): 
   if (kind !== 'ollama') return 'a server of the OpenAI API: what it has in memory is settled there';
   if (!isUp(health.state)) return health.reason ? `${health.state}: ${health.reason}` : health.state;
   if (installed === null) return 'its models are not known yet';
-  return installed.has(model) ? null : 'not installed there: pull it first';
+  const entry = installed.get(model);
+  if (!entry) return 'not installed there: pull it first';
+  const host = runsAt(entry);
+  return host === null ? null : `runs at ${host}: nothing is loaded there`;
 }
 
 /** Why a copy there would serve nobody for now. */

@@ -24,7 +24,7 @@ export function paletteActions(
 ): SpotlightActionData[] {
   const models = modelNames(inventory);
   const managed = new Set(backends.filter(takesOrders).map(({ id }) => id));
-  const ownModels = modelNames(inventory.filter(({ backend }) => managed.has(backend)));
+  const ownModels = modelNames(inventory.filter(({ backend }) => managed.has(backend)).map(withWeights));
   return [
     ...screens.map(({ path, title, key }) => action(`Go to ${title}`, `g ${key}`, () => go(path))),
     action('Add a backend', 'by its URL', () => openDialog({ kind: 'add-backend' })),
@@ -102,6 +102,12 @@ const aliasCommands = ({ name, model }: AliasSnapshot): SpotlightActionData[] =>
   action(`Edit ${name}`, `alias of ${model}`, () => openDialog({ kind: 'alias', name })),
   action(`Remove ${name}`, `alias of ${model}`, () => removeAlias(name)),
 ];
+
+/** Without what only stands for a model of the cloud. */
+const withWeights = ({ backend, installed }: BackendInventory): BackendInventory => ({
+  backend,
+  installed: installed?.filter(({ cloud }) => cloud === undefined) ?? null,
+});
 
 const modelNames = (inventory: readonly BackendInventory[]): string[] =>
   [...new Set(inventory.flatMap(({ installed }) => (installed ?? []).map(({ name }) => name)))].sort();

@@ -63,10 +63,10 @@ export function operationOrigin({ orderedBy, startedAt, endedAt, progress }: Ope
   return [`ordered by ${orderedBy}`, took, moved].filter((part) => part !== null).join(', ');
 }
 
-/** `4 layers, 1 there`. */
+/** `4 layers so far, 1 there`: servers name a layer when its turn comes. */
 export function layersInWords(layers: readonly LayerProgress[]): string {
   const there = layers.filter(({ done, total }) => done >= total).length;
-  return `${formatCount(layers.length, 'layer')}, ${there === layers.length ? 'all' : there} there`;
+  return `${formatCount(layers.length, 'layer')} so far, ${there === layers.length ? 'all' : there} there`;
 }
 
 /** `42 %, 2.1 GB of 4.9 GB, 120 MB/s, 24 s left`; servers fetch one layer after the other, so the speed is that one's. */

@@ -53,7 +53,7 @@ describe('the models screen', () => {
       .operation('Pulling phi4:14b on rig-4090')
       .getByText(/ left$/)
       .waitFor();
-    await page.getByText(/^\d layers?, \d there$/).click();
+    await page.getByText(/^\d layers? so far, \d there$/).click();
     await page.getByRole('list', { name: /^Layers: / }).waitFor();
     found.push(...(await look(page, 'models-three')));
 
@@ -79,11 +79,14 @@ describe('the models screen', () => {
     expect(found).toEqual([]);
   }, 90_000);
 
-  it('shows how to copy a model and how to make its copies the same', async () => {
+  const remote = { model: 'gpt-oss:120b', host: 'https://ollama.com:443' };
+  const cloud = models.named('gpt-oss:120b-cloud', { remote, sizeBytes: 384 });
+
+  it('shows models of the cloud, how to copy a model and how to make its copies the same', async () => {
     const { page } = await start({
       fleet: threeBackends.map((one) => ({
         ...one,
-        models: [...(one.models ?? []), models.named('team-chat:latest')],
+        models: [...(one.models ?? []), models.named('team-chat:latest'), cloud],
       })),
     });
     const matrix = await openModels(page);
@@ -96,6 +99,11 @@ describe('the models screen', () => {
     await page.getByRole('textbox', { name: 'New name' }).fill('team-chat');
     await page.getByRole('checkbox', { name: /^Replace the other build/ }).waitFor();
     found.push(...(await look(page, 'models-copy')));
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await matrix.row('gpt-oss:120b-cloud').getByRole('rowheader').click();
+    await page.getByRole('dialog', { name: 'gpt-oss:120b-cloud' }).waitFor();
+    found.push(...(await look(page, 'models-cloud')));
     expect(found).toEqual([]);
   });
 

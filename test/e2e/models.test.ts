@@ -7,8 +7,14 @@ import { openPalette } from './support/palette.ts';
 import { type PanelUnderTest, startPanel } from './support/panel-under-test.ts';
 
 const PHI = 'phi4:14b';
+const CLOUD = 'gpt-oss:120b-cloud';
+const cloud = models.named(CLOUD, {
+  remote: { model: 'gpt-oss:120b', host: 'https://ollama.com:443' },
+  sizeBytes: 384,
+});
 const fleet: FleetPlan = threeBackends.map((backend) => ({
   ...backend,
+  models: [...(backend.models ?? []), ...(backend.id === 'rig-4090' ? [cloud] : [])],
   registry: [models.named(PHI, { sizeBytes: 9_000_000_000 }), models.qwen27b()],
   pullBandwidth: 200_000_000,
   ...(backend.id === 'old-3070' ? { defaultNumCtx: 4_096 } : {}),
@@ -43,6 +49,21 @@ describe('the matrix of models and backends', () => {
     expect(await matrix.says('llama3.1:70b', 'rig-4090')).toBe('– not here');
   });
 
+  it('keeps what runs in the cloud apart, and offers to load nothing of it', async () => {
+    await expect.poll(() => matrix.grid.locator('[data-model]').last().getAttribute('data-model')).toBe(CLOUD);
+    await matrix.row(CLOUD).getByText('cloud, at ollama.com').waitFor();
+    expect(await matrix.says(CLOUD, 'rig-4090')).toBe('cloud');
+    await (await matrix.cell(CLOUD, 'rig-4090')).click();
+    const menu = page.getByRole('menu', { name: `Actions for ${CLOUD} on rig-4090` });
+    await menu.getByRole('menuitem', { name: 'Delete from rig-4090' }).waitFor();
+    expect(await menu.getByRole('menuitem', { name: /Warm|Unload|Sync|as …/ }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page
+      .locator('#matrix-words')
+      .getByText(/It runs at ollama\.com/)
+      .waitFor();
+  });
+
   it('explains a cell in words, to the pointer and to the keyboard', async () => {
     await (await matrix.cell('llama3.1:8b', 'old-3070')).hover();
     await page
@@ -52,7 +73,7 @@ describe('the matrix of models and backends', () => {
     await page.keyboard.press('Control+End');
     await page
       .locator('#matrix-words')
-      .getByText(/qwen2.5-coder:14b on old-3070. Not installed there/)
+      .getByText(/gpt-oss:120b-cloud on old-3070. Not installed there/)
       .waitFor();
   });
 
@@ -169,7 +190,7 @@ describe('a pull', () => {
     await expect.poll(() => matrix.says(PHI, 'rig-4090')).toBe('pulling');
     const bar = row.getByRole('progressbar', { name: `Pulling ${PHI} on rig-4090` });
     expect(Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
-    await row.getByText(/^\d layers?, (\d|all) there$/).click();
+    await row.getByText(/^\d layers? so far, (\d|all) there$/).click();
     const layers = row.getByRole('list', { name: `Layers: Pulling ${PHI} on rig-4090` });
     await layers
       .getByRole('listitem')

@@ -35,25 +35,27 @@ export interface ModelCopy {
   readonly model: string;
   readonly backend: Pick<BackendSnapshot, 'id' | 'kind'>;
   readonly isInstalled: boolean;
+  /** Runs elsewhere: there is nothing of it to load, copy or compare. */
+  readonly isCloud: boolean;
   readonly isLoaded: boolean;
   /** What is being done to it there. */
   readonly operation: OperationSnapshot | null;
 }
 
 /** Everything that can be done to a model on one backend as it is there now. */
-export function copyActions({ model, backend, isInstalled, isLoaded, operation }: ModelCopy): readonly ModelAction[] {
+export function copyActions({ backend, operation, ...copy }: ModelCopy): readonly ModelAction[] {
   if (operation) return [cancelling(operation)];
-  return takesOrders(backend) ? ordersFor({ model, backend: backend.id, isInstalled, isLoaded }) : [];
+  return takesOrders(backend) ? ordersFor({ ...copy, backend: backend.id }) : [];
 }
 
-interface Copy extends Pick<ModelCopy, 'model' | 'isInstalled' | 'isLoaded'> {
+interface Copy extends Omit<ModelCopy, 'backend' | 'operation'> {
   readonly backend: string;
 }
 
-function ordersFor({ model, backend, isInstalled, isLoaded }: Copy): readonly ModelAction[] {
+function ordersFor({ model, backend, isInstalled, isCloud, isLoaded }: Copy): readonly ModelAction[] {
   const on = { model, backends: [backend] };
   return [
-    ...(isInstalled && !isLoaded
+    ...(isInstalled && !isLoaded && !isCloud
       ? [act('warm', `Warm on ${backend}`, 'load it into memory', () => warmModel(on))]
       : []),
     ...(isLoaded
@@ -62,7 +64,7 @@ function ordersFor({ model, backend, isInstalled, isLoaded }: Copy): readonly Mo
     isInstalled
       ? act('pull', `Pull again on ${backend}`, 'what the registry has now', () => pullModel(on))
       : act('pull', `Pull to ${backend}`, 'fetch it from the registry', () => pullModel(on)),
-    ...(isInstalled
+    ...(isInstalled && !isCloud
       ? [
           act('copy-as', `Copy on ${backend} as …`, 'another name for this build', () =>
             openDialog({ kind: 'copy-model', model, backend }),
@@ -84,6 +86,8 @@ export interface ModelEverywhere {
   /** Backends that have it. */
   readonly holders: readonly string[];
   readonly backends: readonly Pick<BackendSnapshot, 'id' | 'kind'>[];
+  /** Runs elsewhere, wherever it is listed. */
+  readonly isCloud: boolean;
   /** Whether their digests differ. */
   readonly differs: boolean;
   /** The rule that keeps copies of it in memory; null where there is none. */
@@ -91,16 +95,24 @@ export interface ModelEverywhere {
 }
 
 /** Everything that can be done to a model wherever it is. */
-export function modelActions({ model, holders, backends, differs, kept }: ModelEverywhere): readonly ModelAction[] {
+export function modelActions({
+  model,
+  holders,
+  backends,
+  isCloud,
+  differs,
+  kept,
+}: ModelEverywhere): readonly ModelAction[] {
   const own = new Set(backends.filter(takesOrders).map(({ id }) => id));
-  const copies = holders.filter((id) => own.has(id));
+  const listed = holders.filter((id) => own.has(id));
+  const copies = isCloud ? [] : listed;
   return [
     act('open', `Open ${model}`, 'where it is and how it stands', () => go('models', model)),
     ...(copies.length > 0
       ? [act('warm-on', `Warm ${model} on …`, 'choose where', () => openDialog({ kind: 'warm-model', model }))]
       : []),
     ...keepActions(model, kept, copies.length > 0),
-    ...(own.size > 0 && (copies.length > 0 || holders.length === 0)
+    ...(own.size > 0 && (listed.length > 0 || holders.length === 0)
       ? [act('pull-to', `Pull ${model} to …`, 'choose where', () => openDialog({ kind: 'pull-model', model }))]
       : []),
     ...(differs

@@ -89,17 +89,19 @@ const Installed = memo(function Installed({
   readonly backend: string;
   readonly model: InstalledModel;
 }) {
-  const { name, sizeBytes } = model;
+  const { name, sizeBytes, cloud } = model;
   const on = { model: name, backends: [backend] };
   return (
     <tr>
       <td className="cut">{name}</td>
-      <td className="figure">{formatBytes(sizeBytes)}</td>
+      <td className="figure">{cloud === undefined ? formatBytes(sizeBytes) : `cloud, at ${cloud}`}</td>
       <td className="figure">
         <span className="row-actions">
-          <Button size="compact-xs" variant="subtle" aria-label={`Warm ${name}`} onClick={() => void warmModel(on)}>
-            Warm
-          </Button>
+          {cloud === undefined ? (
+            <Button size="compact-xs" variant="subtle" aria-label={`Warm ${name}`} onClick={() => void warmModel(on)}>
+              Warm
+            </Button>
+          ) : null}
           <ActionMenu
             label={`Actions for ${name}`}
             actions={[

@@ -53,6 +53,7 @@ export function CellMenu({ row, facts, column, columns, at, onClose }: CellMenuP
     model: row.model,
     holders: [...row.copies.keys()],
     backends: columns,
+    isCloud: row.cloud !== null,
     differs: facts.oddDigests.size > 0,
     kept: facts.kept,
   });
@@ -96,6 +97,7 @@ const actionsHere = (row: MatrixRow, facts: ModelFacts, column: MatrixColumn): r
     model: row.model,
     backend: column,
     isInstalled: row.copies.has(column.id),
+    isCloud: row.copies.get(column.id)?.cloud !== undefined,
     isLoaded: facts.loaded.has(column.id),
     operation: facts.operations.get(column.id) ?? null,
   });

@@ -9,6 +9,7 @@ import type { ModelFacts } from './model-facts.ts';
 
 export const cellWord: Readonly<Record<CellState, string>> = {
   served: 'served',
+  cloud: 'cloud',
   loaded: 'loaded',
   loading: 'loading',
   unloading: 'unloading',
@@ -21,6 +22,7 @@ export const cellWord: Readonly<Record<CellState, string>> = {
 
 export const cellTone: Readonly<Record<CellState, Tone | 'plain'>> = {
   served: 'plain',
+  cloud: 'plain',
   loaded: 'good',
   loading: 'ordered',
   unloading: 'ordered',
@@ -43,6 +45,7 @@ export function driftWord({ hasOddDigest, hasOddContext, isFoughtOver, isQuarant
 
 const sentences: Readonly<Record<CellState, string>> = {
   served: 'Served through the OpenAI API: what that server has and holds in memory is settled there',
+  cloud: 'This server passes requests for it on: it takes no memory and no slot here',
   loaded: 'In memory, ready to answer',
   loading: 'Being loaded into memory',
   unloading: 'Being taken out of memory',
@@ -67,6 +70,7 @@ export function cellSentences({ facts, backend, cell }: Place, now: number): rea
   const stay = facts.stays.get(backend);
   return [
     `${sentences[cell.state]}${left === '' ? '' : `, ${leftWords(left)}`}`,
+    ...(cell.cloud === null ? [] : [`It runs at ${cell.cloud}`]),
     ...(operation ? [operation.detail] : []),
     ...(facts.kept?.on.includes(backend) ? ['A rule keeps it warm here'] : stay ? [staySentence(stay)] : []),
     ...(cell.outReason === null ? [] : [`Gets no requests: ${cell.outReason}`]),

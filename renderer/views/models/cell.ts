@@ -6,11 +6,13 @@ import type { ModelFacts } from './model-facts.ts';
 /**
  * How a model stands on a backend.
  * - `served` = through the OpenAI API: what its server has in memory is not known
+ * - `cloud` = its server passes requests for it on to where it runs
  * - `loading` covers a load that was ordered and one that a request has set off
  * - `unread` = the backend's list of models is not known yet
  */
 export type CellState =
   | 'served'
+  | 'cloud'
   | 'loaded'
   | 'loading'
   | 'unloading'
@@ -22,6 +24,8 @@ export type CellState =
 
 export interface Cell {
   readonly state: CellState;
+  /** Where it runs, when that is not there; null when it is. */
+  readonly cloud: string | null;
   /** When it leaves memory, milliseconds since the epoch; null when it is not loaded or that is not known. */
   readonly expiresAt: number | null;
   readonly hasOddDigest: boolean;
@@ -54,6 +58,7 @@ export function cellOf(row: MatrixRow, facts: ModelFacts, column: CellColumn): C
   const { id: backend } = column;
   return {
     state: stateOfCell(row, facts, column),
+    cloud: row.copies.get(backend)?.cloud ?? null,
     expiresAt: facts.loaded.get(backend)?.expiresAt ?? null,
     hasOddDigest: facts.oddDigests.has(backend),
     isQuarantined: isQuarantined(facts, backend),
@@ -71,6 +76,7 @@ function stateOfCell(row: MatrixRow, facts: ModelFacts, { id: backend, kind, isR
   if (kind === 'openai' && row.copies.has(backend)) return 'served';
   const operation = facts.operations.get(backend);
   if (operation) return underWay[operation.kind];
+  if (row.copies.get(backend)?.cloud !== undefined) return 'cloud';
   if (facts.loaded.has(backend)) return 'loaded';
   const lane = facts.lanes.get(backend);
   if (lane && lane.inFlight > 0 && !lane.loaded) return 'loading';

@@ -1,6 +1,7 @@
 import {
   IconBolt,
   IconCloud,
+  IconCloudShare,
   IconDatabase,
   IconDownload,
   IconEqualNot,
@@ -20,7 +21,8 @@ const icons: Readonly<Record<Exclude<CellState, 'absent'>, ComponentType<{ reado
   pulling: IconDownload,
   deleting: IconTrash,
   installed: IconDatabase,
-  served: IconCloud,
+  served: IconCloudShare,
+  cloud: IconCloud,
   unread: IconHelp,
 };
 

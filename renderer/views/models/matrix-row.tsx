@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { formatBytes, formatLatency, formatRate } from '../../ui/figures.ts';
+import { formatBytes, formatLatency, formatRate, unknown } from '../../ui/figures.ts';
 import { formatTimeLeft } from '../../ui/time-left.ts';
 import { cellOf } from './cell.ts';
 import { driftWord } from './cell-words.ts';
@@ -45,13 +45,13 @@ function Row({ index, row, facts, columns, from, to, now, activeColumn }: Matrix
       >
         <span className="matrix-model">{row.model}</span>
         <span className="matrix-size">
-          {formatBytes(row.sizeBytes)}
+          {row.cloud === null ? formatBytes(row.sizeBytes) : `cloud, at ${row.cloud}`}
           {facts.kept ? <KeptMark kept={facts.kept} /> : null}
         </span>
       </th>
       <td className="figure">{formatRate(facts.rates?.requestsPerSecond ?? null)}</td>
       <td className="figure">{formatLatency(facts.rates?.ttfbP50Ms ?? null)}</td>
-      <td className="figure">{facts.loaded.size}</td>
+      <td className="figure">{row.cloud === null ? facts.loaded.size : unknown}</td>
       <ColumnGap columns={from} />
       {columns.slice(from, to).map((column, offset) => {
         const { id, answers } = column;

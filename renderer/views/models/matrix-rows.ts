@@ -8,6 +8,8 @@ export interface MatrixRow {
   readonly sizeBytes: number | null;
   /** By backend. */
   readonly copies: ReadonlyMap<string, InstalledModel>;
+  /** Where it runs, when no backend has it itself and some only pass requests for it on. */
+  readonly cloud: string | null;
 }
 
 /** What the matrix is made of, in the order of the names; changes only with an inventory. */
@@ -23,10 +25,17 @@ export function matrixRows(inventory: readonly BackendInventory[]): readonly Mat
 }
 
 /** A model that no inventory has: one that is being pulled for the first time. */
-export const rowOf = (model: string, copies: ReadonlyMap<string, InstalledModel>): MatrixRow => ({
-  model,
-  sizeBytes: Math.max(0, ...[...copies.values()].map(({ sizeBytes }) => sizeBytes)) || null,
-  copies,
-});
+export function rowOf(model: string, copies: ReadonlyMap<string, InstalledModel>): MatrixRow {
+  const all = [...copies.values()];
+  const own = all.filter(({ cloud }) => cloud === undefined);
+  return {
+    model,
+    sizeBytes: Math.max(0, ...own.map(({ sizeBytes }) => sizeBytes)) || null,
+    copies,
+    cloud: own.length === 0 ? (all[0]?.cloud ?? null) : null,
+  };
+}
 
-export const byName = (a: MatrixRow, b: MatrixRow): number => (a.model < b.model ? -1 : Number(a.model > b.model));
+/** What runs in the cloud comes after what backends have themselves. */
+export const byName = (a: MatrixRow, b: MatrixRow): number =>
+  Number(a.cloud !== null) - Number(b.cloud !== null) || (a.model < b.model ? -1 : Number(a.model > b.model));

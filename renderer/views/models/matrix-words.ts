@@ -30,10 +30,12 @@ export function matrixWords(place: MatrixPlace, scene: MatrixScene, now: number)
 }
 
 const modelSentences = (
-  { model, copies }: MatrixRow,
+  { model, copies, cloud }: MatrixRow,
   { oddDigests, oddContexts, fights, kept }: ModelFacts,
 ): readonly string[] => [
-  `${model} is on ${copies.size === 1 ? 'one backend' : `${copies.size} backends`}`,
+  cloud === null
+    ? `${model} is on ${copies.size === 1 ? 'one backend' : `${copies.size} backends`}`
+    : `${model} runs at ${cloud}, and is asked for through ${formatList([...copies.keys()])}`,
   ...(isSetAside(model) ? ['A sync keeps it until it is clear whether the build before is needed'] : []),
   ...(oddDigests.size > 0 ? ['Its copies have different digests: sync it to make them the same'] : []),
   ...(oddContexts.size > 0 ? ['It is loaded with different context lengths'] : []),

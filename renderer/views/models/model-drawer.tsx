@@ -64,6 +64,7 @@ function Details({ row, facts, backends }: DetailsProps) {
     model,
     holders: [...copies.keys()],
     backends,
+    isCloud: row.cloud !== null,
     differs: oddDigests.size > 0,
     kept: facts.kept,
   });
@@ -72,8 +73,9 @@ function Details({ row, facts, backends }: DetailsProps) {
   return (
     <Stack gap="md">
       <Text size="sm">
-        {row.sizeBytes === null ? 'On' : `${formatBytes(row.sizeBytes)} on`} {copies.size} of {backends.length}{' '}
-        backends, in memory on {facts.loaded.size}
+        {row.cloud === null
+          ? `${row.sizeBytes === null ? 'On' : `${formatBytes(row.sizeBytes)} on`} ${copies.size} of ${backends.length} backends, in memory on ${facts.loaded.size}`
+          : `Runs at ${row.cloud} and takes no memory here; ${copies.size} of ${backends.length} backends pass requests for it on`}
         {served > 0 ? `, served through the OpenAI API by ${served}` : ''}.{' '}
         {rates === null
           ? 'Nobody has asked for it yet.'
@@ -131,6 +133,7 @@ function Copy({ row, facts, backend, kind }: CopyProps) {
     model: row.model,
     backend: { id: backend, kind },
     isInstalled: row.copies.has(backend),
+    isCloud: cell.cloud !== null,
     isLoaded: resident !== undefined,
     operation: facts.operations.get(backend) ?? null,
   });
@@ -147,7 +150,7 @@ function Copy({ row, facts, backend, kind }: CopyProps) {
           {sentence}.
         </Text>
       ))}
-      {kind === 'openai' ? null : (
+      {kind === 'openai' || cell.cloud !== null ? null : (
         <Text size="xs" c="dimmed">
           Digest {digest === '' ? unknown : shortDigest(digest)}
           {resident

@@ -4,6 +4,7 @@ import { go } from '../../store/route.ts';
 import { takesOrders } from '../../ui/backend-state.ts';
 import { stepInGrid } from '../../ui/grid-keys.ts';
 import { cellId, HEAD_PX, type MatrixColumn, type MatrixPlace, ROW_PX, scrollToColumn } from './matrix-layout.ts';
+import type { MatrixRow } from './matrix-rows.ts';
 import type { MatrixScene } from './matrix-words.ts';
 
 /** Where an element of the matrix stands; null outside its cells. */
@@ -44,15 +45,11 @@ export function useMatrixKeys({ rows, columns }: Pick<MatrixScene, 'rows' | 'col
     const cell = document.getElementById(cellId(rowOf(at), at.column));
     if (cell) setMenu({ place: at, at: cell.getBoundingClientRect() });
   };
-  /** There, or where no column is marked anywhere. */
-  const isWarmable = (model: string, column: MatrixColumn | undefined): boolean =>
-    column ? takesOrders(column) : columns.some((one) => takesOrders(one) && copiesOf(model)?.has(one.id));
-  const copiesOf = (model: string) => rows.find((row) => row.model === model)?.copies;
   const act = (key: string, at: MatrixPlace): boolean => {
     const column = columns[at.column - 1];
     if (key === 'Enter') go('models', at.model);
     else if (key === ' ') openMenu(at);
-    else if (key === 'w' && isWarmable(at.model, column))
+    else if (key === 'w' && isWarmable(rows[rowOf(at)], column, columns))
       openDialog({ kind: 'warm-model', model: at.model, ...(column ? { backend: column.id } : {}) });
     else return false;
     return true;
@@ -97,4 +94,14 @@ export function useMatrixKeys({ rows, columns }: Pick<MatrixScene, 'rows' | 'col
       openMenu(at);
     },
   };
+}
+
+/** There, or where no column is marked anywhere: what runs in the cloud has nothing to load. */
+function isWarmable(
+  row: MatrixRow | undefined,
+  column: MatrixColumn | undefined,
+  columns: readonly MatrixColumn[],
+): boolean {
+  if (row === undefined || row.cloud !== null) return false;
+  return column ? takesOrders(column) : columns.some((one) => takesOrders(one) && row.copies.has(one.id));
 }

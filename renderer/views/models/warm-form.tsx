@@ -66,7 +66,7 @@ export function WarmForm({ model: presetModel, backend: presetBackend, onDone }:
           label="Model"
           placeholder="Choose one that is installed"
           searchable
-          data={rows.map((row) => row.model)}
+          data={rows.filter(({ cloud }) => cloud === null).map((row) => row.model)}
           value={model}
           onChange={chooseModel}
           nothingFoundMessage="No backend has such a model: pull it first"

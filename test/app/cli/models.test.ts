@@ -449,6 +449,24 @@ describe('corral model list', () => {
     expect(asJson.models[1]).toMatchObject({ model: SMALL, on: [{ backend: 'rig-1', digest: 'aaa', loaded: false }] });
   });
 
+  it('keeps models of the cloud apart: they have no size, no memory and no builds here', async () => {
+    const remote = { model: 'gpt-oss:120b', host: 'https://ollama.com:443' };
+    const cloud = (letter: string) => models.named('gpt-oss:120b-cloud', { remote, digest: letter.repeat(64) });
+    const { run: corral } = await startReal({
+      servers: [{ models: [build('a'), cloud('b')] }, { models: [build('a'), cloud('c')] }],
+    });
+    const list = await corral('model', 'list');
+    expect(list.stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['MODEL', 'SIZE', 'LOADED ON', 'ON DISK ONLY', 'KEPT WARM', 'BUILDS'],
+      [LLAMA, '4.9 GB', '–', 'sim-1, sim-2', '–', 'same'],
+      ['gpt-oss:120b-cloud', 'cloud', '–', '–', '–', 'runs at ollama.com, through sim-1, sim-2'],
+      [''],
+    ]);
+    const { models: rows } = JSON.parse((await corral('model', 'list', '--json')).stdout);
+    expect(rows[0]).toMatchObject({ cloud: null });
+    expect(rows[1]).toMatchObject({ cloud: 'ollama.com', builds: [], sizeBytes: 0 });
+  });
+
   it('agrees with a real fleet', async () => {
     const { run: corral } = await startReal({ servers: [{ preload: [LLAMA] }] });
     const { models } = JSON.parse((await corral('model', 'list', '--json')).stdout);

@@ -43,8 +43,8 @@ it('names what a copy and a sync come to', () => {
 it('says of layers how many are there, and of each how far it is', () => {
   const there = { digest: '6a0746a1ec1a', done: 4_900_000_000, total: 4_900_000_000 };
   const half = { digest: '4fa551d4f938', done: 104_000_000, total: 208_000_000 };
-  expect(layersInWords([there, half])).toBe('2 layers, 1 there');
-  expect(layersInWords([there])).toBe('1 layer, all there');
+  expect(layersInWords([there, half])).toBe('2 layers so far, 1 there');
+  expect(layersInWords([there])).toBe('1 layer so far, all there');
   expect(layerFigures(there, 52_000_000)).toBe('4.9 GB');
   expect(layerFigures(half, 52_000_000)).toBe('50 %, 104 MB of 208 MB, 52.0 MB/s, 2 s left');
   expect(layerFigures(half, null)).toBe('50 %, 104 MB of 208 MB');

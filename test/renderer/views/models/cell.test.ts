@@ -196,3 +196,31 @@ it('says of a model that clients of different context sizes fight over what that
     'Loaded again 7 times in 10 min: ada asks for num_ctx 2048 and for num_ctx 8192 by turns',
   );
 });
+
+describe('a model of the cloud', () => {
+  const copy = { name: MODEL, digest: 'x', sizeBytes: 384, cloud: 'ollama.com' };
+  const { row, facts } = sceneOf({ installed: [{ backend: 'a', installed: [copy] }] });
+
+  it('is neither loaded nor installed anywhere, whatever takes requests for it', () => {
+    const cell = cellOf(row, facts, column('a'));
+    expect(cell.state).toBe('cloud');
+    expect(cellSentences({ facts, backend: 'a', cell }, 0)).toEqual([
+      'This server passes requests for it on: it takes no memory and no slot here',
+      'It runs at ollama.com',
+    ]);
+  });
+
+  it('has a row after those that backends have themselves, without a size', () => {
+    const own = { name: 'zephyr:7b', digest: 'z', sizeBytes: 5 };
+    const rows = matrixRows([{ backend: 'a', installed: [copy, own] }]);
+    expect(rows.map(({ model, cloud, sizeBytes }) => [model, cloud, sizeBytes])).toEqual([
+      ['zephyr:7b', null, 5],
+      [MODEL, 'ollama.com', null],
+    ]);
+    const both = matrixRows([
+      { backend: 'a', installed: [copy] },
+      { backend: 'b', installed: [{ ...own, name: MODEL }] },
+    ]);
+    expect(both).toMatchObject([{ cloud: null, sizeBytes: 5 }]);
+  });
+});
