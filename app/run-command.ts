@@ -21,7 +21,8 @@ async function invoke(command: Command, args: readonly string[], io: Io): Promis
   if (!parsed.ok) return misused(`${parsed.error} (usage: corral ${command.name} ${command.synopsis})`);
   const { positionals, values } = parsed.value;
   if (values.help) return print(io, formatCommandHelp(command));
-  if (positionals.length !== command.words) return misused(`usage: corral ${command.name} ${command.synopsis}`);
+  const isRight = command.words === 'some' ? positionals.length > 0 : positionals.length === command.words;
+  if (!isRight) return misused(`usage: corral ${command.name} ${command.synopsis}`);
   return command.run({ positionals, values, io });
 }
 

@@ -7,7 +7,7 @@ import { knock } from './discovery/knock.ts';
 import { listenByName } from './discovery/listen-by-name.ts';
 import { keepDeadlines } from './drain/keep-deadlines.ts';
 import type { Leaving } from './drain/leaving.ts';
-import { createLeavingOf } from './drain-work.ts';
+import { createLeavingOf, createRollingOf } from './drain-work.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import { usualRunner } from './fleet/usual-runner.ts';
 import { createIntents } from './intents.ts';
@@ -24,6 +24,7 @@ import { explainDialError } from './probe/dial-failure.ts';
 import { inspectOllama } from './probe/inspect.ts';
 import type { Prober } from './probe/prober.ts';
 import { withinRule } from './proxy/fit-context.ts';
+import type { Rolling } from './rolling/rolling.ts';
 import { settleCopies } from './settle-copies.ts';
 import { contextRules } from './stage-settings.ts';
 import { createMemoryOperationStore } from './storage/memory-operation-store.ts';
@@ -51,6 +52,7 @@ export interface FleetWork {
   readonly operations: Operations;
   readonly discovery: Discovery;
   readonly leaving: Leaving;
+  readonly rolling: Rolling;
   readonly warmth: Warmth;
   readonly keeper: Keeper;
   /** Takes up what an earlier run left under way, and carries out rules from now on. Called once. */
@@ -66,6 +68,7 @@ export function createFleetWork(parts: FleetWorkParts): FleetWork {
   const operations: Operations = createOperationsOf(parts, dial, (operation) => {
     keeper.noteEnded(operation);
     leaving.nudge();
+    rolling.nudge();
   });
   const discovery = createDiscoveryOf(parts);
   const keeper: Keeper = createKeeperOf(parts, dial, operations);
@@ -84,7 +87,9 @@ export function createFleetWork(parts: FleetWorkParts): FleetWork {
     operations: operations.list,
     isKept: keeper.isKept,
   });
-  const leaving = createLeavingOf({ ...parts, work: { operations, warmth }, intents: createIntents(ports.intents) });
+  const drainParts = { ...parts, work: { operations, warmth }, intents: createIntents(ports.intents) };
+  const leaving = createLeavingOf(drainParts);
+  const rolling = createRollingOf(drainParts, { ...parts, leaving });
   const stopDeadlines = keepDeadlines({ clock: ports.clock, fleet });
   const stopSettling = settleCopies({ clock: ports.clock, fleet, operations: operations.list });
   return {
@@ -93,12 +98,15 @@ export function createFleetWork(parts: FleetWorkParts): FleetWork {
     warmth,
     keeper,
     leaving,
+    rolling,
     begin() {
       operations.resume();
       leaving.resume();
+      rolling.resume();
       keeper.start();
     },
     async stop() {
+      rolling.quit();
       leaving.stop();
       stopDeadlines();
       stopSettling();

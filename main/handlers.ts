@@ -9,6 +9,7 @@ import type { HandlerPorts } from './handlers/handler-ports.ts';
 import { keyHandlers } from './handlers/key.ts';
 import { modelHandlers } from './handlers/model.ts';
 import { recordHandlers } from './handlers/record.ts';
+import { rollingHandlers } from './handlers/rolling.ts';
 import { webhookHandlers } from './handlers/webhook.ts';
 
 /** Carries out commands. The reply says accepted or why not; the new state arrives with the next snapshot. */
@@ -22,5 +23,6 @@ export const createHandlers = (ports: HandlerPorts): EngineHandlers => ({
   ...keyHandlers(ports),
   ...modelHandlers(ports),
   ...recordHandlers(ports),
+  ...rollingHandlers(ports),
   ...webhookHandlers(ports),
 });

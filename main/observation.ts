@@ -13,6 +13,7 @@ import type { Operations } from './operations/operations.ts';
 import type { Ports } from './ports.ts';
 import type { Prober } from './probe/prober.ts';
 import type { Queue } from './queue/queue.ts';
+import type { Rolling } from './rolling/rolling.ts';
 import type { Self } from './self.ts';
 import { accessLine } from './telemetry/access-log.ts';
 import { createEventLog, type EventLog, type Note } from './telemetry/event-log.ts';
@@ -61,6 +62,7 @@ export interface ObservationParts {
   readonly work: {
     readonly operations: Pick<Operations, 'list'>;
     readonly leaving: Pick<Leaving, 'list'>;
+    readonly rolling: Pick<Rolling, 'view'>;
     readonly discovery: Pick<Discovery, 'view'>;
     readonly keeper: Pick<Keeper, 'kept' | 'stays'>;
   };
@@ -194,6 +196,7 @@ function takeSnapshot(parts: ObservationParts, { recorder, events, startedAt }: 
     queue: queue.snapshot(),
     operations: work.operations.list(),
     leaving: work.leaving.list(),
+    rolling: work.rolling.view(),
     discovery: work.discovery.view(),
     events: events.latest(LATEST_EVENTS),
     webhooks: parts.notifier.views(),

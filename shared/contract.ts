@@ -22,6 +22,7 @@ import type { LoadPlace } from './load-forecast.ts';
 import type { OperationSnapshot } from './operation.ts';
 import type { PlaygroundEvent } from './playground.ts';
 import type { Result } from './result.ts';
+import type { RollingSnapshot } from './rolling.ts';
 import type { BackendInventory, BackendStatus, Snapshot, Status } from './snapshot.ts';
 import type { WebhookTest } from './webhook.ts';
 
@@ -220,6 +221,28 @@ export const commands = {
   'backend.resume': command<{ readonly id: string }>().takes(named),
   'backend.maintain': command<{ readonly id: string; readonly inFlight: number }>().takes(leaving),
   'backend.probe': command<BackendStatus>().takes(named),
+  /**
+   * Restarts the servers of backends one after the other: each is drained, restarted by somebody, and resumed. Refused with
+   * `conflict` when a model would become unreachable meanwhile, unless `confirm` is set. There is one at a time.
+   */
+  'rolling.begin': command<RollingSnapshot>().takes(
+    z.strictObject({
+      backends: z.array(backendId).min(1).max(1000),
+      warmElsewhere: z.boolean().optional(),
+      /** Load again, after its restart, what each had in memory; left out: yes. */
+      rewarm: z.boolean().optional(),
+      deadlineMs: z.number().int().min(0).max(MAX_DRAIN_MS).optional(),
+      confirm: z.boolean().optional(),
+    }),
+  ),
+  /** Says yes to its question. */
+  'rolling.proceed': command<RollingSnapshot>().takes(nothing),
+  /** Says that the server of that backend was restarted. */
+  'rolling.restarted': command<RollingSnapshot>().takes(z.strictObject({ backend: backendId })),
+  /** Puts the backend whose turn it is back into service as it is, and goes on with the next. */
+  'rolling.skip': command<RollingSnapshot>().takes(z.strictObject({ backend: backendId })),
+  /** Ends it; the backend whose turn it is is put back into service. */
+  'rolling.stop': command<RollingSnapshot>().takes(nothing),
   /** Points of a chart, oldest first; of one backend when `backend` is given, else of the gateway. */
   'history.read': command<readonly HistoryPoint[]>().takes(
     z.strictObject({ span: z.enum(['5m', '1h', '24h']), backend: backendId.optional() }),

@@ -11,6 +11,7 @@ import type { LanePhase, Waiting } from './lane.ts';
 import type { LeavingSnapshot } from './leaving.ts';
 import type { OperationSnapshot } from './operation.ts';
 import type { QuotaSnapshot } from './quota.ts';
+import type { RollingSnapshot } from './rolling.ts';
 import type { RunnerFight } from './runner-fight.ts';
 import type { WebhookSnapshot } from './webhook.ts';
 
@@ -192,6 +193,8 @@ export interface Snapshot {
   readonly operations: readonly OperationSnapshot[];
   /** Backends that are to be drained once their models are warm elsewhere. */
   readonly leaving: readonly LeavingSnapshot[];
+  /** The rolling restart that goes on, or the last that ended within ten minutes; null when there is none. */
+  readonly rolling: RollingSnapshot | null;
   /** Null when none was begun. */
   readonly discovery: DiscoverySnapshot | null;
   /** The latest twenty, latest first; `event.list` has more. */

@@ -28,6 +28,8 @@ import { operationAgain } from './operation-again.ts';
 import { operationCancel } from './operation-cancel.ts';
 import { operationList } from './operation-list.ts';
 import { panel } from './panel.ts';
+import { rollingProceed, rollingRestarted, rollingShow, rollingSkip, rollingStop } from './rolling-orders.ts';
+import { rollingRestart } from './rolling-restart.ts';
 import { serve } from './serve.ts';
 import { status } from './status.ts';
 import { webhookList, webhookTest } from './webhook-orders.ts';
@@ -51,6 +53,12 @@ export const allCommands: readonly Command[] = [
   backendDrain,
   backendResume,
   backendMaintain,
+  rollingRestart,
+  rollingShow,
+  rollingRestarted,
+  rollingProceed,
+  rollingSkip,
+  rollingStop,
   modelList,
   modelWarm,
   modelKeep,

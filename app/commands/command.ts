@@ -35,8 +35,8 @@ export interface Command {
   readonly summary: string;
   /** What the summary leaves out, shown by `--help`. */
   readonly details?: readonly string[];
-  /** How many words besides options it takes, all of them required. */
-  readonly words: number;
+  /** How many words besides options it takes, all of them required; `some` = one or more. */
+  readonly words: number | 'some';
   readonly options: ParseArgsOptionsConfig;
   run(invocation: Invocation): Promise<Outcome>;
 }

@@ -20,6 +20,9 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'backend drain rig-1 --deadline 10m',
     'backend drain rig-1 --warm-elsewhere',
   ],
+  'rolling-restart': ['rolling-restart rig-1 rig-2 --wait', 'rolling-restart rig-1 rig-2 --exec ./restart-one.sh'],
+  'rolling restarted': ['rolling restarted rig-1'],
+  'rolling skip': ['rolling skip rig-1'],
   'backend resume': ['backend resume rig-1'],
   'backend maintain': ['backend maintain rig-1'],
   'model warm': [

@@ -16,7 +16,7 @@ import { createModes, type ModeOrder } from './modes.ts';
 import { type MoveMoment, moveTo } from './move-to.ts';
 import { endRuns } from './overdue.ts';
 import { renewQuota } from './quota.ts';
-import { createReports } from './reports.ts';
+import { createReports, takeOut } from './reports.ts';
 import { createWaking } from './waking.ts';
 
 /** The only mutable truth about backends. */
@@ -40,6 +40,8 @@ export interface Fleet extends ProbeFacts, Experience {
    * placed anew. The drain itself goes on.
    */
   endDrain(id: string): void;
+  /** Its server was restarted, though it may never have counted as down: what its runners had cached is gone. */
+  noteRestarted(id: string): void;
   candidates(need: Need, tried: ReadonlySet<string>): Candidates;
   /** Exchanges that run on this caller's account, wherever. */
   runningOf(caller: string): number;
@@ -50,7 +52,7 @@ export interface Fleet extends ProbeFacts, Experience {
   onEvent(listener: (event: FleetEvent) => void): () => void;
 }
 
-type Orders = Pick<Fleet, 'setMode' | 'endDrain'>;
+type Orders = Pick<Fleet, 'setMode' | 'endDrain' | 'noteRestarted'>;
 type Modes = ReturnType<typeof createModes>;
 
 export interface FleetPorts {
@@ -148,6 +150,7 @@ function createOrders(ledger: Ledger, modes: Modes, tellMode: (id: string) => vo
         changed();
       });
     },
+    noteRestarted: (id) => update(id, takeOut),
     endDrain(id) {
       update(id, (backend) => {
         if (backend.mode !== 'draining') return;

@@ -1,3 +1,4 @@
+import { isUp } from '../../shared/backend-state.ts';
 import { type Backend, drainOf } from './backend.ts';
 import type { ModeOrder } from './modes.ts';
 import { resumedRamp } from './resumed-ramp.ts';
@@ -16,8 +17,11 @@ export function moveTo(backend: Backend, order: ModeOrder, { now, wallNow, slowS
   Object.assign(backend, { mode: order.mode, drain: drainOf(order), since: wallNow });
   if (isOut) backend.orderedOutAt = orderedOutAt ?? now;
   else if (orderedOutAt !== null) {
-    backend.recoveredAt = rampStart(resumedRamp({ orderedOutAt, recoveredAt }, now, slowStartMs), recoveredAt);
-    backend.orderedOutAt = null;
+    // One that was restarted so quickly that it never counted as down has recovered without anybody's noticing.
+    const isBack = backend.wasOut && isUp(backend.health.state);
+    const resumed = resumedRamp({ orderedOutAt, recoveredAt: isBack ? now : recoveredAt }, now, slowStartMs);
+    Object.assign(backend, { recoveredAt: rampStart(resumed, recoveredAt), orderedOutAt: null });
+    if (isBack) backend.wasOut = false;
   }
   return backend;
 }

@@ -17,7 +17,7 @@ function loseRunner(lane: Lane): void {
 }
 
 /** Whatever its runners had cached did not survive, or cannot be counted on. */
-function takeOut(backend: Backend): void {
+export function takeOut(backend: Backend): void {
   backend.wasOut = true;
   backend.leftEarly = [];
   for (const lane of backend.lanes.values()) loseRunner(lane);

@@ -16,6 +16,7 @@ export interface SnapshotParts {
   readonly queue: readonly QueueSnapshot[];
   readonly operations: Snapshot['operations'];
   readonly leaving: Snapshot['leaving'];
+  readonly rolling: Snapshot['rolling'];
   readonly discovery: Snapshot['discovery'];
   readonly events: Snapshot['events'];
   readonly webhooks: Snapshot['webhooks'];

@@ -37,6 +37,7 @@ function startObservation() {
     work: {
       operations: { list: () => [] },
       leaving: { list: () => [] },
+      rolling: { view: () => null },
       discovery: { view: () => null },
       keeper: { kept: () => [], stays: () => [] },
     },

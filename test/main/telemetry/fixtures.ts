@@ -88,6 +88,7 @@ export const snapshot = (over: Partial<Status> = {}): Status => ({
   recent: [],
   operations: [],
   leaving: [],
+  rolling: null,
   discovery: null,
   events: [],
   webhooks: [],

@@ -32,6 +32,7 @@ describe('snapshot', () => {
       stays: [],
       operations: [],
       leaving: [],
+      rolling: null,
       discovery: null,
       events: [],
       webhooks: [],
