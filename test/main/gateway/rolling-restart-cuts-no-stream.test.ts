@@ -123,5 +123,5 @@ it('a rolling restart of four servers under the traffic of a team cuts no stream
   expect(rolling).toMatchObject({ words: `restarted ${ids.join(', ')}`, steps: ids.map(() => ({ stage: 'done' })) });
   expect(backends.map(({ mode, health }) => [mode, health])).toEqual(ids.map(() => ['active', 'up']));
   // Each came back as another process, and was looked at by the gateway.
-  expect(restarted.map((server) => server.snapshot().requests > 0)).toEqual(ids.map(() => true));
+  expect(restarted.map((server) => server.snapshot().requests.length > 0)).toEqual(ids.map(() => true));
 });
