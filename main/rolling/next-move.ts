@@ -88,7 +88,7 @@ function beforeItsTurn(plan: Plan, { backend: id }: PlanStep, { backend, othersO
   return enter(plan.warmElsewhere ? 'warming' : 'draining', 'take-out');
 }
 
-export const outMark = (id: string): string => `${id} is out`;
+const outMark = (id: string): string => `${id} is out`;
 const marksOf = (out: readonly { readonly id: string }[]): readonly string[] => out.map(({ id }) => outMark(id));
 const them = (lost: readonly string[]): string => (lost.length === 1 ? 'it' : 'them');
 const because = ({ reason }: SeenBackend): string => (reason === null ? '' : ` (${reason})`);
