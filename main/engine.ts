@@ -4,6 +4,7 @@ import type { Access } from './access/access.ts';
 import { answerForFleet } from './catalogue/answer-locally.ts';
 import { exposureWarnings } from './exposure-warnings.ts';
 import type { Need } from './fleet/availability.ts';
+import type { BackendSettings } from './fleet/backend.ts';
 import { describeAliases } from './fleet/describe-aliases.ts';
 import { createFleet, type Fleet } from './fleet/fleet.ts';
 import { createFleetWork, type FleetWork } from './fleet-work.ts';
@@ -14,7 +15,7 @@ import { hearVault } from './open-vault.ts';
 import type { Ports } from './ports.ts';
 import { inspectServer, type Look } from './probe/inspect-server.ts';
 import { type Prober, startProber } from './probe/prober.ts';
-import { createDialler, type Dialler } from './proxy/dialler.ts';
+import { type Authority, createDialler, type Dialler } from './proxy/dialler.ts';
 import { createIdleWatch } from './proxy/idle-watch.ts';
 import { createPlacer, type Placed, type PlacementLimits } from './proxy/placement.ts';
 import { createRequestIds } from './proxy/request-id.ts';
@@ -97,7 +98,7 @@ export function createEngine(initial: Config, ports: Ports, self: Self, vault: V
     prober.setOptions(settings.probeOptions(next));
     prober.setTargets(inFleet.backends);
     dialler.setConnectTimeout(next.timeouts.connect);
-    dialler.keepOnly(new Set(inFleet.backends.map(({ url, reach }) => reach?.origin ?? url)));
+    redirect(dialler, inFleet.backends);
     observation.keepOnly(new Set(next.backends.map(({ id }) => id)));
     notifier.adopt(next.notify);
     work.keeper.adopt();
@@ -123,6 +124,15 @@ export function createEngine(initial: Config, ports: Ports, self: Self, vault: V
     inspect: (url) => inspectServer(addressOf(url), { clock, userAgent }),
   };
 }
+
+/** Connections to those that stay, and that trust as before, are kept. */
+function redirect(dialler: Dialler, backends: readonly BackendSettings[]): void {
+  dialler.setAuthorities(authoritiesOf(backends));
+  dialler.keepOnly(new Set(backends.map(({ url, reach }) => reach?.origin ?? url)));
+}
+
+const authoritiesOf = (backends: readonly BackendSettings[]): ReadonlyMap<string, Authority> =>
+  new Map(backends.flatMap(({ reach }) => (reach?.authority ? [[reach.origin, reach.authority] as const] : [])));
 
 /** What becomes of deliveries is an event like any other, but for the webhooks. */
 const createNotifierFor = ({ version, folder: base }: Self, ports: Ports, note: Note): Notifier =>

@@ -124,12 +124,11 @@ const createDial = ({ ports, fleet, userAgent, config }: FleetWorkParts): Dial =
     userAgent,
     connectMs: () => config().timeouts.connect,
     explain: (error) => explainDialError(error).reason,
-    credentialFor: (url) =>
-      fleet
-        .backends()
-        .find((backend) => backend.url === url)
-        ?.reach?.credential() ?? ok([]),
+    credentialFor: (url) => reachAt(fleet, url)?.credential() ?? ok([]),
+    authorityFor: (url) => reachAt(fleet, url)?.authority?.() ?? ok(null),
   });
+
+const reachAt = (fleet: Fleet, url: string) => fleet.backends().find((backend) => backend.url === url)?.reach;
 
 function startLaneWatchOf({ ports, fleet, prober, config }: FleetWorkParts, dial: Dial): LaneWatch {
   const { clock, log } = ports;

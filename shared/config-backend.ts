@@ -82,6 +82,16 @@ export const backend = section({
   credential: credential.optional().meta({
     description: 'What the gateway shows this server, from env or file, or stored. Absent = nothing.',
   }),
+  ca: z
+    .string(fileComplaint)
+    .min(1, fileComplaint)
+    .max(4096, fileComplaint)
+    .optional()
+    .meta({
+      description:
+        'For https: file with the certificates, PEM, of the authority that this server’s certificate is from, and of no other; ' +
+        'read again for each health check. Absent = the authorities that Node.js knows.',
+    }),
   names: z
     .record(ownName, clientsName, expects('a map from that server’s model name to the name clients use'))
     .optional()

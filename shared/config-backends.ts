@@ -8,6 +8,7 @@ const outline = z.object({
   names: z.record(z.string(), z.unknown()).optional().catch(undefined),
   credential: z.looseObject({}).optional().catch(undefined),
   limits: z.looseObject({}).optional().catch(undefined),
+  ca: z.string().optional().catch(undefined),
 });
 
 /** What is wrong between the keys of one backend. */
@@ -19,9 +20,11 @@ export const checkBackends = (backends: readonly unknown[]): Conflict[] =>
       : [];
   });
 
-function checkKind({ url, kind, names }: z.output<typeof outline>, at: number): Conflict[] {
-  if (kind === 'openai') return [];
+function checkKind({ url, kind, names, ca }: z.output<typeof outline>, at: number): Conflict[] {
   const found: Conflict[] = [];
+  if (ca !== undefined && url !== '' && !/^https:/i.test(url))
+    found.push(conflict(['backends', at, 'ca'], 'is for backends with an https:// URL'));
+  if (kind === 'openai') return found;
   const origin = parseOrigin(url);
   if (url !== '' && !origin.ok) found.push(conflict(['backends', at, 'url'], origin.error));
   if (names !== undefined) found.push(conflict(['backends', at, 'names'], 'is for backends of kind: openai'));

@@ -18,12 +18,12 @@ export interface QuotaSnapshot {
 const seconds = (ms: number): string => `${Math.ceil(ms / 1_000)} s`;
 
 const holds: Readonly<Record<HeldBy, string>> = {
-  requests: 'at its limit (limits.requestsPerMinute)',
-  tokens: 'at its limit (limits.tokensPerMinute)',
+  requests: 'at its limit of requests',
+  tokens: 'at its limit of tokens',
   server: 'its server wants no more requests',
 };
 
-/** Why it gets nothing for now, without a full stop: `at its limit (limits.requestsPerMinute), 12 s`. */
+/** Why it gets nothing for now, without a full stop: `at its limit of requests, 12 s`. */
 export const heldSentence = (by: HeldBy, forMs: number): string => `${holds[by]}, ${seconds(forMs)}`;
 
 /** The same of a backend as it stands; null while it may be sent more, or has no limits. */

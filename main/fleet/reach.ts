@@ -13,9 +13,11 @@ export interface Reach {
   clientsName(own: string): string;
   /** A header pair that tells that server who asks, or none; the error says in words why it cannot be had. */
   credential(): Result<readonly string[], string>;
+  /** Tells the authorities, PEM, that its certificate must be from; null where those that Node.js knows will do. */
+  readonly authority: (() => Result<string, string>) | null;
   /** What people may know of the credential; null where that server is shown nothing. */
   describe(): BackendCredential | null;
-  /** Reads the credential anew from where it comes. */
+  /** Reads credential and authorities anew from where they come. */
   refresh(): void;
   /** The text with the credential in it made unreadable, at the same length. */
   hide(text: string): string;

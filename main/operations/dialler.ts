@@ -34,6 +34,8 @@ export interface DiallerPorts {
   readonly userAgent: string;
   /** What the backend at that URL is to be shown, flat pairs; the error says why it cannot be had. */
   readonly credentialFor: (url: string) => Result<readonly string[], string>;
+  /** The authorities, PEM, that its certificate must be from; null for those that Node.js knows. */
+  readonly authorityFor: (url: string) => Result<string | null, string>;
 }
 
 const MAX_HEAD_BYTES = 64 * 1024;
@@ -46,6 +48,8 @@ export function createDialler(ports: DiallerPorts): Dial {
   return async (order) => {
     const credential = ports.credentialFor(order.url);
     if (!credential.ok) return err(`its credential cannot be had: ${credential.error}`);
+    const authority = ports.authorityFor(order.url);
+    if (!authority.ok) return err(`its authority cannot be had: ${authority.error}`);
     const connecting = new AbortController();
     const signal = AbortSignal.any([order.signal, connecting.signal]);
     const limitMs = ports.connectMs();
@@ -55,6 +59,7 @@ export function createDialler(ports: DiallerPorts): Dial {
         signal,
         userAgent: ports.userAgent,
         credential: credential.value,
+        ca: authority.value,
         onConnect: stopTimer,
       });
       return ok({ status: response.statusCode ?? 0, body: await read(response, order.onLine) });
@@ -71,12 +76,13 @@ interface Terms {
   readonly signal: AbortSignal;
   readonly userAgent: string;
   readonly credential: readonly string[];
+  readonly ca: string | null;
   readonly onConnect: () => void;
 }
 
 function send(
   order: Order,
-  { signal, userAgent, credential: [name, value], onConnect }: Terms,
+  { signal, userAgent, credential: [name, value], ca, onConnect }: Terms,
 ): Promise<http.IncomingMessage> {
   const body = JSON.stringify(order.body);
   // A declared length lets Ollama notice at once when we hang up; after a chunked body it would not.
@@ -86,15 +92,13 @@ function send(
     'user-agent': userAgent,
     ...(name !== undefined && value !== undefined && { [name]: value }),
   };
-  const { request } = order.url.startsWith('https:') ? https : http;
+  const options = { method: order.method, headers, signal, agent: false, maxHeaderSize: MAX_HEAD_BYTES };
+  const url = order.url + order.path;
   return new Promise((resolve, reject) => {
-    request(order.url + order.path, {
-      method: order.method,
-      headers,
-      signal,
-      agent: false,
-      maxHeaderSize: MAX_HEAD_BYTES,
-    })
+    const request = url.startsWith('https:')
+      ? https.request(url, ca === null ? options : { ...options, ca })
+      : http.request(url, options);
+    request
       .on('socket', (socket) => {
         socket.setKeepAlive(true, KEEP_ALIVE_MS);
         socket.once('connect', onConnect);

@@ -37,11 +37,14 @@ export async function ask(url: string, maxBytes: number, terms: CheckTerms): Pro
   const { clock, reach } = terms;
   const credential = reach?.credential() ?? ok([]);
   if (!credential.ok) return failed('credential', `its credential cannot be had: ${credential.error}`);
+  const authority = reach?.authority?.() ?? USUAL;
+  if (!authority.ok) return failed('certificate', `its authority cannot be had: ${authority.error}`);
   const startedAt = clock.monotonic();
   const limit = startLimit(terms);
   let connected = false;
   try {
-    const response = await send(url, ['user-agent', terms.userAgent, ...credential.value], limit.signal, () => {
+    const pairs = ['user-agent', terms.userAgent, ...credential.value];
+    const response = await send(url, { pairs, signal: limit.signal, ca: authority.value }, () => {
       connected = true;
     });
     const body = await read(response, maxBytes);
@@ -84,15 +87,21 @@ function startLimit({ clock, timeoutMs, signal }: CheckTerms) {
   };
 }
 
-function send(
-  url: string,
-  pairs: readonly string[],
-  signal: AbortSignal,
-  onConnect: () => void,
-): Promise<http.IncomingMessage> {
+interface Sending {
+  readonly pairs: readonly string[];
+  readonly signal: AbortSignal;
+  readonly ca: string | null;
+}
+
+const USUAL = ok(null);
+
+function send(url: string, { pairs, signal, ca }: Sending, onConnect: () => void): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const { get } = url.startsWith('https:') ? https : http;
-    get(url, { agent: false, signal, headers: headersOf(pairs) })
+    const options = { agent: false, signal, headers: headersOf(pairs) };
+    const asked = url.startsWith('https:')
+      ? https.get(url, ca === null ? options : { ...options, ca })
+      : http.get(url, options);
+    asked
       .on('socket', (socket) => socket.once('connect', onConnect))
       .on('response', resolve)
       .on('error', reject);

@@ -1,7 +1,8 @@
 import type { BackendCredential } from '../../shared/backend-credential.ts';
 import type { Config } from '../../shared/config.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { Reach } from '../fleet/reach.ts';
+import { readAuthority } from './read-authority.ts';
 import { type CredentialSource, readCredential } from './read-credential.ts';
 import { shownCredential } from './shown-credential.ts';
 
@@ -9,12 +10,13 @@ export type BackendConfig = Config['backends'][number];
 
 /** What an OpenAI client adds to an address without a path. */
 const USUAL_PATH = '/v1';
+const NO_AUTHORITY: Result<string, string> = err('no authority is set');
 const NO_CREDENTIAL: Result<readonly string[], string> = ok([]);
 
 /** What decides how a backend is reached, as one text; null where its URL says it all. Holds no secret. */
-export function reachKey({ id, url, kind, credential, names }: BackendConfig): string | null {
-  if (kind === 'ollama' && credential === undefined) return null;
-  return JSON.stringify([url, kind, credential ?? null, names ?? null, credential?.stored ? id : null]);
+export function reachKey({ id, url, kind, credential, names, ca }: BackendConfig): string | null {
+  if (kind === 'ollama' && credential === undefined && ca === undefined) return null;
+  return JSON.stringify([url, kind, credential ?? null, names ?? null, credential?.stored ? id : null, ca ?? null]);
 }
 
 /** A server that is asked what it is, with nothing to show it. */
@@ -23,17 +25,18 @@ export function addressOf(url: string): { readonly origin: string; readonly reac
   return { origin: reach.origin, reach };
 }
 
-/** How a credential is got at, and since when it is stored; null where it is not. */
+/** How a credential is got at, and since when it is stored, null where it is not; and how a file of authorities is read. */
 export interface CredentialReader {
   read(source: CredentialSource): Result<string, string>;
   setAt(): number | null;
+  authority(file: string): Result<string, string>;
 }
 
-const fromOutside: CredentialReader = { read: readCredential, setAt: () => null };
+const fromOutside: CredentialReader = { read: readCredential, setAt: () => null, authority: readAuthority };
 
 /** `reader` gets the credential from where the configuration says it is. */
 export function createReach(
-  { url, kind, credential, names = {} }: Pick<BackendConfig, 'url' | 'kind' | 'credential' | 'names'>,
+  { url, kind, credential, ca, names = {} }: Pick<BackendConfig, 'url' | 'kind' | 'credential' | 'ca' | 'names'>,
   key: string,
   reader: CredentialReader = fromOutside,
 ): Reach {
@@ -41,15 +44,19 @@ export function createReach(
   const base = pathname === '/' ? USUAL_PATH : pathname;
   const read = () => credential && shownCredential(reader.read(credential), credential.header);
   let shown = read();
+  const readCa = () => (ca === undefined ? NO_AUTHORITY : reader.authority(ca));
+  let authority = readCa();
   return {
     key,
     origin,
     pathOf: (path) => (kind === 'openai' ? base + path.slice(USUAL_PATH.length) : path),
     clientsName: (own) => (Object.hasOwn(names, own) ? (names[own] ?? own) : own),
     credential: () => shown?.pair ?? NO_CREDENTIAL,
+    authority: ca === undefined ? null : () => authority,
     describe: () => (credential ? describe(credential, reader.setAt()) : null),
     refresh() {
       shown = read();
+      authority = readCa();
     },
     hide: (text) => shown?.hide(text) ?? text,
   };

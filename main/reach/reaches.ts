@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Reach } from '../fleet/reach.ts';
 import { type BackendConfig, type CredentialReader, createReach, reachKey } from './create-reach.ts';
+import { readAuthority } from './read-authority.ts';
 import { readCredential } from './read-credential.ts';
 import { ownersAmong } from './stored-credentials.ts';
 import type { Vault } from './vault.ts';
@@ -22,6 +23,7 @@ export function createReaches(folder: string, vault: Pick<Vault, 'read' | 'setAt
       return readCredential({ env, file: file === undefined ? undefined : resolve(folder, file) });
     },
     setAt: () => vault.setAt(backend),
+    authority: (file) => readAuthority(resolve(folder, file)),
   });
   return {
     of(backend) {

@@ -193,6 +193,34 @@ describe('its page', () => {
   });
 });
 
+describe('limits of its own', () => {
+  it('are set in its form, shown on its page and on Fleet once they are reached, and taken away again', async () => {
+    await isUp('cloud');
+    await fleetOn(page).choose('cloud', 'Edit cloud');
+    const dialog = page.getByRole('dialog', { name: 'Edit cloud' });
+    const requests = dialog.getByRole('textbox', { name: 'Requests per minute' });
+    await requests.fill('1');
+    expect(await look(page, 'openai-edit-limits')).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save cloud' }).click();
+    await noticeOn(page, 'cloud was changed').waitFor();
+    const answer = await fetch(`${panel.url}/v1/embeddings`, {
+      method: 'POST',
+      body: JSON.stringify({ model: 'text-embedding-3-small', input: 'hi' }),
+    });
+    expect(answer.status).toBe(200);
+    await expect
+      .poll(() => fleetOn(page).says('cloud', 'State'), PATIENCE)
+      .toMatch(/^up at its limit of requests, \d+ s$/);
+    expect(await look(page, 'openai-at-its-limit')).toEqual([]);
+    await page.goto(page.url().replace(/#.*$/, '#/backend/cloud'));
+    await page.getByText('1 of 1', { exact: true }).waitFor();
+    expect(await look(page, 'openai-at-its-limit-page')).toEqual([]);
+    const edited = await panel.host.dispatch('backend.edit', { id: 'cloud', requestsPerMinute: null });
+    expect(edited.ok).toBe(true);
+    await expect.poll(() => page.getByText('Requests in 60 s').count(), PATIENCE).toBe(0);
+  });
+});
+
 it('the palette offers no order that such a server would refuse', async () => {
   await isUp('cloud');
   await openPalette(page);

@@ -61,6 +61,7 @@ describe('the JSON schema of the file', () => {
       '.access.jwt.jwks',
       '.access.jwt.models',
       '.access.jwt.scopes',
+      '.backends[].ca',
       '.backends[].credential',
       '.backends[].credential.env',
       '.backends[].credential.file',

@@ -12,6 +12,7 @@ const dialWithin = (connectMs: number) =>
     connectMs: () => connectMs,
     userAgent: 'corral/test',
     credentialFor: () => ({ ok: true, value: [] }),
+    authorityFor: () => ({ ok: true, value: null }),
   });
 const dial = dialWithin(5_000);
 

@@ -57,7 +57,7 @@ describe('a backend at its limit', () => {
     const { take, whyNot } = start([cloud({ requestsPerMinute: 2 }), settingsOf('rig', { tier: 1 })]);
     const places = [take(), take(), take()].map(({ backend }) => backend.id);
     expect(places).toEqual(['cloud', 'cloud', 'rig']);
-    expect(whyNot('cloud')).toBe('at its limit (limits.requestsPerMinute), 61 s');
+    expect(whyNot('cloud')).toBe('at its limit of requests, 61 s');
   });
 
   it('gives back no request when it ends: what was sent was sent', () => {
@@ -73,7 +73,7 @@ describe('a backend at its limit', () => {
     expect(refusal()).toMatchObject({
       code: 'no_backend',
       retryAfterS: 41,
-      message: 'no backend can serve this now: cloud: at its limit (limits.requestsPerMinute), 41 s',
+      message: 'no backend can serve this now: cloud: at its limit of requests, 41 s',
     });
   });
 
