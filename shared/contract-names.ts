@@ -52,6 +52,7 @@ const commandNames: Readonly<Record<CommandName, 'act' | 'look' | 'use'>> = {
   'key.rotate': 'act',
   'key.revoke': 'act',
   'key.use': 'look',
+  'key.callers': 'look',
   'audit.list': 'look',
   'certificate.read': 'look',
   'certificate.create': 'act',

@@ -17,6 +17,7 @@ import type { ApiKey, KeyChanges, KeyUsePoint, NewSecret } from './key.ts';
 import { type KeyPlan, MAX_LIST_CHARS } from './key-import.ts';
 import { keyRules, keyRulesToEdit } from './key-input.ts';
 import { keyIdIn } from './key-shape.ts';
+import type { KnownCallers } from './known-caller.ts';
 import type { LeavingSnapshot, MovedModel } from './leaving.ts';
 import type { LoadPlace } from './load-forecast.ts';
 import type { OperationSnapshot } from './operation.ts';
@@ -335,6 +336,7 @@ export const commands = {
   ),
   /** Ends it now and for good; `old` ends only the secrets that a rotation has replaced. */
   'key.revoke': command<ApiKey>().takes(z.strictObject({ id: keyId, which: z.enum(['all', 'old']) })),
+  'key.callers': command<KnownCallers>().takes(nothing),
   'key.use': command<readonly KeyUsePoint[]>().takes(z.strictObject({ id: keyId, span: z.enum(['24h', '30d']) })),
   /** The latest administrative acts, latest first. */
   'audit.list': command<readonly AuditEntry[]>().takes(

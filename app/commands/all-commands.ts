@@ -15,6 +15,7 @@ import type { Command } from './command.ts';
 import { events } from './events.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { keyCallers } from './key-callers.ts';
 import { keyImport } from './key-import.ts';
 import { keyCreate, keyEdit, keyList, keyRevoke, keyRotate, keyShow } from './key-orders.ts';
 import { keyUse } from './key-use.ts';
@@ -76,6 +77,7 @@ export const allCommands: readonly Command[] = [
   keyList,
   keyShow,
   keyUse,
+  keyCallers,
   keyEdit,
   keyRotate,
   keyRevoke,

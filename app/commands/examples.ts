@@ -44,6 +44,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   'key import': ['key import team.csv --check', 'key import team.csv'],
   'key show': ['key show ck_3f9k2m7q'],
+  'key callers': ['key callers', 'key callers --csv'],
   'key use': ['key use ck_3f9k2m7q --span 30d'],
   'key edit': ['key edit ck_3f9k2m7q --rpm 600 --burst 100', 'key edit ck_3f9k2m7q --rpm default'],
   'key rotate': ['key rotate ck_3f9k2m7q --overlap 24h'],

@@ -2,6 +2,7 @@ import type { Admit } from '../../shared/access.ts';
 import type { ExchangeRecord } from '../../shared/exchange.ts';
 import type { KeyLimits } from '../../shared/key.ts';
 import type { Clock, KeyStore, Log, RandomBytes } from '../ports.ts';
+import { type CallerLog, createCallerLog } from './caller-log.ts';
 import { createDoor } from './door.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { makeKeyId, makeSecret } from './key-text.ts';
@@ -27,6 +28,8 @@ export interface Access extends Pick<Vouching, 'adopt' | 'problems'> {
   concurrentOf(identity: string): number | null;
   /** What its key says of its rates; undefined for whoever has no key here. */
   limitsOf(identity: string): KeyLimits | undefined;
+  /** Who is known by others than keys, and what they used. */
+  readonly callers: CallerLog['list'];
   noteSettled(record: ExchangeRecord): void;
   /** Writes down what is left to be, and asks nobody any more. */
   stop(): Promise<void>;
@@ -36,6 +39,7 @@ export function createAccess(ports: AccessPorts): Access {
   const { clock, log, randomBytes, keys, isKeyRequired } = ports;
   const vouching = createVouching(ports);
   const ring = createKeyRing({ clock, log, randomBytes, store: keys ?? createMemoryKeyStore() });
+  const callers = createCallerLog();
   const ownKey = makeSecret(makeKeyId(randomBytes), randomBytes);
   return {
     keys: ring,
@@ -52,10 +56,13 @@ export function createAccess(ports: AccessPorts): Access {
     limitsOf: (identity) => ring.find(identity)?.key.limits,
     adopt: vouching.adopt,
     problems: vouching.problems,
-    noteSettled({ identity, tokens }) {
-      // Whom another service vouches for has no key that it could be counted for.
-      if (identity === null || !ring.find(identity.id)) return;
-      ring.noteSettled(identity.id, { prompt: tokens?.prompt ?? 0, output: tokens?.output ?? 0 });
+    callers: callers.list,
+    noteSettled(record) {
+      const { identity, tokens } = record;
+      if (identity === null) return;
+      if (ring.find(identity.id))
+        ring.noteSettled(identity.id, { prompt: tokens?.prompt ?? 0, output: tokens?.output ?? 0 });
+      else callers.note(record, vouching.nameOf(identity.id), clock.now());
     },
     async stop() {
       ring.stop();

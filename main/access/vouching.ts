@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../shared/config.ts';
+import { shownUrl } from '../../shared/shown-url.ts';
 import type { Clock } from '../ports.ts';
 import { createOutside } from './ask-outside.ts';
 import { type FollowedKeySet, followKeySet } from './follow-key-set.ts';
@@ -28,6 +29,8 @@ export interface Vouching {
   judgeToken(): JudgeToken | null;
   /** Null where no service is to be asked. */
   forward(): ForwardAuth | null;
+  /** Who vouches for whoever has that id: the issuer of tokens, or the service's address, fit to be shown. */
+  nameOf(id: string): string;
   adopt(config: AccessConfig): void;
   /** What is wrong now, as lines for an admin. */
   problems(): readonly string[];
@@ -92,6 +95,7 @@ export function createVouching({ clock, userAgent, folder, watch, onTrouble }: V
   return {
     judgeToken: () => judgeToken,
     forward: () => forward,
+    nameOf: (id) => (id.startsWith('jwt:') ? (inForce.jwt?.issuer ?? '') : shownUrl(inForce.forward?.url ?? '')),
     adopt({ groups, jwt, forward: service }) {
       const next = { groups, jwt, forward: service };
       if (isDeepStrictEqual(next, inForce)) return;

@@ -26,6 +26,7 @@ export function keyHandlers({ engine: { access, observation }, now }: HandlerPor
   };
 
   return {
+    'key.callers': async () => ok(access.callers()),
     'key.list': async () => ok(keys.list()),
     'key.changes': async ({ since }) => ok(keys.changes(since)),
     async 'key.create'(rules) {

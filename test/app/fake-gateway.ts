@@ -90,6 +90,7 @@ const unavailable = {
   'key.rotate': notHere,
   'key.revoke': notHere,
   'key.use': notHere,
+  'key.callers': notHere,
   'config.import': notHere,
   'config.export': notHere,
   'audit.list': notHere,

@@ -5,6 +5,7 @@ import { usePanel } from '../../store/panel-store.ts';
 import { hrefOf } from '../../store/route.ts';
 import { TipArea } from '../../ui/tip-area.tsx';
 import { accessState } from './access-state.ts';
+import { CallerSection } from './caller-section.tsx';
 import { ConnectClients } from './connect-clients.tsx';
 import { KeyDrawer } from './key-drawer.tsx';
 import { KeySection } from './key-section.tsx';
@@ -20,6 +21,7 @@ export function KeysView() {
       <div className="keys">
         <Access />
         <KeySection />
+        <CallerSection />
         <ConnectClients />
       </div>
       <KeyDrawer />

@@ -42,6 +42,23 @@ it('who comes with a token is served, written down by name, and no backend sees 
   expect(JSON.stringify(seen)).not.toContain(token.slice(0, 20));
 });
 
+it('what each of them used is told: by whom they are vouched for, how much, when and from where last', async () => {
+  const [issuer, service] = [await startIssuer(), await startAuthService()];
+  const config = trusting(issuer, {}, { forward: { url: `${service.url}&token=hidden` } });
+  const fleet = await startGatewayBefore([await startFakeBackend()], config);
+  const token = await issuer.sign(systemClock.now(), { sub: 'bo', name: 'Bo' });
+  for (const carried of [token, 'opaque', token]) await call(fleet.url, '/api/chat', body, bearer(carried));
+  await expect.poll(() => fleet.records).toHaveLength(3);
+  const told = await fleet.gateway.handlers['key.callers'](undefined);
+  const callers = told.ok ? told.value.callers : [];
+  expect(callers.map(({ id, vouchedBy, requests, lastFrom }) => [id, vouchedBy, requests, lastFrom])).toEqual([
+    ['jwt:bo', issuer.name, 2, '127.0.0.1'],
+    ['forward:ana', service.url.replace(/\?.*/, ''), 1, '127.0.0.1'],
+  ]);
+  expect(callers[0]?.promptTokens).toBeGreaterThan(0);
+  expect(JSON.stringify(told)).not.toMatch(/hidden|opaque/);
+});
+
 it('sees and uses only the models of its groups', async () => {
   const issuer = await startIssuer();
   const installed = [models.named('llama3.1:8b'), models.named('qwen3:14b')];
