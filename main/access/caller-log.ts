@@ -3,7 +3,7 @@ import type { KnownCaller, KnownCallers } from '../../shared/known-caller.ts';
 import type { Mutable } from '../../shared/mutable.ts';
 
 type Use = Pick<ExchangeRecord, 'identity' | 'client'> & {
-  readonly tokens: { readonly prompt: number; readonly output: number } | null;
+  readonly tokens: { readonly prompt: number | null; readonly output: number | null } | null;
 };
 
 /** What those were used for whom others vouch for: in memory, and of so many only. */
