@@ -23,7 +23,7 @@ describe('what admins set going', () => {
     expect(written.map(({ severity, text }) => [severity, text])).toEqual([
       [
         'bad',
-        `pulling nobody:7b on ${SERVER} failed: the registry has no such model or tag: pull model manifest: file does not exist`,
+        `pulling nobody:7b on ${SERVER} failed: the registry has no such model or tag: look the name up at ollama.com/search – that server says: pull model manifest: file does not exist`,
       ],
       ['good', expect.stringMatching(/^loading llama3\.1:8b on sim-1: loaded, .* on the GPU$/)],
     ]);

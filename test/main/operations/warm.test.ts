@@ -150,7 +150,7 @@ describe('a warm that fails', () => {
   it.each([
     [{ kind: 'load-oom' }, /^not enough memory there: .*out of memory/],
     [{ kind: 'load-fail' }, /^its runner did not start there: .*terminated/],
-    [{ kind: '503' }, /^too many loads wait there already: server busy/],
+    [{ kind: '503' }, /^too many loads wait there already: try again .*: server busy/],
     [{ kind: '403-empty' }, /OLLAMA_HOST=0\.0\.0\.0/],
     [{ kind: 'cut-rst' }, /closed before an answer/],
     [{ kind: 'garbage', form: 'html-502' }, /^it answers with status 502$/],
