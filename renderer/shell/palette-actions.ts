@@ -28,6 +28,9 @@ export function paletteActions(
   return [
     ...screens.map(({ path, title, key }) => action(`Go to ${title}`, `g ${key}`, () => go(path))),
     action('Add a backend', 'by its URL', () => openDialog({ kind: 'add-backend' })),
+    action('Rolling restart of several servers', 'one after the other, without cutting a stream', () =>
+      openDialog({ kind: 'rolling-restart' }),
+    ),
     action('Find servers on this network', 'scan for Ollama', () => openDialog({ kind: 'find-servers' })),
     gateway.isDemo
       ? action('End the demo', 'its servers leave the fleet', () => void stopDemo())

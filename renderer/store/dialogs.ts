@@ -8,6 +8,7 @@ export type Dialog =
   | { readonly kind: 'edit-backend'; readonly id: string; readonly field?: 'slots' | 'tier' }
   /** `lost` = what nobody could use any more without it; null when that is not known. */
   | { readonly kind: 'drain-backend'; readonly id: string; readonly lost: readonly string[] | null }
+  | { readonly kind: 'rolling-restart' }
   | { readonly kind: 'warm-model'; readonly model?: string; readonly backend?: string }
   | { readonly kind: 'pull-model'; readonly model?: string; readonly backend?: string }
   | { readonly kind: 'copy-model'; readonly model: string; readonly backend?: string }

@@ -1,6 +1,6 @@
 import './fleet.css';
 import { Button, Group, Stack, TextInput, Title } from '@mantine/core';
-import { IconPlus, IconRadar2, IconSearch } from '@tabler/icons-react';
+import { IconPlus, IconRadar2, IconRotateClockwise, IconSearch } from '@tabler/icons-react';
 import { openDialog } from '../../store/dialogs.ts';
 import { useBackends } from '../../store/selectors.ts';
 import { TipArea } from '../../ui/tip-area.tsx';
@@ -9,6 +9,7 @@ import { EndDemoButton } from './end-demo-button.tsx';
 import { FirstStart } from './first-start.tsx';
 import { FleetTable } from './fleet-table.tsx';
 import { useListState } from './list-state.ts';
+import { RollingStrip } from './rolling/rolling-strip.tsx';
 import { SummaryStrip } from './summary-strip.tsx';
 import { WorstFirst } from './worst-first.tsx';
 
@@ -29,6 +30,13 @@ export function FleetView() {
             <WorstFirst />
             <Button
               variant="default"
+              leftSection={<IconRotateClockwise size={16} aria-hidden="true" />}
+              onClick={() => openDialog({ kind: 'rolling-restart' })}
+            >
+              Rolling restart
+            </Button>
+            <Button
+              variant="default"
               leftSection={<IconRadar2 size={16} aria-hidden="true" />}
               onClick={() => openDialog({ kind: 'find-servers' })}
             >
@@ -43,6 +51,7 @@ export function FleetView() {
           </Group>
         </Group>
         <SummaryStrip />
+        <RollingStrip />
         <LeavingNotes />
         <FleetTable />
       </Stack>
