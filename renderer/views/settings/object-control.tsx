@@ -36,7 +36,7 @@ export function ObjectControl({ id, node, value, name, problems, isKept = false,
     onChange(Object.keys(changed).length === 0 && !isKept ? null : changed);
   };
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" className={areFigures(node) ? 'settings-figures' : undefined}>
       {Object.entries(node.properties ?? {}).map(([key, child]) => (
         <div key={key}>
           <Text component="label" htmlFor={`${id}-${key}`} size="sm" fw={600}>
@@ -68,6 +68,10 @@ export function ObjectControl({ id, node, value, name, problems, isKept = false,
     </Stack>
   );
 }
+
+/** Short ones, which stand side by side. */
+const areFigures = ({ properties = {} }: SchemaNode): boolean =>
+  Object.values(properties).every((child) => fieldKind(child).kind === 'number');
 
 const controls: Readonly<Partial<Record<FieldKind['kind'], (props: ControlProps) => ReactNode>>> = {
   choice: ChoiceControl,
