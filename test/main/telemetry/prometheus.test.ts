@@ -57,8 +57,9 @@ async function scrape() {
 
 describe('metrics of drift', () => {
   it('count the backends off the reference per model, 0 where all are alike, and name the builds of those that differ', async () => {
+    const ofCloud = { ...installed('gpt-oss:120b-cloud'), cloud: 'ollama.com' };
     current = snapshot({
-      backends: [backend({ installed: [installed('alike:8b'), installed('odd:8b'), installed('gpt-oss:120b-cloud')] })],
+      backends: [backend({ installed: [installed('alike:8b'), installed('odd:8b'), ofCloud] })],
       drift: [
         {
           model: 'odd:8b',
