@@ -40,6 +40,15 @@ describe('a rolling restart', () => {
     expect(await fleet.modes()).toEqual(['active', 'active', 'active']);
   });
 
+  it('warms the models of each elsewhere before it is taken out, where that is wanted', async () => {
+    const fleet = await start([{ id: 'rig-1' }, { id: 'rig-2', preload: [] }]);
+    await expect.poll(async () => (await fleet.backend('rig-1')).loaded.length, PATIENT).toBe(1);
+    await fleet.begin(['rig-1'], { warmElsewhere: true });
+    await expect.poll(fleet.stages, PATIENT).toEqual(['ready']);
+    const [load] = (await fleet.status()).operations;
+    expect(load).toMatchObject({ kind: 'warm', backend: 'rig-2', state: 'done' });
+  });
+
   it('waits for streams, and is not told too early that a server was restarted', async () => {
     const fleet = await start([
       { id: 'rig-1', backend: { tier: 0 } },
