@@ -11,7 +11,7 @@ describe('a command over HTTP', () => {
     const done = await post({ id: 'rig-1' });
     expect([done.status, JSON.parse(done.body)]).toEqual([
       200,
-      { ok: true, value: { id: 'rig-1', inFlight: 0, endsAt: null } },
+      { ok: true, value: { id: 'rig-1', inFlight: 0, endsAt: null, leaving: null } },
     ]);
     expect(done.headers['cache-control']).toBe('no-store');
     const missing = await post({ id: 'rig-9' });
