@@ -7,7 +7,7 @@ import { startReceiver } from '../main/notify/receiver.ts';
 import { startGatewayBeforeServers } from '../support/gateway-before.ts';
 
 const SECRET = 'only the receiver knows';
-const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../docs/webhooks.md'), 'utf8');
 
 type IsFromCorral = (signature: string | undefined, body: string, secret: string) => boolean;
 
@@ -17,9 +17,9 @@ function newFolder(): string {
   return folder;
 }
 
-/** The receiver's part as the README gives it, word for word. */
-async function fromReadme(folder: string): Promise<IsFromCorral> {
-  const blocks = [...readme.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
+/** The receiver's part as the documentation gives it, word for word. */
+async function fromPage(folder: string): Promise<IsFromCorral> {
+  const blocks = [...page.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
   const [example, ...others] = blocks.filter((code) => code.includes('x-corral') || code.includes('isFromCorral'));
   expect([typeof example, others]).toEqual(['string', []]);
   const file = join(folder, 'example.mjs');
@@ -28,9 +28,9 @@ async function fromReadme(folder: string): Promise<IsFromCorral> {
   return isFromCorral;
 }
 
-it('the README’s example tells what the gateway sent from what it did not', async () => {
+it('the example in the documentation tells what the gateway sent from what it did not', async () => {
   const folder = newFolder();
-  const isFromCorral = await fromReadme(folder);
+  const isFromCorral = await fromPage(folder);
   const secretFile = join(folder, 'webhook.secret');
   writeFileSync(secretFile, `${SECRET}\n`);
   const receiver = await startReceiver();

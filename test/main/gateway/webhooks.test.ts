@@ -15,7 +15,7 @@ function secretFile(): string {
   return join(folder, 'secret.txt');
 }
 
-/** As the README tells receivers to do it. */
+/** As docs/webhooks.md tells receivers to do it. */
 function isGenuine(header: string, body: string): boolean {
   const [, seconds = '', given = ''] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(header) ?? [];
   return given === createHmac('sha256', SECRET).update(`${seconds}.${body}`).digest('hex');
