@@ -12,6 +12,7 @@ import { backendResume } from './backend-resume.ts';
 import { certCreate } from './cert-create.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
+import { configReset, configSet } from './config-set.ts';
 import { events } from './events.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
@@ -45,6 +46,8 @@ export const allCommands: readonly Command[] = [
   certCreate,
   importCommand,
   exportCommand,
+  configSet,
+  configReset,
   backendList,
   backendAdd,
   backendInspect,

@@ -6,6 +6,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'cert create': ['cert create --name gateway.lan,10.0.1.5'],
   import: ['import /etc/nginx/sites-available/ollama -o corral.yaml', 'import config.yaml --kind litellm --json'],
   export: ['export --as haproxy -o haproxy.cfg', 'export --as corral --config corral.yaml'],
+  'config set': ['config set routing.policy sticky-prefix', `config set 'models.keepAlive["llama3.1:8b"]' pin`],
+  'config reset': [`config reset 'models.keepAlive["llama3.1:8b"]'`],
   'backend add': ['backend add 10.0.1.13 --slots 4', 'backend add http://10.0.1.14:11434 --id spare --tier 1'],
   'backend inspect': ['backend inspect 10.0.1.14'],
   'backend edit': ['backend edit rig-2 --slots 4 --weight 1'],
