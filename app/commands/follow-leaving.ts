@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reply } from '../../shared/contract.ts';
 import type { LeavingSnapshot, MovedModel } from '../../shared/leaving.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Status } from '../../shared/snapshot.ts';
@@ -6,25 +6,23 @@ import type { Io } from './command.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import { createProgressLines } from './progress-lines.ts';
 import { plainText } from './table.ts';
+import { watchStatus } from './watch-status.ts';
 
 const POLL_MS = 400;
 
 /** Draws how far the models of a backend are moved, until it is drained. The error says why it is not. */
 export async function followLeaving(gateway: GatewayClient, id: string, io: Io): Promise<Result<void, string>> {
   const lines = createProgressLines(io);
-  const interrupt = new AbortController();
-  const stopListening = io.onInterrupt(() => interrupt.abort());
+  const look = (reply: Reply<Status>): Result<void, string> | undefined => {
+    if (!reply.ok) return err(reply.error.message);
+    const step = judge(reply.value, id);
+    if (step.kind === 'over') return step.result;
+    lines.draw(sayModels(step.leaving.models));
+    return undefined;
+  };
   try {
-    for (;;) {
-      const reply = await gateway.invoke('gateway.status', {});
-      if (!reply.ok) return err(reply.error.message);
-      const step = judge(reply.value, id);
-      if (step.kind === 'over') return step.result;
-      lines.draw(sayModels(step.leaving.models));
-      if (await isCut(interrupt.signal)) return err(notWatching(id));
-    }
+    return (await watchStatus(gateway, { io, everyMs: POLL_MS, look })) ?? err(notWatching(id));
   } finally {
-    stopListening();
     lines.clear();
   }
 }
@@ -53,14 +51,4 @@ const notWatching = (id: string): string =>
 function sayModels(models: readonly MovedModel[]): readonly string[] {
   const width = Math.max(0, ...models.map(({ model }) => model.length));
   return models.map(({ model, state, words }) => `${model.padEnd(width)}  ${state.padEnd(7)}  ${plainText(words)}`);
-}
-
-/** Waits a moment. */
-async function isCut(signal: AbortSignal): Promise<boolean> {
-  try {
-    await sleep(POLL_MS, undefined, { signal });
-    return false;
-  } catch {
-    return true; // the only way in which a sleep ends early
-  }
 }

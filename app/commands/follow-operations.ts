@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { CommandError } from '../../shared/contract.ts';
+import type { CommandError, Reply } from '../../shared/contract.ts';
 import type { OperationSnapshot } from '../../shared/operation.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { Status } from '../../shared/snapshot.ts';
 import type { Io } from './command.ts';
 import type { GatewayClient } from './gateway-client.ts';
+import { watchStatus } from './watch-status.ts';
 
 const POLL_MS = 400;
 
@@ -27,22 +28,19 @@ export async function followOperations(
 ): Promise<Result<readonly OperationSnapshot[], Lost>> {
   const seen = new Map<string, OperationSnapshot>();
   let isStopping = false;
-  const interrupt = new AbortController();
-  const stopListening = io.onInterrupt(() => interrupt.abort());
+  const look = (reply: Reply<Status>): Result<readonly OperationSnapshot[], Lost> | undefined => {
+    if (!reply.ok) return err(whyLost(reply.error, isStopping));
+    isStopping = reply.value.gateway.state === 'stopping';
+    for (const operation of reply.value.operations) if (ids.includes(operation.id)) seen.set(operation.id, operation);
+    const known = ids.map((id) => seen.get(id)).filter((operation) => operation !== undefined);
+    const listed = new Set(reply.value.operations.map(({ id }) => id));
+    if (known.every(({ id, state }) => state !== 'running' || !listed.has(id))) return ok(known);
+    watcher.tell(known);
+    return undefined;
+  };
   try {
-    for (;;) {
-      const reply = await gateway.invoke('gateway.status', {});
-      if (!reply.ok) return err(whyLost(reply.error, isStopping));
-      isStopping = reply.value.gateway.state === 'stopping';
-      for (const operation of reply.value.operations) if (ids.includes(operation.id)) seen.set(operation.id, operation);
-      const known = ids.map((id) => seen.get(id)).filter((operation) => operation !== undefined);
-      const listed = new Set(reply.value.operations.map(({ id }) => id));
-      if (known.every(({ id, state }) => state !== 'running' || !listed.has(id))) return ok(known);
-      watcher.tell(known);
-      if (await isInterrupted(interrupt.signal)) return err({ kind: 'interrupted' });
-    }
+    return (await watchStatus(gateway, { io, everyMs: POLL_MS, look })) ?? err({ kind: 'interrupted' });
   } finally {
-    stopListening();
     watcher.end();
   }
 }
@@ -51,13 +49,3 @@ const whyLost = ({ message }: CommandError, wasStopping: boolean): Lost => ({
   kind: 'failed',
   message: wasStopping ? STOPPED : message,
 });
-
-/** Waits a moment. */
-async function isInterrupted(signal: AbortSignal): Promise<boolean> {
-  try {
-    await sleep(POLL_MS, undefined, { signal });
-    return false;
-  } catch {
-    return true; // the only way in which a sleep ends early
-  }
-}

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { currentStep, type RollingSnapshot } from '../../shared/rolling.ts';
 import type { Status } from '../../shared/snapshot.ts';
 import type { Io } from './command.ts';
 import type { GatewayClient } from './gateway-client.ts';
+import { watchStatus } from './watch-status.ts';
 
 const POLL_MS = 300;
 /** Short outages of the gateway itself, a restart of it for one, are waited out. */
@@ -23,29 +23,25 @@ export async function followRolling(
   gateway: GatewayClient,
   watch: RollingWatch,
 ): Promise<Result<RollingSnapshot, string>> {
-  const interrupt = new AbortController();
-  const stopListening = watch.io.onInterrupt(() => interrupt.abort());
-  const look = createLook(watch);
+  const lookAt = createLook(watch);
   let failures = 0;
-  try {
-    for (;;) {
-      const reply = await gateway.invoke('gateway.status', {});
+  const ended = await watchStatus(gateway, {
+    io: watch.io,
+    everyMs: POLL_MS,
+    look(reply) {
       failures = reply.ok ? 0 : failures + 1;
-      if (!reply.ok && failures > MOST_FAILURES) return err(reply.error.message);
-      const ended = reply.ok ? await look(reply.value) : null;
-      if (ended) return ended;
-      if (await isCut(interrupt.signal)) return err('not watching any longer; it goes on (corral rolling show)');
-    }
-  } finally {
-    stopListening();
-  }
+      if (reply.ok) return lookAt(reply.value);
+      return failures > MOST_FAILURES ? err(reply.error.message) : undefined;
+    },
+  });
+  return ended ?? err('not watching any longer; it goes on (corral rolling show)');
 }
 
-/** Tells what is new in a status and restarts who is ready; null while it goes on. */
+/** Tells what is new in a status and restarts who is ready; undefined while it goes on. */
 function createLook({ id, onNews, restart }: RollingWatch) {
   const restarted = new Set<string>();
   let said = '';
-  return async (status: Status): Promise<Result<RollingSnapshot, string> | null> => {
+  return async (status: Status): Promise<Result<RollingSnapshot, string> | undefined> => {
     const { rolling } = status;
     if (rolling?.id !== id) return err('the gateway knows nothing of it any more');
     const now = JSON.stringify(rolling);
@@ -53,10 +49,10 @@ function createLook({ id, onNews, restart }: RollingWatch) {
     said = now;
     if (rolling.endedAt !== null) return ok(rolling);
     const ready = restart ? readyIn(status, rolling, restarted) : undefined;
-    if (!ready || !restart) return null;
+    if (!ready || !restart) return undefined;
     restarted.add(ready.id);
     const done = await restart(ready.id, ready.url);
-    return done.ok ? null : done;
+    return done.ok ? undefined : done;
   };
 }
 
@@ -69,14 +65,4 @@ function readyIn(
   const step = currentStep(steps);
   if (step?.stage !== 'ready' || restarted.has(step.backend)) return undefined;
   return backends.find(({ id }) => id === step.backend);
-}
-
-/** Waits a moment. */
-async function isCut(signal: AbortSignal): Promise<boolean> {
-  try {
-    await sleep(POLL_MS, undefined, { signal });
-    return false;
-  } catch {
-    return true; // the only way in which a sleep ends early
-  }
 }
