@@ -38,10 +38,7 @@ export function createLeavingOf({ ports, fleet, observation, work, intents }: Dr
   return createLeaving({
     ...{ clock, log, fleet, places: work.warmth.places },
     loads: loadsOf(work.operations),
-    keeping: {
-      read: () => intents.read(WAITING_DRAINS),
-      write: (text) => intents.write(WAITING_DRAINS, text),
-    },
+    keeping: intents.of(WAITING_DRAINS),
     whyNotLeave: (id) => whyNotLeave(id, observation())?.message ?? null,
     tell: (backend, severity, text) => observation().note({ kind: 'mode', severity, backend, text }),
     onChange: () => observation().nudge(),
@@ -63,10 +60,7 @@ export function createRollingOf(
       const { backends, aliases } = observation().snapshot();
       return unreachableWithout(id, { backends, aliases, inventory: observation().inventory() });
     },
-    keeping: {
-      read: () => intents.read(ROLLING),
-      write: (text) => intents.write(ROLLING, text),
-    },
+    keeping: intents.of(ROLLING),
     tell: (backend, severity, text) =>
       observation().note({ kind: backend === null ? 'fleet' : 'mode', severity, backend, text }),
     onChange: () => observation().nudge(),

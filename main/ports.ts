@@ -162,6 +162,13 @@ export interface SyncGoal {
   readonly holders: readonly string[];
 }
 
+/** A text that one owner keeps over restarts. */
+export interface KeptText {
+  read(): string | undefined;
+  /** Null forgets it. Kept when it returns, where anything is. */
+  write(text: string | null): void;
+}
+
 /** Where what was begun with the fleet and has not ended, as text by name, outlives the process. */
 export interface IntentStore {
   load(): Readonly<Record<string, string>>;

@@ -1,11 +1,6 @@
+import type { KeptText } from '../ports.ts';
 import type { Leave } from './leave.ts';
 import { parseLeaves, writeLeaves } from './leave.ts';
-
-/** Where the book is kept, as text. */
-export interface LeaveKeeping {
-  read(): string | undefined;
-  write(text: string | null): void;
-}
 
 /** The drains that wait, each written down as it stands, and what is asked about them. */
 export interface LeaveBook {
@@ -20,7 +15,7 @@ export interface LeaveBook {
   restore(): boolean;
 }
 
-export function createLeaveBook(keeping: LeaveKeeping): LeaveBook {
+export function createLeaveBook(keeping: KeptText): LeaveBook {
   const leaves = new Map<string, Leave>();
   const asked = new Map<string, string>();
   const save = (): void => keeping.write(writeLeaves([...leaves.values()]));

@@ -2,8 +2,7 @@ import type { LoadPlace } from '../../shared/load-forecast.ts';
 import type { OperationSnapshot } from '../../shared/operation.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import type { Clock, Log } from '../ports.ts';
-import type { LeaveKeeping } from './leave-book.ts';
+import type { Clock, KeptText, Log } from '../ports.ts';
 import type { NextLoad } from './move-models.ts';
 
 /** A copy that is wanted somewhere. */
@@ -31,7 +30,7 @@ export interface LeavingPorts {
   readonly loads: Loads;
   /** Every backend as a place for a copy, the best first. */
   readonly places: (wanted: CopyWanted) => readonly LoadPlace[];
-  readonly keeping: LeaveKeeping;
+  readonly keeping: KeptText;
   /** Why that backend may not be taken out without somebody who confirms it; null when it may. */
   readonly whyNotLeave: (backend: string) => string | null;
   /** Writes it down for people, without a full stop. */

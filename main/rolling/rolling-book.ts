@@ -1,13 +1,8 @@
 import { currentStep, type RollingSnapshot } from '../../shared/rolling.ts';
+import type { KeptText } from '../ports.ts';
 import type { Move } from './next-move.ts';
 import { type Plan, type PlanStep, parsePlan, writePlan } from './plan.ts';
 import { type RollingEnd, viewOf } from './view.ts';
-
-/** Where the book is kept, as text. */
-export interface PlanKeeping {
-  read(): string | undefined;
-  write(text: string | null): void;
-}
 
 /** The rolling restart that goes on, written down at each step, or the last that ended. */
 export interface RollingBook {
@@ -31,7 +26,7 @@ export interface RollingBook {
 /** So long people may want to see how it ended. */
 const SHOWN_MS = 600_000;
 
-export function createRollingBook(keeping: PlanKeeping): RollingBook {
+export function createRollingBook(keeping: KeptText): RollingBook {
   let plan: Plan | null = null;
   let end: RollingEnd | null = null;
   let move: Move | null = null;

@@ -2,7 +2,7 @@ import type { LeavingSnapshot } from '../../shared/leaving.ts';
 import type { OperationSnapshot } from '../../shared/operation.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import type { Clock, Log, Random } from '../ports.ts';
+import type { Clock, KeptText, Log, Random } from '../ports.ts';
 
 /** What one quick look at a server says: it answers, nothing listens there, or neither can be told. */
 export type Glance = 'answers' | 'gone' | 'unclear';
@@ -39,7 +39,7 @@ export interface RollingPorts {
   readonly probe: (backend: string) => Promise<void>;
   /** What nobody could use any more without it. */
   readonly lostWithout: (backend: string) => readonly string[];
-  readonly keeping: { read(): string | undefined; write(text: string | null): void };
+  readonly keeping: KeptText;
   /** Writes it down for people, without a full stop; null = about the whole. */
   readonly tell: (backend: string | null, severity: 'info' | 'good' | 'warning', text: string) => void;
   readonly onChange: () => void;
