@@ -1,3 +1,5 @@
+import { err, ok, type Result } from './result.ts';
+
 /** Where a value sits in the configuration: keys and list positions from the top. */
 export type Path = readonly (string | number)[];
 
@@ -29,6 +31,22 @@ export function formatPath(path: Path): string {
     return plainKey.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
   });
   return written.length === 0 ? '(file)' : written.join('').replace(/^\./, '');
+}
+
+const STEP = /(?:^|\.)([\w-]+)|\[("(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")\]|\[(\d+)\]/y;
+
+/** Reads what `formatPath` writes. The error says from where on it is no key. */
+export function parsePath(text: string): Result<Path, string> {
+  const path: (string | number)[] = [];
+  const step = new RegExp(STEP);
+  while (step.lastIndex < text.length) {
+    const from = step.lastIndex;
+    const [, word, quoted, index] = step.exec(text) ?? [];
+    if (word === undefined && quoted === undefined && index === undefined)
+      return err(`${JSON.stringify(text)} is no key of the configuration from ${JSON.stringify(text.slice(from))} on`);
+    path.push(word ?? (quoted === undefined ? Number(index) : JSON.parse(quoted)));
+  }
+  return path.length > 0 ? ok(path) : err('say which key, as in routing.policy');
 }
 
 /** The one way a problem is printed: `backends[1].url: must be … (line 12)`. */

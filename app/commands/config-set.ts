@@ -1,6 +1,7 @@
+import { parsePath } from '../../shared/config-problem.ts';
 import type { ConfigChange, ConfigJson, ConfigVerdict } from '../../shared/config-view.ts';
 import type { Reply } from '../../shared/contract.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
 import { failed, type Outcome } from './command.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import { createRemoteCommand } from './remote-command.ts';
@@ -18,7 +19,7 @@ export const configSet = createRemoteCommand({
   ],
   words: 2,
   read({ positionals: [key = '', value = ''] }) {
-    const path = readPath(key);
+    const path = parsePath(key);
     return path.ok ? ok({ path: path.value, value: readValue(value) }) : path;
   },
   ask: change,
@@ -33,7 +34,7 @@ export const configReset = createRemoteCommand({
   summary: 'take one key out of the configuration, back to its default',
   words: 1,
   read({ positionals: [key = ''] }) {
-    const path = readPath(key);
+    const path = parsePath(key);
     return path.ok ? ok({ path: path.value, value: null }) : path;
   },
   ask: change,
@@ -54,22 +55,6 @@ function inWords({ problems, afterRestart }: ConfigVerdict): string {
 function whyRefused({ problems }: ConfigVerdict): Outcome | null {
   const lines = problems.map(({ path, message }) => `${path === '' ? '' : `${path}: `}${plainText(message)}`);
   return lines.length === 0 ? null : failed(lines.join('; '));
-}
-
-const PART = /(?:^|\.)([\w-]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]/y;
-
-/** The error says from where on it is no key. */
-function readPath(key: string): Result<(string | number)[], string> {
-  const path: (string | number)[] = [];
-  const part = new RegExp(PART);
-  while (part.lastIndex < key.length) {
-    const from = part.lastIndex;
-    const [, word, quoted, index] = part.exec(key) ?? [];
-    if (word === undefined && quoted === undefined && index === undefined)
-      return err(`${JSON.stringify(key)} is no key of the configuration from ${JSON.stringify(key.slice(from))} on`);
-    path.push(index === undefined ? (word ?? quoted?.replace(/\\(.)/g, '$1') ?? '') : Number(index));
-  }
-  return path.length > 0 ? ok(path) : err('say which key, as in routing.policy');
 }
 
 function readValue(text: string): ConfigJson {
